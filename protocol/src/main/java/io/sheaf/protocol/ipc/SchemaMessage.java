@@ -1,0 +1,157 @@
+package io.sheaf.protocol.ipc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.apache.arrow.flatbuf.Endianness;
+import org.apache.arrow.flatbuf.Message;
+import org.apache.arrow.vector.ipc.message.MessageSerializer;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * A schema as the raw IPC message that it came as. It is parsed only where somebody needs types:
+ * Java's {@link Schema} can't hold every type, and relaying needs none. Immutable; holds no direct
+ * memory.
+ *
+ * <p>Two are equal when their messages are, or when both mean the same {@link Schema}.
+ */
+public final class SchemaMessage {
+  private final byte[] message;
+
+  private SchemaMessage(byte[] message) {
+    this.message = message;
+  }
+
+  /**
+   * The schema of a schema frame.
+   *
+   * @param frame lent
+   * @throws CorruptIpcException when it is none, or is big-endian
+   */
+  public static SchemaMessage of(IpcFrame frame) throws CorruptIpcException {
+    if (frame.kind() != FrameKind.SCHEMA) {
+      throw new CorruptIpcException("a schema is expected, not a " + frame.kind());
+    }
+    SchemaMessage schema = new SchemaMessage(ByteBufUtil.getBytes(frame.message()));
+    schema.check();
+    return schema;
+  }
+
+  /** The message of a schema that this program made. */
+  public static SchemaMessage of(Schema schema) {
+    ByteBuffer message = MessageSerializer.serializeMetadata(schema);
+    byte[] bytes = new byte[message.remaining()];
+    message.get(bytes);
+    return new SchemaMessage(bytes);
+  }
+
+  /**
+   * The schema in an encapsulated message, as FlightInfo and manifests carry it.
+   *
+   * @throws CorruptIpcException when it is no schema message
+   */
+  public static SchemaMessage parseEncapsulated(ByteBuffer encapsulated)
+      throws CorruptIpcException {
+    ByteBuf bytes = Unpooled.wrappedBuffer(encapsulated);
+    boolean prefixed = bytes.readableBytes() >= 8 && bytes.getIntLE(0) == -1;
+    int start = prefixed ? 8 : 4;
+    if (bytes.readableBytes() < start) {
+      throw new CorruptIpcException("schema message of " + bytes.readableBytes() + " bytes");
+    }
+    int length = bytes.getIntLE(start - 4);
+    if (length < 0 || length > bytes.readableBytes() - start) {
+      throw new CorruptIpcException(
+          "schema message of " + length + " bytes in " + bytes.readableBytes());
+    }
+    try (IpcFrame frame =
+        IpcFrame.of(Unpooled.copiedBuffer(bytes.slice(start, length)), Unpooled.EMPTY_BUFFER)) {
+      return of(frame);
+    }
+  }
+
+  /** The encapsulated message: prefix, length, message, padding. The caller's own bytes. */
+  public ByteBuffer encapsulated() {
+    try (IpcFrame frame = frame()) {
+      ByteBuf bytes = IpcStreams.encapsulate(frame);
+      try {
+        return ByteBuffer.wrap(ByteBufUtil.getBytes(bytes));
+      } finally {
+        bytes.release();
+      }
+    }
+  }
+
+  /** A new frame of it, on the heap, owned by the caller. */
+  public IpcFrame frame() {
+    try {
+      return IpcFrame.of(Unpooled.copiedBuffer(message), Unpooled.EMPTY_BUFFER);
+    } catch (CorruptIpcException e) {
+      throw new IllegalStateException("a checked schema message is no message any more", e);
+    }
+  }
+
+  /** A view of the schema as the flatbuffer that it is. */
+  public org.apache.arrow.flatbuf.Schema flatbuffer() {
+    Message root = Message.getRootAsMessage(ByteBuffer.wrap(message));
+    return (org.apache.arrow.flatbuf.Schema) root.header(new org.apache.arrow.flatbuf.Schema());
+  }
+
+  /**
+   * The schema with Java's types.
+   *
+   * @throws SheafException NOT_SUPPORTED when Java's Arrow does not know a type of it
+   */
+  public Schema toArrow() {
+    try {
+      return Schema.convertSchema(flatbuffer());
+    } catch (RuntimeException e) {
+      throw new SheafException(
+          ErrorReason.NOT_SUPPORTED,
+          "the schema has a type that can't be decoded here: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private void check() throws CorruptIpcException {
+    try {
+      if (flatbuffer().endianness() != Endianness.Little) {
+        throw new CorruptIpcException("big-endian Arrow data is not supported");
+      }
+    } catch (IndexOutOfBoundsException e) {
+      throw new CorruptIpcException("schema message is not a valid flatbuffer");
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SchemaMessage that
+        && (Arrays.equals(message, that.message) || sameMeaning(that));
+  }
+
+  private boolean sameMeaning(SchemaMessage that) {
+    try {
+      return toArrow().equals(that.toArrow());
+    } catch (SheafException unknownType) {
+      return false;
+    }
+  }
+
+  /** Of the number of fields alone, since equal schemas may have different messages. */
+  @Override
+  public int hashCode() {
+    return flatbuffer().fieldsLength();
+  }
+
+  @Override
+  public String toString() {
+    try {
+      return toArrow().toString();
+    } catch (SheafException unknownType) {
+      return "schema of " + flatbuffer().fieldsLength() + " fields";
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.sheaf.protocol.request;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** How a dataset lies in Redis. */
+public enum Layout {
+  /** Versioned, atomic, checked, spread over a Cluster. */
+  @JsonProperty("sheaf")
+  SHEAF,
+  /** ArrowRedis's keys, written in place, without versions and checksums. */
+  @JsonProperty("arrow-redis")
+  ARROW_REDIS
+}

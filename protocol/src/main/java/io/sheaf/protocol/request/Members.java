@@ -1,0 +1,51 @@
+package io.sheaf.protocol.request;
+
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of the members of a JSON request; each names the member. */
+final class Members {
+  private static final int FORMAT = 1;
+
+  private Members() {}
+
+  static Optional<Integer> version(@Nullable Optional<Integer> v) {
+    Optional<Integer> format = optional(v);
+    check(format.orElse(FORMAT) == FORMAT, "v", "format " + format.orElse(0) + "; only 1 is known");
+    return format;
+  }
+
+  static <T> T required(String name, @Nullable T value) {
+    if (value == null) {
+      throw new SheafException(ErrorReason.INVALID_REQUEST, "member '" + name + "' is missing");
+    }
+    return value;
+  }
+
+  @SuppressWarnings({
+    "OptionalAssignedToNull",
+    "NullOptional"
+  }) // what an absent member is to Jackson
+  static <T> Optional<T> optional(@Nullable Optional<T> value) {
+    return value == null ? Optional.empty() : value;
+  }
+
+  static <T> List<T> list(String name, @Nullable List<T> values) {
+    if (values == null) {
+      return List.of();
+    }
+    for (T value : values) {
+      check(value != null, name, "null is no element");
+    }
+    return List.copyOf(values);
+  }
+
+  static void check(boolean holds, String name, String problem) {
+    if (!holds) {
+      throw new SheafException(ErrorReason.INVALID_REQUEST, "member '" + name + "': " + problem);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.sheaf.protocol.request;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a put is to make: the JSON of the descriptor's command of doPut.
+ *
+ * @param v the format of the request; 1, which is also what its absence means
+ * @param dataset the dataset's name
+ * @param store which of the server's stores; empty for its first
+ * @param mode create when empty
+ * @param ifVersion commit only when this is the current version
+ * @param putId the same id never commits twice; 1 to 200 printable ASCII characters
+ * @param partitioning auto when empty
+ * @param codec how buffers are compressed in the store: keep (when empty), none, lz4, zstd, zstd:3
+ * @param chunkRows batches are cut to at most so many rows
+ * @param ttl seconds after which the dataset goes
+ * @param grace seconds for which the version replaced stays readable
+ * @param layout sheaf when empty
+ * @param commit half-close when empty
+ */
+public record PutRequest(
+    Optional<Integer> v,
+    String dataset,
+    Optional<String> store,
+    Optional<PutMode> mode,
+    Optional<String> ifVersion,
+    Optional<String> putId,
+    Optional<Partitioning> partitioning,
+    Optional<String> codec,
+    Optional<Integer> chunkRows,
+    Optional<Long> ttl,
+    Optional<Long> grace,
+    Optional<Layout> layout,
+    Optional<CommitMode> commit) {
+
+  /**
+   * @throws SheafException INVALID_REQUEST naming the member that is wrong
+   */
+  @JsonCreator
+  public PutRequest(
+      @Nullable Optional<Integer> v,
+      @Nullable String dataset,
+      @Nullable Optional<String> store,
+      @Nullable Optional<PutMode> mode,
+      @Nullable Optional<String> ifVersion,
+      @Nullable Optional<String> putId,
+      @Nullable Optional<Partitioning> partitioning,
+      @Nullable Optional<String> codec,
+      @Nullable Optional<Integer> chunkRows,
+      @Nullable Optional<Long> ttl,
+      @Nullable Optional<Long> grace,
+      @Nullable Optional<Layout> layout,
+      @Nullable Optional<CommitMode> commit) {
+    this.v = Members.version(v);
+    this.dataset = Members.required("dataset", dataset);
+    this.store = Members.optional(store);
+    this.mode = Members.optional(mode);
+    this.ifVersion = Members.optional(ifVersion);
+    this.putId = Members.optional(putId);
+    this.partitioning = Members.optional(partitioning);
+    this.codec = Members.optional(codec);
+    this.chunkRows = Members.optional(chunkRows);
+    this.ttl = Members.optional(ttl);
+    this.grace = Members.optional(grace);
+    this.layout = Members.optional(layout);
+    this.commit = Members.optional(commit);
+    check();
+  }
+
+  /** A put with every option as it is when nothing is said. */
+  public static PutRequest of(DatasetName dataset) {
+    return new PutRequest(
+        null, dataset.value(), null, null, null, null, null, null, null, null, null, null, null);
+  }
+
+  /**
+   * A descriptor's command.
+   *
+   * @throws SheafException INVALID_REQUEST
+   */
+  public static PutRequest parseCommand(ByteBuffer command) {
+    return Json.parseRequest("descriptor command", command, PutRequest.class);
+  }
+
+  /** The dataset's name, checked. */
+  public DatasetName datasetName() {
+    return new DatasetName(dataset);
+  }
+
+  private void check() {
+    datasetName();
+    ifVersion.ifPresent(Version::new);
+    putId.ifPresent(
+        id ->
+            Members.check(
+                !id.isEmpty() && id.length() <= 200 && id.chars().allMatch(c -> c > ' ' && c < 127),
+                "put_id",
+                "1 to 200 printable ASCII characters are needed"));
+    chunkRows.ifPresent(
+        rows -> Members.check(rows > 0, "chunk_rows", "a positive number is needed"));
+    ttl.ifPresent(
+        seconds -> Members.check(seconds > 0, "ttl", "a positive number of seconds is needed"));
+    grace.ifPresent(
+        seconds ->
+            Members.check(seconds >= 0, "grace", "a number of seconds, 0 or more, is needed"));
+  }
+}

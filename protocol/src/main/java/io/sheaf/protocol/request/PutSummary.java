@@ -1,0 +1,12 @@
+package io.sheaf.protocol.request;
+
+/**
+ * What a put made: the JSON of the last PutResult of a put by command. Only this one means
+ * committed.
+ *
+ * @param version the version that the commit made
+ * @param rows of the put
+ * @param chunks of the put
+ * @param bytes of the put's chunks, as stored
+ */
+public record PutSummary(String version, long rows, long chunks, long bytes) {}

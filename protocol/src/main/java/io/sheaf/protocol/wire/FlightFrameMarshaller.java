@@ -1,0 +1,186 @@
+package io.sheaf.protocol.wire;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.sheaf.protocol.memory.MemoryBudget;
+import io.sheaf.protocol.memory.Reservation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.apache.arrow.flight.impl.Flight.FlightData;
+import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * FlightData (Flight.proto) to and from {@link FlightFrame}s, without a copy on the way out and
+ * with one on the way in.
+ *
+ * <p>Out: the frame's buffers become gRPC's, which releases them when they are written. In: the
+ * message is charged to the budget, copied into one buffer, and cut there; every length is checked
+ * against what is really there. A message that lies gets INVALID_ARGUMENT, one without room
+ * RESOURCE_EXHAUSTED.
+ */
+final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightFrame> {
+  private static final int DESCRIPTOR = FlightData.FLIGHT_DESCRIPTOR_FIELD_NUMBER;
+  private static final int MESSAGE = FlightData.DATA_HEADER_FIELD_NUMBER;
+  private static final int APP_METADATA = FlightData.APP_METADATA_FIELD_NUMBER;
+  private static final int BODY = FlightData.DATA_BODY_FIELD_NUMBER;
+
+  private final MemoryBudget budget;
+  private final int messageBytesMax;
+
+  FlightFrameMarshaller(MemoryBudget budget, int messageBytesMax) {
+    this.budget = budget;
+    this.messageBytesMax = messageBytesMax;
+  }
+
+  @Override
+  public InputStream stream(FlightFrame frame) {
+    CompositeByteBuf all =
+        new CompositeByteBuf(UnpooledByteBufAllocator.DEFAULT, true, Integer.MAX_VALUE);
+    all.addComponent(true, Unpooled.wrappedBuffer(fieldsBeforeMessage(frame)));
+    all.addComponent(true, frame.message());
+    all.addComponent(true, Unpooled.wrappedBuffer(fieldsBeforeBody(frame)));
+    all.addComponent(true, frame.body());
+    return new FrameInputStream(all);
+  }
+
+  private static byte[] fieldsBeforeMessage(FlightFrame frame) {
+    return encode(
+        out -> {
+          if (frame.descriptor() != null) {
+            out.writeMessage(DESCRIPTOR, frame.descriptor());
+          }
+          writeLength(out, MESSAGE, frame.message().readableBytes());
+        });
+  }
+
+  private static byte[] fieldsBeforeBody(FlightFrame frame) {
+    return encode(
+        out -> {
+          if (!frame.appMetadata().isEmpty()) {
+            out.writeBytes(APP_METADATA, frame.appMetadata());
+          }
+          writeLength(out, BODY, frame.body().readableBytes());
+        });
+  }
+
+  /**
+   * Tag and length of a field of bytes that follow; nothing when there are none, as protobuf has
+   * it.
+   */
+  private static void writeLength(CodedOutputStream out, int field, int length) throws IOException {
+    if (length > 0) {
+      out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+      out.writeUInt32NoTag(length);
+    }
+  }
+
+  private interface Encoding {
+    void writeTo(CodedOutputStream out) throws IOException;
+  }
+
+  private static byte[] encode(Encoding encoding) {
+    ByteString.Output bytes = ByteString.newOutput(32);
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      encoding.writeTo(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory failed", e);
+    }
+    return bytes.toByteString().toByteArray();
+  }
+
+  @Override
+  public FlightFrame parse(InputStream stream) {
+    ByteBuf bytes = read(stream);
+    try {
+      return cut(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw Status.INVALID_ARGUMENT
+          .withDescription("FlightData is malformed: " + e.getMessage())
+          .asRuntimeException();
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private ByteBuf read(InputStream stream) {
+    try {
+      return stream instanceof KnownLength
+          ? InboundBytes.copy(stream, reserve(stream.available()))
+          : readCompressed(stream);
+    } catch (IOException e) {
+      throw Status.INVALID_ARGUMENT
+          .withDescription("FlightData ends before its length")
+          .asRuntimeException();
+    }
+  }
+
+  /** A message that gRPC itself decompresses has no known length, only a limit. */
+  private ByteBuf readCompressed(InputStream stream) throws IOException {
+    byte[] bytes = stream.readNBytes(messageBytesMax + 1);
+    try (Reservation reservation = reserve(bytes.length)) {
+      return reservation.allocate(bytes.length).writeBytes(bytes);
+    }
+  }
+
+  private Reservation reserve(int bytes) {
+    if (bytes > messageBytesMax) {
+      throw Status.RESOURCE_EXHAUSTED
+          .withDescription(
+              "FlightData has more than the "
+                  + messageBytesMax
+                  + " bytes allowed; send smaller batches")
+          .asRuntimeException();
+    }
+    Optional<Reservation> reservation = budget.tryReserve(bytes);
+    return reservation.orElseThrow(
+        () ->
+            Status.RESOURCE_EXHAUSTED
+                .withDescription(
+                    "no room for a message of "
+                        + bytes
+                        + " bytes: the memory budget of "
+                        + budget.bytesMax()
+                        + " bytes is in use; try again later")
+                .asRuntimeException());
+  }
+
+  /**
+   * Cuts the fields out of a message; unknown ones are passed over, the last of one kind counts.
+   */
+  private static FlightFrame cut(ByteBuf bytes) throws InvalidProtocolBufferException {
+    FlightDescriptor descriptor = null;
+    @Nullable ByteBuf message = null;
+    @Nullable ByteBuf body = null;
+    ByteString appMetadata = ByteString.EMPTY;
+    ProtobufCursor cursor = new ProtobufCursor(bytes);
+    while (cursor.nextField()) {
+      switch (cursor.bytesField()) {
+        case DESCRIPTOR ->
+            descriptor = FlightDescriptor.parseFrom(ByteBufUtil.getBytes(cursor.bytes()));
+        case MESSAGE -> message = cursor.bytes();
+        case APP_METADATA -> appMetadata = ByteString.copyFrom(cursor.bytes().nioBuffer());
+        case BODY -> body = cursor.bytes();
+        default -> {}
+      }
+    }
+    return new FlightFrame(descriptor, owned(message), appMetadata, owned(body));
+  }
+
+  private static ByteBuf owned(@Nullable ByteBuf slice) {
+    return slice == null || !slice.isReadable() ? Unpooled.EMPTY_BUFFER : slice.retain();
+  }
+}
