@@ -1,0 +1,40 @@
+package io.sheaf.dataset;
+
+import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.request.Layout;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a snapshot without reading its chunks.
+ *
+ * @param version empty for plain data, which has none
+ * @param created when the version was committed; empty for plain data
+ * @param partitions in the order of their numbers; empty for a dataset without rows
+ */
+public record DatasetInfo(
+    DatasetName name,
+    Layout layout,
+    Optional<Version> version,
+    Optional<Instant> created,
+    SchemaMessage schema,
+    List<PartitionInfo> partitions) {
+
+  /** Rows of all partitions, -1 when one is unknown. */
+  public long rows() {
+    boolean known = partitions.stream().allMatch(partition -> partition.rows() >= 0);
+    return known ? partitions.stream().mapToLong(PartitionInfo::rows).sum() : -1;
+  }
+
+  /** Bytes of all chunks, as stored. */
+  public long bytes() {
+    return partitions.stream().mapToLong(PartitionInfo::bytes).sum();
+  }
+
+  public long chunks() {
+    return partitions.stream().mapToLong(PartitionInfo::chunks).sum();
+  }
+}

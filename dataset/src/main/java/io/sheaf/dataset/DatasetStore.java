@@ -1,0 +1,58 @@
+package io.sheaf.dataset;
+
+import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where datasets live.
+ *
+ * <p>Every method returns at once and is safe for any number of threads. Stages complete on the
+ * store's own threads, which must not be blocked, and fail with {@link
+ * io.sheaf.protocol.error.SheafException} alone: STORE_UNAVAILABLE within the store's command
+ * timeout when it can't be reached.
+ */
+public interface DatasetStore extends AutoCloseable {
+  /**
+   * A snapshot of a dataset.
+   *
+   * @param version empty for the current one
+   * @return fails with DATASET_NOT_FOUND or VERSION_NOT_FOUND, the latter naming the current
+   *     version
+   */
+  CompletionStage<Dataset> open(DatasetName name, Optional<Version> version);
+
+  /**
+   * Begins to write. Nothing is visible until the writer's commit, but in the arrow-redis layout.
+   *
+   * @return fails with DATASET_EXISTS for create over a dataset of either layout, and with
+   *     VERSION_CONFLICT when {@code ifVersion} is not the current one
+   */
+  CompletionStage<DatasetWriter> write(
+      DatasetName name, SchemaMessage schema, WriteOptions options);
+
+  /**
+   * Names in order, by their UTF-8 bytes.
+   *
+   * @param namePrefix what they begin with, perhaps empty
+   * @param after names after this one only; empty for the first page
+   * @param limit at most so many, 1 or more
+   */
+  CompletionStage<DatasetPage> list(String namePrefix, String after, int limit);
+
+  /**
+   * Removes a dataset with all its versions; readers under way fail.
+   *
+   * @return whether there was one
+   */
+  CompletionStage<Boolean> delete(DatasetName name);
+
+  /** Asks the store whether it is there and what it is. */
+  CompletionStage<StoreStatus> ping();
+
+  /** Ends all connections; calls under way fail. Waits for no longer than a few seconds. */
+  @Override
+  void close();
+}

@@ -1,0 +1,26 @@
+package io.sheaf.dataset;
+
+import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.request.Layout;
+import io.sheaf.protocol.request.PutMode;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a dataset is written.
+ *
+ * @param ifVersion commit only when this is the current version
+ * @param putId the same id never commits twice; empty for a random one
+ * @param grace for which a version that this one replaces stays readable; empty for the store's own
+ */
+public record WriteOptions(
+    PutMode mode,
+    Layout layout,
+    Optional<Version> ifVersion,
+    Optional<String> putId,
+    Optional<Duration> grace) {
+
+  public static WriteOptions of(PutMode mode, Layout layout) {
+    return new WriteOptions(mode, layout, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+}
