@@ -1,0 +1,33 @@
+package io.sheaf.protocol.action;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** An action's name on the wire and what listActions says of it. */
+public enum ActionName {
+  GENERATE("generate", "Writes a dataset of sample data; the same seed gives the same data"),
+  VERIFY("verify", "Compares two datasets, or one with its checksums"),
+  DROP("drop", "Removes a dataset with all its versions"),
+  PING("ping", "Tells whether the server and its store are there, and what they are");
+
+  private final String wireName;
+  private final String description;
+
+  ActionName(String wireName, String description) {
+    this.wireName = wireName;
+    this.description = description;
+  }
+
+  public String wireName() {
+    return wireName;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** The action of a name; empty when there is none. */
+  public static Optional<ActionName> of(String wireName) {
+    return Arrays.stream(values()).filter(name -> name.wireName.equals(wireName)).findFirst();
+  }
+}
