@@ -1,5 +1,6 @@
 package io.sheaf.protocol.action;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sheaf.protocol.request.PutMode;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 public record GenerateRequest(
     Optional<Integer> v,
-    String dataset,
+    @JsonProperty(required = true) String dataset,
     Optional<String> store,
     Optional<Integer> partitions,
     Optional<Integer> batches,

@@ -1,5 +1,6 @@
 package io.sheaf.protocol.action;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sheaf.protocol.request.DatasetRequest;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
  */
 public record VerifyRequest(
     Optional<Integer> v,
-    DatasetRequest dataset,
+    @JsonProperty(required = true) DatasetRequest dataset,
     Optional<DatasetRequest> with,
     Optional<Boolean> unordered,
     Optional<Boolean> checkMetadata) {}

@@ -7,16 +7,26 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one JSON codec: strict about members and types, with limits on size and depth. Members have
@@ -29,14 +39,14 @@ public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
-          .propertyNamingStrategy(
-              com.fasterxml.jackson.databind.PropertyNamingStrategies.SNAKE_CASE)
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .serializationInclusion(JsonInclude.Include.NON_EMPTY)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(LogicalType.Textual, Json::refuseOtherTypes)
           .build();
 
   static {
@@ -120,13 +130,56 @@ public final class Json {
               .collect(Collectors.joining(", "));
       return "unknown member '" + path(unknown.getPath()) + "'; known are " + known;
     }
-    if (problem instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      return "member '" + path(mapping.getPath()) + "': " + firstLine(problem);
+    if (problem instanceof MismatchedInputException mismatch) {
+      return mismatch(mismatch);
     }
-    return "not valid JSON: " + firstLine(problem);
+    return "not valid JSON at line "
+        + problem.getLocation().getLineNr()
+        + ", column "
+        + problem.getLocation().getColumnNr()
+        + ": "
+        + problem.getOriginalMessage().lines().findFirst().orElse("").replaceAll(" \\(.*", "");
   }
 
-  private static @org.jspecify.annotations.Nullable SheafException ownFailure(Throwable problem) {
+  private static String mismatch(MismatchedInputException problem) {
+    Class<?> target = problem.getTargetType();
+    String expected = target == null ? "another value" : expected(target);
+    String found =
+        problem instanceof InvalidFormatException format
+            ? ", found '" + format.getValue() + "'"
+            : "";
+    boolean missing = problem.getOriginalMessage().startsWith("Missing required");
+    String member = problem.getPath().isEmpty() ? "" : "member '" + path(problem.getPath()) + "': ";
+    return missing ? member + "is missing" : member + expected + " is expected" + found;
+  }
+
+  /** A type in JSON's words, since Java's mean nothing to a client. */
+  private static String expected(Class<?> type) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(Json::write)
+          .collect(Collectors.joining(" or "));
+    }
+    if (type == String.class) {
+      return "a text";
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
+      return "a whole number";
+    }
+    return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
+  }
+
+  private static void refuseOtherTypes(MutableCoercionConfig texts) {
+    for (CoercionInputShape shape :
+        List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
+      texts.setCoercion(shape, CoercionAction.Fail);
+    }
+  }
+
+  private static @Nullable SheafException ownFailure(Throwable problem) {
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
       if (cause instanceof SheafException own) {
         return own;
@@ -139,11 +192,5 @@ public final class Json {
     return references.stream()
         .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : at.getFieldName())
         .collect(Collectors.joining("."));
-  }
-
-  /** Without Java's class names, which mean nothing to a client. */
-  private static String firstLine(JsonProcessingException problem) {
-    String message = problem.getOriginalMessage().lines().findFirst().orElse("malformed");
-    return message.replaceAll("`?[a-z]+(\\.[\\w$]+)+(<[^>]*>)?`?", "the value's type");
   }
 }
