@@ -1,0 +1,65 @@
+package io.sheaf.protocol.ipc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.ipc.message.ArrowBuffer;
+import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+
+/** A batch's buffers as one body; it closes the batch when its last reference goes. */
+final class BatchBody extends CompositeByteBuf {
+  private final AutoCloseable owner;
+
+  private BatchBody(AutoCloseable owner) {
+    super(UnpooledByteBufAllocator.DEFAULT, true, Integer.MAX_VALUE);
+    this.owner = owner;
+  }
+
+  static ByteBuf of(ArrowRecordBatch batch) {
+    return of(batch, batch);
+  }
+
+  static ByteBuf of(ArrowDictionaryBatch dictionary) {
+    return of(dictionary, dictionary.getDictionary());
+  }
+
+  private static ByteBuf of(AutoCloseable owner, ArrowRecordBatch batch) {
+    BatchBody body = new BatchBody(owner);
+    List<ArrowBuffer> layout = batch.getBuffersLayout();
+    List<ArrowBuf> buffers = batch.getBuffers();
+    for (int i = 0; i < buffers.size(); i++) {
+      body.padTo(layout.get(i).getOffset());
+      body.append(buffers.get(i));
+    }
+    body.padTo(batch.computeBodyLength());
+    return body;
+  }
+
+  private void append(ArrowBuf buffer) {
+    int length = (int) buffer.readableBytes();
+    if (length > 0) {
+      addComponent(true, Unpooled.wrappedBuffer(buffer.nioBuffer(buffer.readerIndex(), length)));
+    }
+  }
+
+  private void padTo(long offset) {
+    int missing = (int) offset - writerIndex();
+    if (missing > 0) {
+      addComponent(true, Unpooled.buffer(missing).writeZero(missing));
+    }
+  }
+
+  @Override
+  protected void deallocate() {
+    super.deallocate();
+    try {
+      owner.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("a batch could not be closed", e);
+    }
+  }
+}
