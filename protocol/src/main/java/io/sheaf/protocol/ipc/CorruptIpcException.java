@@ -8,4 +8,9 @@ public final class CorruptIpcException extends Exception {
   public CorruptIpcException(String message) {
     super(message);
   }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

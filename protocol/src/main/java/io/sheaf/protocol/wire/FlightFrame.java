@@ -3,6 +3,7 @@ package io.sheaf.protocol.wire;
 import com.google.protobuf.ByteString;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
@@ -16,10 +17,30 @@ import org.jspecify.annotations.Nullable;
  * @param message {@code data_header}: the IPC message, empty when the frame is metadata alone
  * @param appMetadata the application's own bytes, empty when there are none
  * @param body {@code data_body}, empty when there is none
+ * @param failure why a message that came in could not be taken; then all else is empty
  */
 public record FlightFrame(
-    @Nullable FlightDescriptor descriptor, ByteBuf message, ByteString appMetadata, ByteBuf body)
+    @Nullable FlightDescriptor descriptor,
+    ByteBuf message,
+    ByteString appMetadata,
+    ByteBuf body,
+    @Nullable SheafException failure)
     implements AutoCloseable {
+
+  /** A frame that could be read. */
+  public FlightFrame(
+      @Nullable FlightDescriptor descriptor,
+      ByteBuf message,
+      ByteString appMetadata,
+      ByteBuf body) {
+    this(descriptor, message, appMetadata, body, null);
+  }
+
+  /** In place of a message that could not be taken. */
+  static FlightFrame failed(SheafException failure) {
+    return new FlightFrame(
+        null, Unpooled.EMPTY_BUFFER, ByteString.EMPTY, Unpooled.EMPTY_BUFFER, failure);
+  }
 
   /** A frame that carries this IPC frame, whose ownership it takes over. */
   public static FlightFrame of(IpcFrame frame, ByteString appMetadata) {

@@ -1,0 +1,68 @@
+package io.sheaf.dataset.transfer;
+
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.BatchFrames;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.VectorUnloader;
+import org.apache.arrow.vector.compression.CompressionCodec;
+
+/** A decoded batch from which some rows at a time are taken, compressed as the batch was. */
+final class BatchSplitter implements AutoCloseable {
+  private final VectorSchemaRoot source;
+  private final CompressionCodec codec;
+  private final BufferAllocator allocator;
+
+  /**
+   * @param batch lent
+   */
+  BatchSplitter(SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
+    this.source = BatchVectors.load(schema, batch, allocator);
+    this.codec = BatchVectors.codecOf(batch);
+    this.allocator = allocator;
+  }
+
+  /**
+   * A batch of these rows, in this order, closed by the caller.
+   *
+   * @throws SheafException NOT_SUPPORTED, naming the column, when Java's Arrow can't copy rows of
+   *     its type
+   */
+  IpcFrame take(int[] rows) {
+    try (VectorSchemaRoot part = VectorSchemaRoot.create(source.getSchema(), allocator)) {
+      for (int i = 0; i < source.getFieldVectors().size(); i++) {
+        copy(rows, source.getVector(i), part.getVector(i));
+      }
+      part.setRowCount(rows.length);
+      return BatchFrames.encode(new VectorUnloader(part, true, codec, true).getRecordBatch());
+    }
+  }
+
+  private static void copy(int[] rows, FieldVector from, FieldVector to) {
+    try {
+      to.setInitialCapacity(rows.length);
+      for (int i = 0; i < rows.length; i++) {
+        to.copyFromSafe(rows[i], i, from);
+      }
+      to.setValueCount(rows.length);
+    } catch (UnsupportedOperationException e) {
+      throw new SheafException(
+          ErrorReason.NOT_SUPPORTED,
+          "a batch with rows of several partitions can't be split: column '"
+              + from.getName()
+              + "' of type "
+              + from.getField().getType()
+              + " can't be copied by rows",
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

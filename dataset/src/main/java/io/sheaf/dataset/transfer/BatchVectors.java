@@ -1,0 +1,63 @@
+package io.sheaf.dataset.transfer;
+
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.BatchFrames;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import java.util.List;
+import org.apache.arrow.flatbuf.BodyCompression;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorLoader;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.compression.CompressionUtil;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.arrow.vector.util.DictionaryUtility;
+
+/** Record batches as vectors, for the few paths that decode. Dictionary columns stay indices. */
+final class BatchVectors {
+  private BatchVectors() {}
+
+  /**
+   * @param batch lent
+   * @return vectors that the caller closes
+   * @throws SheafException INVALID_DATA when the batch does not fit the schema
+   */
+  static VectorSchemaRoot load(SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
+    VectorSchemaRoot root = VectorSchemaRoot.create(memorySchema(schema, allocator), allocator);
+    try (ArrowRecordBatch decoded = BatchFrames.decode(batch, allocator)) {
+      new VectorLoader(root).load(decoded);
+      return root;
+    } catch (RuntimeException e) {
+      root.close();
+      throw new SheafException(
+          ErrorReason.INVALID_DATA, "record batch can't be decoded: " + e.getMessage(), e);
+    }
+  }
+
+  /** The codec that a batch's buffers are compressed with. */
+  static CompressionCodec codecOf(IpcFrame batch) {
+    BodyCompression compression = batch.recordBatch().compression();
+    byte id =
+        compression == null
+            ? CompressionUtil.CodecType.NO_COMPRESSION.getType()
+            : compression.codec();
+    return CompressionCodec.Factory.INSTANCE.createCodec(
+        CompressionUtil.CodecType.fromCompressionType(id));
+  }
+
+  /** In messages a dictionary column has its values' type, in memory its indices'. */
+  private static Schema memorySchema(SchemaMessage schema, BufferAllocator allocator) {
+    Schema message = schema.toArrow();
+    List<Field> fields =
+        message.getFields().stream()
+            .map(
+                field ->
+                    DictionaryUtility.toMemoryFormat(field, allocator, new java.util.HashMap<>()))
+            .toList();
+    return new Schema(fields, message.getCustomMetadata());
+  }
+}

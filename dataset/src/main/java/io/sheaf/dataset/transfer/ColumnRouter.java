@@ -1,0 +1,171 @@
+package io.sheaf.dataset.transfer;
+
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.ColumnProjection;
+import io.sheaf.protocol.ipc.CorruptIpcException;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.flatbuf.Field;
+import org.apache.arrow.flatbuf.Schema;
+import org.apache.arrow.flatbuf.Type;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BaseIntVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * Routes by the value of an integer column. Of each batch that column alone is decoded; the whole
+ * batch only when its rows belong to several partitions.
+ */
+final class ColumnRouter implements PartitionRouter {
+  private final SchemaMessage schema;
+  private final ColumnProjection column;
+  private final String name;
+  private final int partitionsMax;
+  private final boolean firstRowOnly;
+  private final BufferAllocator allocator;
+  private long rowsBefore;
+
+  ColumnRouter(
+      SchemaMessage schema,
+      String column,
+      int partitionsMax,
+      boolean firstRowOnly,
+      BufferAllocator allocator) {
+    if (!isIntegerColumn(schema, column)) {
+      throw new SheafException(
+          ErrorReason.INVALID_REQUEST,
+          "partitioning needs an integer column '" + column + "'; the schema has none");
+    }
+    this.schema = schema;
+    this.column = ColumnProjection.of(schema, List.of(column));
+    this.name = column;
+    this.partitionsMax = partitionsMax;
+    this.firstRowOnly = firstRowOnly;
+    this.allocator = allocator;
+  }
+
+  /** Whether there is one column of this name, of integers that are not dictionary-encoded. */
+  static boolean isIntegerColumn(SchemaMessage schema, String name) {
+    Schema fields = schema.flatbuffer();
+    int found = 0;
+    for (int i = 0; i < fields.fieldsLength(); i++) {
+      Field field = fields.fields(i);
+      if (name.equals(field.name())) {
+        found += field.typeType() == Type.Int && field.dictionary() == null ? 1 : 2;
+      }
+    }
+    return found == 1;
+  }
+
+  @Override
+  public List<Routed> route(IpcFrame batch) {
+    try {
+      Map<Integer, int[]> rows = rowsOfPartitions(batch);
+      rowsBefore += batch.rows();
+      if (rows.size() <= 1) {
+        int partition = rows.isEmpty() ? 0 : rows.keySet().iterator().next();
+        return List.of(new Routed(partition, batch.retain()));
+      }
+      return split(batch, rows);
+    } catch (CorruptIpcException e) {
+      throw new SheafException(ErrorReason.INVALID_DATA, "record batch: " + e.getMessage(), e);
+    } finally {
+      batch.close();
+    }
+  }
+
+  private List<Routed> split(IpcFrame batch, Map<Integer, int[]> rows) {
+    List<Routed> parts = new ArrayList<>();
+    try (BatchSplitter splitter = new BatchSplitter(schema, batch, allocator)) {
+      rows.forEach((partition, its) -> parts.add(new Routed(partition, splitter.take(its))));
+      return parts;
+    } catch (RuntimeException e) {
+      parts.forEach(part -> part.batch().close());
+      throw e;
+    }
+  }
+
+  /**
+   * The rows of each partition, in the order of their first rows; no entry for a batch without
+   * rows.
+   */
+  private Map<Integer, int[]> rowsOfPartitions(IpcFrame batch) throws CorruptIpcException {
+    try (IpcFrame projected = column.project(batch);
+        VectorSchemaRoot root = BatchVectors.load(column.schema(), projected, allocator)) {
+      BaseIntVector values = (BaseIntVector) root.getVector(0);
+      int count = firstRowOnly ? Math.min(1, root.getRowCount()) : root.getRowCount();
+      return firstRowOnly || isUniform(values, count)
+          ? firstValue(values, count)
+          : group(values, count);
+    }
+  }
+
+  private Map<Integer, int[]> firstValue(BaseIntVector values, int count) {
+    return count == 0 ? Map.of() : Map.of(partitionOf(values, 0), new int[0]);
+  }
+
+  private static boolean isUniform(BaseIntVector values, int count) {
+    for (int row = 1; row < count; row++) {
+      if (values.isNull(row) || values.getValueAsLong(row) != values.getValueAsLong(0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Map<Integer, int[]> group(BaseIntVector values, int count) {
+    Map<Integer, RowList> groups = new LinkedHashMap<>();
+    for (int row = 0; row < count; row++) {
+      groups.computeIfAbsent(partitionOf(values, row), partition -> new RowList()).add(row);
+    }
+    Map<Integer, int[]> rows = new LinkedHashMap<>();
+    groups.forEach((partition, list) -> rows.put(partition, list.toArray()));
+    return rows;
+  }
+
+  private int partitionOf(BaseIntVector values, int row) {
+    if (values.isNull(row)) {
+      throw invalid(row, "null");
+    }
+    long value = values.getValueAsLong(row);
+    if (value < 0 || value >= partitionsMax) {
+      throw invalid(row, Long.toString(value));
+    }
+    return (int) value;
+  }
+
+  private SheafException invalid(int row, String value) {
+    return new SheafException(
+        ErrorReason.INVALID_DATA,
+        "row "
+            + (rowsBefore + row)
+            + " has "
+            + value
+            + " in column '"
+            + name
+            + "'; partitions are numbers from 0 to "
+            + (partitionsMax - 1));
+  }
+
+  /** Row numbers, growing. */
+  private static final class RowList {
+    private int[] rows = new int[16];
+    private int count;
+
+    void add(int row) {
+      if (count == rows.length) {
+        rows = java.util.Arrays.copyOf(rows, count * 2);
+      }
+      rows[count++] = row;
+    }
+
+    int[] toArray() {
+      return java.util.Arrays.copyOf(rows, count);
+    }
+  }
+}

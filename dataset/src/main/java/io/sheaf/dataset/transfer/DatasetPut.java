@@ -1,0 +1,205 @@
+package io.sheaf.dataset.transfer;
+
+import com.google.protobuf.ByteString;
+import io.netty.buffer.ByteBuf;
+import io.sheaf.dataset.Chunk;
+import io.sheaf.dataset.DatasetStore;
+import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.dataset.WriteOptions;
+import io.sheaf.dataset.transfer.PartitionRouter.Routed;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.BatchLayout;
+import io.sheaf.protocol.ipc.CorruptIpcException;
+import io.sheaf.protocol.ipc.DictionaryTracker;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.IpcStreams;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.request.PutRequest;
+import io.sheaf.protocol.request.PutSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The frames of a put on their way into a store: batches routed to partitions, joined with schema
+ * and dictionaries to chunks that can be read alone, staged, committed.
+ *
+ * <p>One caller at a time. It ends with {@link #commit} or {@link #abort}.
+ */
+public final class DatasetPut {
+  private final DatasetWriter writer;
+  private final SchemaMessage schema;
+  private final BatchLayout layout;
+  private final PartitionRouter router;
+  private final DictionaryTracker dictionaries = new DictionaryTracker();
+  private final Set<Long> dictionariesMissing;
+  private final AtomicLong bytesInFlight = new AtomicLong();
+  private long rows;
+
+  private DatasetPut(
+      DatasetWriter writer, SchemaMessage schema, BatchLayout layout, PartitionRouter router) {
+    this.writer = writer;
+    this.schema = schema;
+    this.layout = layout;
+    this.router = router;
+    this.dictionariesMissing = new TreeSet<>(layout.dictionaryIds());
+  }
+
+  /**
+   * Begins a put.
+   *
+   * @return fails with INVALID_REQUEST, INVALID_DATA, NOT_SUPPORTED, or as {@link
+   *     DatasetStore#write} does
+   */
+  public static CompletionStage<DatasetPut> begin(
+      DatasetStore store, PutRequest request, SchemaMessage schema, PutLimits limits) {
+    try {
+      WriteOptions options = PutOptions.of(request);
+      BatchLayout layout = BatchLayout.of(schema);
+      PartitionRouter router =
+          PartitionRouter.of(
+              PutOptions.partitioning(request), schema, limits.partitionsMax(), limits.allocator());
+      return store
+          .write(request.datasetName(), schema, options)
+          .thenApply(writer -> new DatasetPut(writer, schema, layout, router));
+    } catch (CorruptIpcException e) {
+      return CompletableFuture.failedFuture(
+          new SheafException(ErrorReason.INVALID_DATA, e.getMessage(), e));
+    } catch (SheafException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
+   * Takes the next frame: a dictionary is kept for the batches that follow, a batch goes to the
+   * store.
+   *
+   * @param frame taken over
+   * @param appMetadata what the application sent with a batch, perhaps empty
+   * @return done when the batch is staged. Fails with INVALID_DATA, or as {@link
+   *     DatasetWriter#write} does; then only {@link #abort} may follow
+   */
+  public CompletionStage<Void> accept(IpcFrame frame, ByteString appMetadata) {
+    try {
+      return switch (frame.kind()) {
+        case SCHEMA -> throw invalid(frame, "a second schema came; a put has one");
+        case DICTIONARY -> keepDictionary(frame);
+        case RECORD_BATCH -> stage(frame, appMetadata);
+      };
+    } catch (SheafException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Bytes of chunks given to the store and not yet taken by it. */
+  public long bytesInFlight() {
+    return bytesInFlight.get();
+  }
+
+  /** Rows of all batches so far. */
+  public long rows() {
+    return rows;
+  }
+
+  /**
+   * Makes the version, once all batches are staged.
+   *
+   * @param rowsPromised what the client says it sent; empty when it says nothing
+   * @return fails with COMMIT_REFUSED when the promise does not hold, or as {@link
+   *     DatasetWriter#commit} does
+   */
+  public CompletionStage<PutSummary> commit(Optional<Long> rowsPromised) {
+    dictionaries.close();
+    if (rowsPromised.isPresent() && rowsPromised.get() != rows) {
+      SheafException refused =
+          new SheafException(
+              ErrorReason.COMMIT_REFUSED,
+              "the commit promises "
+                  + rowsPromised.get()
+                  + " rows, "
+                  + rows
+                  + " came; nothing was committed");
+      return writer.abort().thenCompose(done -> CompletableFuture.failedFuture(refused));
+    }
+    return writer.commit();
+  }
+
+  /** Removes what was staged. Never fails. */
+  public CompletionStage<Void> abort() {
+    dictionaries.close();
+    return writer.abort();
+  }
+
+  private CompletionStage<Void> keepDictionary(IpcFrame frame) {
+    try (frame) {
+      if (frame.isDelta()) {
+        throw new SheafException(
+            ErrorReason.NOT_SUPPORTED,
+            "delta dictionaries are not supported yet; send whole ones (pyarrow:"
+                + " emit_dictionary_deltas=False)");
+      }
+      dictionaries.keep(frame);
+      dictionariesMissing.remove(frame.dictionaryId());
+      return CompletableFuture.completedFuture(null);
+    }
+  }
+
+  private CompletionStage<Void> stage(IpcFrame batch, ByteString appMetadata) {
+    check(batch);
+    rows += batch.rows();
+    List<CompletableFuture<Void>> staged = new ArrayList<>(1);
+    for (Routed part : router.route(batch)) {
+      staged.add(write(part, appMetadata).toCompletableFuture());
+    }
+    return CompletableFuture.allOf(staged.toArray(CompletableFuture[]::new));
+  }
+
+  private void check(IpcFrame batch) {
+    try {
+      layout.check(batch);
+    } catch (CorruptIpcException e) {
+      throw invalid(batch, e.getMessage());
+    }
+    if (batch.body().readableBytes() % 8 != 0) {
+      throw invalid(
+          batch,
+          "record batch has a body of "
+              + batch.body().readableBytes()
+              + " bytes, not a multiple of 8");
+    }
+    if (batch.rows() > 0 && !dictionariesMissing.isEmpty()) {
+      throw invalid(batch, "record batch came before its dictionaries " + dictionariesMissing);
+    }
+  }
+
+  private CompletionStage<Void> write(Routed part, ByteString appMetadata) {
+    ByteBuf bytes = chunkOf(part.batch());
+    long size = bytes.readableBytes();
+    bytesInFlight.addAndGet(size);
+    return writer
+        .write(part.partition(), new Chunk("", bytes, part.batch().rows(), appMetadata))
+        .whenComplete((done, failure) -> bytesInFlight.addAndGet(-size));
+  }
+
+  private ByteBuf chunkOf(IpcFrame batch) {
+    try (IpcFrame schemaFrame = schema.frame();
+        batch) {
+      List<IpcFrame> frames = new ArrayList<>(2);
+      frames.add(schemaFrame);
+      frames.addAll(dictionaries.current());
+      frames.add(batch);
+      return IpcStreams.join(frames);
+    }
+  }
+
+  private static SheafException invalid(IpcFrame frame, String problem) {
+    frame.close();
+    return new SheafException(ErrorReason.INVALID_DATA, problem);
+  }
+}

@@ -1,0 +1,43 @@
+package io.sheaf.dataset.transfer;
+
+import io.sheaf.dataset.WriteOptions;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.request.Layout;
+import io.sheaf.protocol.request.Partitioning;
+import io.sheaf.protocol.request.PutMode;
+import io.sheaf.protocol.request.PutRequest;
+import java.time.Duration;
+
+/**
+ * A put request in the words of the rooms that carry it out; what none of them does is refused
+ * here.
+ */
+final class PutOptions {
+  private PutOptions() {}
+
+  /**
+   * @throws SheafException NOT_SUPPORTED, naming the member
+   */
+  static WriteOptions of(PutRequest request) {
+    request.codec().filter(codec -> !codec.equals("keep")).ifPresent(codec -> refuse("codec"));
+    request.chunkRows().ifPresent(rows -> refuse("chunk_rows"));
+    request.ttl().ifPresent(seconds -> refuse("ttl"));
+    return new WriteOptions(
+        request.mode().orElse(PutMode.CREATE),
+        request.layout().orElse(Layout.SHEAF),
+        request.ifVersion().map(Version::new),
+        request.putId(),
+        request.grace().map(Duration::ofSeconds));
+  }
+
+  static Partitioning partitioning(PutRequest request) {
+    return request.partitioning().orElseGet(Partitioning.Auto::new);
+  }
+
+  private static void refuse(String member) {
+    throw new SheafException(
+        ErrorReason.NOT_SUPPORTED, "member '" + member + "' is not supported yet; leave it out");
+  }
+}
