@@ -1,0 +1,100 @@
+package io.sheaf.dataset.redis.embedded;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stops the Redis processes whose owners were killed. A process is touched only if its owner's lock
+ * is free, its owner is gone, and its number and start time are those of the state file.
+ */
+final class LeftoverRedis {
+  private static final Logger LOG = LoggerFactory.getLogger(LeftoverRedis.class);
+  private static final Duration PID_FILE_DELAY_MAX = Duration.ofSeconds(2);
+
+  private LeftoverRedis() {}
+
+  /** Stops all that the state directory knows of. A file that can't be read is left for later. */
+  static synchronized void stopAll(Path runs) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(runs, "*.run")) {
+      for (Path file : files) {
+        Optional<StateFile> taken = StateFile.take(runs, file.getFileName().toString(), false);
+        if (taken.isPresent()) {
+          try (StateFile state = taken.get()) {
+            if (stop(state.read())) {
+              state.delete();
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Stops what a state file tells of, if anything.
+   *
+   * @return whether nothing is left of it
+   */
+  static boolean stop(String stateFileText) throws IOException {
+    Optional<RunRecord> record = RunRecord.parse(stateFileText);
+    if (record.isEmpty()) {
+      return true;
+    }
+    if (record.get().owner().find().isPresent()) {
+      return false;
+    }
+    return stop(record.get());
+  }
+
+  private static boolean stop(RunRecord record) throws IOException {
+    Optional<ProcessHandle> redis =
+        record.redis().isPresent()
+            ? record.redis().flatMap(ProcessIdentity::find)
+            : fromPidFile(record);
+    if (redis.isPresent()) {
+      if (!RedisProcess.stop(redis.get(), !record.temporary())) {
+        LOG.warn("redis-server {}, left by a killed process, does not stop", redis.get().pid());
+        return false;
+      }
+      LOG.info(
+          "stopped redis-server {}, left by process {}, which was killed",
+          redis.get().pid(),
+          record.owner().pid());
+    }
+    if (record.temporary()) {
+      TemporaryDirectory.delete(record.directory());
+    }
+    return true;
+  }
+
+  /**
+   * The owner was killed right after it started Redis, before it could note its number. Redis's own
+   * file tells it; it is the right process if it started just before it wrote that file.
+   */
+  private static Optional<ProcessHandle> fromPidFile(RunRecord record) {
+    try {
+      Path file = RedisCommand.pidFile(record.directory());
+      long pid = Long.parseLong(Files.readString(file).strip());
+      FileTime written = Files.getLastModifiedTime(file);
+      Instant earliest = record.owner().start().minus(PID_FILE_DELAY_MAX);
+      Instant latest = written.toInstant().plus(PID_FILE_DELAY_MAX);
+      return ProcessHandle.of(pid)
+          .filter(
+              process ->
+                  process
+                      .info()
+                      .startInstant()
+                      .filter(start -> start.isAfter(earliest) && start.isBefore(latest))
+                      .isPresent());
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+}

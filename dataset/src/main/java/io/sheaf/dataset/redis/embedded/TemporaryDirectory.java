@@ -1,0 +1,56 @@
+package io.sheaf.dataset.redis.embedded;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** The directory of a Redis that keeps nothing; recognised by its name before it is deleted. */
+final class TemporaryDirectory {
+  private static final String PREFIX = "sheaf-redis-";
+
+  private TemporaryDirectory() {}
+
+  static Path create() throws IOException {
+    return Files.createTempDirectory(PREFIX);
+  }
+
+  /**
+   * Deletes it with all it holds; does nothing if it is gone or was not made by {@link #create}.
+   */
+  static void delete(Path directory) throws IOException {
+    if (!directory.getFileName().toString().startsWith(PREFIX) || !Files.isDirectory(directory)) {
+      return;
+    }
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            Files.deleteIfExists(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
