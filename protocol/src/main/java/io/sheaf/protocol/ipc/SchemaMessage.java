@@ -22,8 +22,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public final class SchemaMessage {
   private final byte[] message;
 
+  /** Padded as in streams, so that the same message is the same bytes wherever it was. */
   private SchemaMessage(byte[] message) {
-    this.message = message;
+    this.message = Arrays.copyOf(message, message.length + 7 & ~7);
   }
 
   /**

@@ -6,17 +6,17 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
-import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.memory.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 import org.apache.arrow.flight.impl.Flight.FlightData;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -102,30 +102,29 @@ final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightF
     return bytes.toByteString().toByteArray();
   }
 
+  /** Never throws, since gRPC would answer UNKNOWN: the frame tells what is wrong. */
   @Override
   public FlightFrame parse(InputStream stream) {
-    ByteBuf bytes = read(stream);
     try {
-      return cut(bytes);
+      ByteBuf bytes = read(stream);
+      try {
+        return cut(bytes);
+      } finally {
+        bytes.release();
+      }
     } catch (InvalidProtocolBufferException e) {
-      throw Status.INVALID_ARGUMENT
-          .withDescription("FlightData is malformed: " + e.getMessage())
-          .asRuntimeException();
-    } finally {
-      bytes.release();
+      return FlightFrame.failed(malformed(e.getMessage()));
+    } catch (IOException e) {
+      return FlightFrame.failed(malformed("it ends before its length"));
+    } catch (SheafException e) {
+      return FlightFrame.failed(e);
     }
   }
 
-  private ByteBuf read(InputStream stream) {
-    try {
-      return stream instanceof KnownLength
-          ? InboundBytes.copy(stream, reserve(stream.available()))
-          : readCompressed(stream);
-    } catch (IOException e) {
-      throw Status.INVALID_ARGUMENT
-          .withDescription("FlightData ends before its length")
-          .asRuntimeException();
-    }
+  private ByteBuf read(InputStream stream) throws IOException {
+    return stream instanceof KnownLength
+        ? InboundBytes.copy(stream, reserve(stream.available()))
+        : readCompressed(stream);
   }
 
   /** A message that gRPC itself decompresses has no known length, only a limit. */
@@ -138,24 +137,27 @@ final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightF
 
   private Reservation reserve(int bytes) {
     if (bytes > messageBytesMax) {
-      throw Status.RESOURCE_EXHAUSTED
-          .withDescription(
-              "FlightData has more than the "
-                  + messageBytesMax
-                  + " bytes allowed; send smaller batches")
-          .asRuntimeException();
+      throw new SheafException(
+          ErrorReason.LIMIT_EXCEEDED,
+          "FlightData has more than the "
+              + messageBytesMax
+              + " bytes allowed; send smaller batches");
     }
-    Optional<Reservation> reservation = budget.tryReserve(bytes);
-    return reservation.orElseThrow(
-        () ->
-            Status.RESOURCE_EXHAUSTED
-                .withDescription(
+    return budget
+        .tryReserve(bytes)
+        .orElseThrow(
+            () ->
+                new SheafException(
+                    ErrorReason.LIMIT_EXCEEDED,
                     "no room for a message of "
                         + bytes
                         + " bytes: the memory budget of "
                         + budget.bytesMax()
-                        + " bytes is in use; try again later")
-                .asRuntimeException());
+                        + " bytes is in use; try again later"));
+  }
+
+  private static SheafException malformed(@Nullable String problem) {
+    return new SheafException(ErrorReason.INVALID_DATA, "FlightData is malformed: " + problem);
   }
 
   /**
