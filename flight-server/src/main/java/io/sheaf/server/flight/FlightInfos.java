@@ -1,0 +1,179 @@
+package io.sheaf.server.flight;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import io.sheaf.dataset.DatasetInfo;
+import io.sheaf.dataset.PartitionInfo;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.request.DatasetRequest;
+import io.sheaf.protocol.request.EndpointSummary;
+import io.sheaf.protocol.request.FlightInfoSummary;
+import io.sheaf.protocol.request.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
+import org.apache.arrow.flight.impl.Flight.FlightEndpoint;
+import org.apache.arrow.flight.impl.Flight.FlightInfo;
+import org.apache.arrow.flight.impl.Flight.Location;
+import org.apache.arrow.flight.impl.Flight.Ticket;
+
+/**
+ * What getFlightInfo and listFlights say of a dataset: endpoints in order, one a partition, a large
+ * partition cut into several by bytes; one without rows for a dataset without partitions.
+ */
+final class FlightInfos {
+  private final List<Location> locations;
+  private final long endpointBytesMax;
+  private final Duration grace;
+
+  /**
+   * @param locations the same for every endpoint; none means this service
+   * @param grace for which a version stays readable after it was replaced
+   */
+  FlightInfos(List<String> locations, long endpointBytesMax, Duration grace) {
+    this.locations =
+        locations.stream().map(uri -> Location.newBuilder().setUri(uri).build()).toList();
+    this.endpointBytesMax = endpointBytesMax;
+    this.grace = grace;
+  }
+
+  /**
+   * @param descriptor the client's, echoed as it came
+   * @throws SheafException PARTITION_NOT_FOUND, or INVALID_REQUEST for a column that is not there
+   */
+  FlightInfo of(FlightDescriptor descriptor, DatasetRequest request, DatasetInfo dataset) {
+    List<PartitionInfo> partitions = wanted(request, dataset);
+    DatasetRequest pinned = dataset.version().map(request::at).orElse(request);
+    FlightInfo.Builder info =
+        FlightInfo.newBuilder()
+            .setSchema(ByteString.copyFrom(RequestedSchema.of(request, dataset).encapsulated()))
+            .setFlightDescriptor(descriptor)
+            .setOrdered(true)
+            .setAppMetadata(summary(dataset, partitions));
+    boolean partOfPartition = request.chunks().isPresent();
+    info.setTotalRecords(partOfPartition ? -1 : rows(partitions));
+    info.setTotalBytes(partOfPartition ? -1 : bytes(partitions));
+    List<Endpoint> endpoints =
+        partitions.isEmpty()
+            ? List.of(Endpoint.empty(pinned))
+            : partitions.stream().flatMap(part -> cut(pinned, part).stream()).toList();
+    Optional<Timestamp> expiration = dataset.version().map(version -> expiration());
+    endpoints.forEach(endpoint -> info.addEndpoint(endpoint(endpoint, expiration)));
+    return info.build();
+  }
+
+  private record Endpoint(DatasetRequest ticket, Optional<EndpointSummary> summary) {
+    static Endpoint empty(DatasetRequest ticket) {
+      return new Endpoint(ticket, Optional.empty());
+    }
+  }
+
+  private static List<PartitionInfo> wanted(DatasetRequest request, DatasetInfo dataset) {
+    if (request.partitions().isEmpty()) {
+      return dataset.partitions();
+    }
+    Map<Integer, PartitionInfo> byNumber =
+        dataset.partitions().stream()
+            .collect(Collectors.toMap(PartitionInfo::partition, Function.identity()));
+    return request.partitions().stream()
+        .map(
+            partition ->
+                Optional.ofNullable(byNumber.get(partition))
+                    .orElseThrow(() -> noPartition(dataset, partition)))
+        .toList();
+  }
+
+  private static SheafException noPartition(DatasetInfo dataset, int partition) {
+    return new SheafException(
+        ErrorReason.PARTITION_NOT_FOUND,
+        "dataset '" + dataset.name() + "' has no partition " + partition + "; it has "
+            + dataset.partitions().size() + " partitions");
+  }
+
+  /** One endpoint, or several of about the same number of chunks for a large partition. */
+  private List<Endpoint> cut(DatasetRequest request, PartitionInfo partition) {
+    DatasetRequest ticket = request.forPartition(partition.partition());
+    int pieces =
+        (int) Math.min(partition.chunks(), 1 + (partition.bytes() - 1) / endpointBytesMax);
+    if (pieces <= 1 || request.chunks().isPresent()) {
+      return List.of(new Endpoint(ticket, Optional.of(whole(request, partition))));
+    }
+    List<Endpoint> endpoints = new ArrayList<>(pieces);
+    for (int piece = 0; piece < pieces; piece++) {
+      int from = (int) ((long) partition.chunks() * piece / pieces);
+      int to = (int) ((long) partition.chunks() * (piece + 1) / pieces);
+      EndpointSummary part = new EndpointSummary(partition.partition(), from, to, -1, -1);
+      endpoints.add(new Endpoint(ticket.forChunks(from, to), Optional.of(part)));
+    }
+    return endpoints;
+  }
+
+  private static EndpointSummary whole(DatasetRequest request, PartitionInfo partition) {
+    return request
+        .chunks()
+        .map(
+            range ->
+                new EndpointSummary(
+                    partition.partition(),
+                    range.get(0),
+                    Math.min(range.get(1), partition.chunks()),
+                    -1,
+                    -1))
+        .orElseGet(
+            () ->
+                new EndpointSummary(
+                    partition.partition(),
+                    0,
+                    partition.chunks(),
+                    partition.rows(),
+                    partition.bytes()));
+  }
+
+  private FlightEndpoint endpoint(Endpoint endpoint, Optional<Timestamp> expiration) {
+    FlightEndpoint.Builder builder =
+        FlightEndpoint.newBuilder()
+            .setTicket(
+                Ticket.newBuilder()
+                    .setTicket(ByteString.copyFromUtf8(Json.write(endpoint.ticket))))
+            .addAllLocation(locations);
+    endpoint.summary.ifPresent(
+        summary -> builder.setAppMetadata(ByteString.copyFromUtf8(Json.write(summary))));
+    expiration.ifPresent(builder::setExpirationTime);
+    return builder.build();
+  }
+
+  private Timestamp expiration() {
+    Instant at = Instant.now().plus(grace);
+    return Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()).build();
+  }
+
+  private static ByteString summary(DatasetInfo dataset, List<PartitionInfo> partitions) {
+    return ByteString.copyFromUtf8(
+        Json.write(
+            new FlightInfoSummary(
+                1,
+                dataset.name().value(),
+                dataset.layout(),
+                dataset.version().map(version -> version.value()),
+                rows(partitions),
+                partitions.stream().mapToLong(PartitionInfo::chunks).sum(),
+                bytes(partitions),
+                partitions.size())));
+  }
+
+  private static long rows(List<PartitionInfo> partitions) {
+    boolean known = partitions.stream().allMatch(partition -> partition.rows() >= 0);
+    return known ? partitions.stream().mapToLong(PartitionInfo::rows).sum() : -1;
+  }
+
+  private static long bytes(List<PartitionInfo> partitions) {
+    return partitions.stream().mapToLong(PartitionInfo::bytes).sum();
+  }
+}

@@ -1,0 +1,119 @@
+package io.sheaf.server.flight;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.sheaf.dataset.transfer.DatasetFrames;
+import io.sheaf.dataset.transfer.DatasetFrames.Tagged;
+import io.sheaf.protocol.wire.FlightFrame;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.arrow.flight.impl.Flight.Ticket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One doGet under way: passes frames to the client as fast as it takes them, and reads on only then.
+ *
+ * <p>{@link #wake} may be called by any thread: when the client is ready for more, when frames came, when the
+ * call was cancelled. The work is done by one thread at a time on the executor, and never waits.
+ */
+final class FrameRelay {
+  private final ServerCall<Ticket, FlightFrame> call;
+  private final DatasetFrames frames;
+  private final Executor executor;
+  private final AtomicInteger wakes = new AtomicInteger();
+  private final Deque<Tagged> ready = new ArrayDeque<>();
+  private @Nullable CompletableFuture<List<Tagged>> pending;
+  private boolean ended;
+
+  FrameRelay(ServerCall<Ticket, FlightFrame> call, DatasetFrames frames, Executor executor) {
+    this.call = call;
+    this.frames = frames;
+    this.executor = executor;
+  }
+
+  /** Goes on as far as client and store allow. */
+  void wake() {
+    if (wakes.getAndIncrement() == 0) {
+      executor.execute(this::run);
+    }
+  }
+
+  private void run() {
+    int seen = wakes.get();
+    do {
+      try {
+        relay();
+      } catch (RuntimeException e) {
+        fail(e);
+      }
+      seen = wakes.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  private void relay() {
+    while (!ended) {
+      if (call.isCancelled()) {
+        end();
+      } else if (!call.isReady()) {
+        return;
+      } else if (!ready.isEmpty()) {
+        Tagged next = ready.remove();
+        call.sendMessage(FlightFrame.of(next.frame(), next.appMetadata()));
+      } else if (!refill()) {
+        return;
+      }
+    }
+  }
+
+  /** Takes the next chunk's frames, or ends the call after the last; false when they are still to come. */
+  private boolean refill() {
+    if (pending == null) {
+      pending = frames.next().toCompletableFuture();
+      if (!pending.isDone()) {
+        pending.whenComplete((frames, failure) -> wake());
+      }
+    }
+    if (!pending.isDone()) {
+      return false;
+    }
+    List<Tagged> next = pending.join();
+    pending = null;
+    ready.addAll(next);
+    if (next.isEmpty()) {
+      end();
+      call.close(Status.OK, new Metadata());
+    }
+    return true;
+  }
+
+  private void fail(RuntimeException failure) {
+    if (!ended) {
+      end();
+      FlightErrors.close(call, failure);
+    }
+  }
+
+  private void end() {
+    ended = true;
+    ready.forEach(tagged -> tagged.frame().close());
+    ready.clear();
+    CompletableFuture<List<Tagged>> late = pending;
+    if (late == null || late.isCompletedExceptionally()) {
+      frames.close();
+    } else {
+      late.whenComplete((tagged, failure) -> discard(tagged));
+    }
+  }
+
+  private void discard(@Nullable List<Tagged> late) {
+    if (late != null) {
+      late.forEach(tagged -> tagged.frame().close());
+    }
+    frames.close();
+  }
+}

@@ -1,0 +1,262 @@
+package io.sheaf.server.flight;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.sheaf.dataset.transfer.DatasetPut;
+import io.sheaf.dataset.transfer.PutLimits;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.CorruptIpcException;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.request.CommitMode;
+import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.request.PutCommit;
+import io.sheaf.protocol.request.PutRequest;
+import io.sheaf.protocol.request.PutSummary;
+import io.sheaf.protocol.wire.FlightFrame;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
+import org.apache.arrow.flight.impl.Flight.PutResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One doPut under way: the descriptor and the schema, then batches, each acknowledged when it is staged if
+ * it came with app_metadata, then the commit.
+ *
+ * <p>The client is asked for the next message only while less than a limit is on its way to the store. gRPC
+ * calls the listener's methods one at a time; completions of the store come back to the executor and take
+ * this object's monitor, which also guards the call.
+ */
+final class PutSession extends ServerCall.Listener<FlightFrame> {
+  private final ServerCall<FlightFrame, PutResult> call;
+  private final DatasetStores stores;
+  private final PutLimits limits;
+  private final long inFlightBytesMax;
+  private final Executor executor;
+
+  private @Nullable PutRequest request;
+  private boolean isCommand;
+  private @Nullable DatasetPut put;
+  private Optional<PutCommit> promise = Optional.empty();
+  private CompletionStage<@Nullable Void> acknowledged = CompletableFuture.completedFuture(null);
+  private boolean messageAsked = true;
+  private boolean halfClosed;
+  private boolean ended;
+
+  PutSession(
+      ServerCall<FlightFrame, PutResult> call,
+      DatasetStores stores,
+      PutLimits limits,
+      long inFlightBytesMax,
+      Executor executor) {
+    this.call = call;
+    this.stores = stores;
+    this.limits = limits;
+    this.inFlightBytesMax = inFlightBytesMax;
+    this.executor = executor;
+  }
+
+  @Override
+  public synchronized void onMessage(FlightFrame frame) {
+    messageAsked = false;
+    if (ended) {
+      frame.close();
+      return;
+    }
+    try {
+      take(frame);
+    } catch (SheafException e) {
+      fail(e);
+    }
+  }
+
+  @Override
+  public synchronized void onHalfClose() {
+    halfClosed = true;
+    if (ended) {
+      return;
+    }
+    if (request == null) {
+      fail(invalid("the put ended before its descriptor and schema came"));
+    } else if (put != null) {
+      commit();
+    }
+  }
+
+  @Override
+  public synchronized void onCancel() {
+    end();
+  }
+
+  private void take(FlightFrame frame) {
+    if (frame.failure() != null) {
+      throw frame.failure();
+    }
+    if (request == null) {
+      begin(frame);
+    } else if (promise.isPresent()) {
+      frame.close();
+      throw invalid("a message came after the commit message, which is the last");
+    } else if (frame.hasMessage()) {
+      stage(frame);
+    } else {
+      takeMetadata(frame);
+    }
+  }
+
+  private void begin(FlightFrame frame) {
+    SchemaMessage schema = schemaOf(frame);
+    FlightDescriptor descriptor = frame.descriptor();
+    if (descriptor == null) {
+      throw invalid("the first message of a put has no descriptor");
+    }
+    PutRequest wanted = Descriptors.toPutRequest(descriptor);
+    isCommand = Descriptors.isCommand(descriptor);
+    request = wanted;
+    DatasetPut.begin(stores.get(wanted.store()), wanted, schema, limits)
+        .whenCompleteAsync(this::begun, executor);
+  }
+
+  private static SchemaMessage schemaOf(FlightFrame frame) {
+    if (!frame.hasMessage()) {
+      frame.close();
+      throw invalid("the first message of a put has no schema");
+    }
+    try (IpcFrame schema = frame.toIpcFrame()) {
+      return SchemaMessage.of(schema);
+    } catch (CorruptIpcException e) {
+      throw invalid("the first message of a put: " + e.getMessage());
+    }
+  }
+
+  private synchronized void begun(@Nullable DatasetPut begun, @Nullable Throwable failure) {
+    if (begun == null) {
+      fail(failure == null ? new IllegalStateException() : failure);
+    } else if (ended) {
+      begun.abort();
+    } else {
+      put = begun;
+      askForMore();
+      if (halfClosed) {
+        commit();
+      }
+    }
+  }
+
+  private void stage(FlightFrame frame) {
+    DatasetPut staging = open();
+    ByteString appMetadata = frame.appMetadata();
+    CompletionStage<Void> staged;
+    try {
+      staged = staging.accept(frame.toIpcFrame(), appMetadata);
+    } catch (CorruptIpcException e) {
+      throw invalid(e.getMessage());
+    }
+    acknowledged =
+        acknowledged.thenCombine(staged, (before, now) -> null);
+    acknowledged.whenCompleteAsync((done, failure) -> staged(appMetadata, failure), executor);
+    askForMore();
+  }
+
+  private synchronized void staged(ByteString appMetadata, @Nullable Throwable failure) {
+    if (failure != null) {
+      fail(failure);
+    } else if (!ended) {
+      if (!appMetadata.isEmpty()) {
+        call.sendMessage(PutResult.newBuilder().setAppMetadata(appMetadata).build());
+      }
+      askForMore();
+    }
+  }
+
+  private void takeMetadata(FlightFrame frame) {
+    if (!isExplicit()) {
+      throw invalid("metadata came without a batch; only an explicit commit is sent that way");
+    }
+    promise = Optional.of(PutCommit.parse(frame.appMetadata().asReadOnlyByteBuffer()));
+    askForMore();
+  }
+
+  private void commit() {
+    if (isExplicit() && promise.isEmpty()) {
+      fail(
+          new SheafException(
+              ErrorReason.COMMIT_REFUSED,
+              "the put ended without its commit message {\"commit\":{\"rows\":N}}; nothing was"
+                  + " committed"));
+      return;
+    }
+    DatasetPut staging = open();
+    put = null; // from here on the commit ends it, whatever the client does
+    Optional<Long> rows = promise.map(message -> message.commit().rows());
+    acknowledged
+        .handle((done, failure) -> failure == null ? staging.commit(rows) : giveUp(staging, failure))
+        .thenCompose(stage -> stage)
+        .whenCompleteAsync(this::committed, executor);
+  }
+
+  private static CompletionStage<PutSummary> giveUp(DatasetPut staging, Throwable failure) {
+    return staging.abort().thenCompose(done -> CompletableFuture.failedFuture(failure));
+  }
+
+  private synchronized void committed(
+      @Nullable PutSummary summary, @Nullable Throwable failure) {
+    if (summary == null) {
+      fail(failure == null ? new IllegalStateException() : failure);
+    } else if (!ended) {
+      ended = true;
+      if (isCommand) {
+        call.sendMessage(
+            PutResult.newBuilder()
+                .setAppMetadata(ByteString.copyFromUtf8(Json.write(summary)))
+                .build());
+      }
+      call.close(Status.OK, new Metadata());
+    }
+  }
+
+  private void askForMore() {
+    boolean hasRoom = put != null && put.bytesInFlight() < inFlightBytesMax;
+    if (hasRoom && !messageAsked && !halfClosed && !ended) {
+      messageAsked = true;
+      call.request(1);
+    }
+  }
+
+  private boolean isExplicit() {
+    return request != null && request.commit().equals(Optional.of(CommitMode.EXPLICIT));
+  }
+
+  private DatasetPut open() {
+    if (put == null) {
+      throw new IllegalStateException("a message came before it was asked for");
+    }
+    return put;
+  }
+
+  private synchronized void fail(Throwable failure) {
+    if (!ended) {
+      end();
+      FlightErrors.close(call, failure);
+    }
+  }
+
+  /** Ends without a commit: what was staged goes. */
+  private void end() {
+    ended = true;
+    if (put != null) {
+      put.abort();
+      put = null;
+    }
+  }
+
+  private static SheafException invalid(String problem) {
+    return new SheafException(ErrorReason.INVALID_DATA, problem);
+  }
+}

@@ -1,0 +1,118 @@
+package io.sheaf.server.flight;
+
+import com.google.protobuf.ByteString;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.sheaf.protocol.action.ActionName;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.request.DatasetRequest;
+import io.sheaf.protocol.request.ListRequest;
+import io.sheaf.server.action.ActionRegistry;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.arrow.flight.impl.Flight.Action;
+import org.apache.arrow.flight.impl.Flight.ActionType;
+import org.apache.arrow.flight.impl.Flight.Criteria;
+import org.apache.arrow.flight.impl.Flight.Empty;
+import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
+import org.apache.arrow.flight.impl.Flight.FlightInfo;
+import org.apache.arrow.flight.impl.Flight.Result;
+import org.apache.arrow.flight.impl.Flight.SchemaResult;
+import org.apache.arrow.flight.impl.FlightServiceGrpc.FlightServiceImplBase;
+
+/** The Flight methods that carry no data; each one line of what it is. Nothing here waits. */
+final class SheafFlightService extends FlightServiceImplBase {
+  private final DatasetStores stores;
+  private final FlightInfos infos;
+  private final ActionRegistry actions;
+
+  SheafFlightService(DatasetStores stores, FlightInfos infos, ActionRegistry actions) {
+    this.stores = stores;
+    this.infos = infos;
+    this.actions = actions;
+  }
+
+  @Override
+  public void getFlightInfo(FlightDescriptor descriptor, StreamObserver<FlightInfo> response) {
+    answer(
+        response,
+        () -> {
+          DatasetRequest request = Descriptors.toDatasetRequest(descriptor);
+          return stores
+              .open(request)
+              .thenApply(dataset -> infos.of(descriptor, request, dataset.info()));
+        });
+  }
+
+  @Override
+  public void getSchema(FlightDescriptor descriptor, StreamObserver<SchemaResult> response) {
+    answer(
+        response,
+        () -> {
+          DatasetRequest request = Descriptors.toDatasetRequest(descriptor);
+          return stores
+              .open(request)
+              .thenApply(dataset -> RequestedSchema.of(request, dataset.info()).encapsulated())
+              .thenApply(
+                  schema ->
+                      SchemaResult.newBuilder().setSchema(ByteString.copyFrom(schema)).build());
+        });
+  }
+
+  @Override
+  public void listFlights(Criteria criteria, StreamObserver<FlightInfo> response) {
+    try {
+      ListRequest request =
+          ListRequest.parseCriteria(criteria.getExpression().asReadOnlyByteBuffer());
+      new Listing(
+              stores.get(request.store()),
+              request,
+              infos,
+              (ServerCallStreamObserver<FlightInfo>) response)
+          .start();
+    } catch (SheafException e) {
+      response.onError(FlightErrors.toStatus(e));
+    }
+  }
+
+  @Override
+  public void listActions(Empty request, StreamObserver<ActionType> response) {
+    for (ActionName name : ActionName.values()) {
+      response.onNext(
+          ActionType.newBuilder()
+              .setType(name.wireName())
+              .setDescription(name.description())
+              .build());
+    }
+    response.onCompleted();
+  }
+
+  @Override
+  public void doAction(Action action, StreamObserver<Result> response) {
+    ActionResponse results = new ActionResponse((ServerCallStreamObserver<Result>) response);
+    try {
+      actions.run(action.getType(), action.getBody().asReadOnlyByteBuffer(), results);
+    } catch (SheafException e) {
+      results.failed(e);
+    }
+  }
+
+  private static <T> void answer(
+      StreamObserver<T> response, Supplier<CompletionStage<T>> question) {
+    try {
+      question
+          .get()
+          .whenComplete(
+              (value, failure) -> {
+                if (failure == null) {
+                  response.onNext(value);
+                  response.onCompleted();
+                } else {
+                  response.onError(FlightErrors.toStatus(failure));
+                }
+              });
+    } catch (SheafException e) {
+      response.onError(FlightErrors.toStatus(e));
+    }
+  }
+}
