@@ -3,6 +3,7 @@ package io.sheaf.protocol.ipc;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.DictionaryBatch;
 import org.apache.arrow.flatbuf.Message;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks a message against its body before anybody reads on, and raises metadata V4 to V5. */
 final class FrameCheck {
+  private static final int NODE_BYTES = 16;
+  private static final int BUFFER_BYTES = 16;
+
   private FrameCheck() {}
 
   static FrameKind check(ByteBuf message, ByteBuf body) throws CorruptIpcException {
@@ -73,6 +77,7 @@ final class FrameCheck {
       }
       case MessageHeader.DictionaryBatch -> {
         DictionaryBatch dictionary = (DictionaryBatch) root.header(new DictionaryBatch());
+        touch(dictionary);
         checkBuffers(dictionary == null ? null : dictionary.data(), bodyBytes);
         return FrameKind.DICTIONARY;
       }
@@ -89,6 +94,8 @@ final class FrameCheck {
     if (batch == null || batch.length() < 0) {
       throw new CorruptIpcException("record batch without rows, or with a negative number of them");
     }
+    checkCounts(batch);
+    touch(batch);
     for (int i = 0; i < batch.buffersLength(); i++) {
       Buffer buffer = batch.buffers(i);
       if (buffer.offset() < 0
@@ -100,6 +107,46 @@ final class FrameCheck {
                 "buffer %d (offset %d, length %d) lies outside the body of %d bytes",
                 i, buffer.offset(), buffer.length(), bodyBytes));
       }
+    }
+  }
+
+  /** Readers make lists of as many elements as a vector says, so it must not say more than fit. */
+  private static void checkCounts(RecordBatch batch) throws CorruptIpcException {
+    checkCount(batch.nodesLength(), NODE_BYTES, batch);
+    checkCount(batch.buffersLength(), BUFFER_BYTES, batch);
+    checkCount(batch.variadicBufferCountsLength(), Long.BYTES, batch);
+  }
+
+  private static void checkCount(int elements, int elementBytes, RecordBatch batch)
+      throws CorruptIpcException {
+    int bytes = batch.getByteBuffer().limit();
+    if (elements < 0 || elements > bytes / elementBytes) {
+      throw new CorruptIpcException(
+          elements + " elements of " + elementBytes + " bytes in a message of " + bytes);
+    }
+  }
+
+  /** Reads the ends of whatever others will read, so that they fail here when they lie outside. */
+  private static void touch(RecordBatch batch) {
+    if (batch.nodesLength() > 0) {
+      batch.nodes(0).length();
+      batch.nodes(batch.nodesLength() - 1).nullCount();
+    }
+    if (batch.variadicBufferCountsLength() > 0) {
+      batch.variadicBufferCounts(0);
+      batch.variadicBufferCounts(batch.variadicBufferCountsLength() - 1);
+    }
+    BodyCompression compression = batch.compression();
+    if (compression != null) {
+      compression.codec();
+      compression.method();
+    }
+  }
+
+  private static void touch(@Nullable DictionaryBatch dictionary) {
+    if (dictionary != null) {
+      dictionary.id();
+      dictionary.isDelta();
     }
   }
 }

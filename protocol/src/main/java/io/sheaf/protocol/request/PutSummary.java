@@ -1,12 +1,15 @@
 package io.sheaf.protocol.request;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
 /**
  * What a put made: the JSON of the last PutResult of a put by command. Only this one means
- * committed.
+ * committed. Readers pass over members that they don't know.
  *
  * @param version the version that the commit made
  * @param rows of the put
  * @param chunks of the put
  * @param bytes of the put's chunks, as stored
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record PutSummary(String version, long rows, long chunks, long bytes) {}

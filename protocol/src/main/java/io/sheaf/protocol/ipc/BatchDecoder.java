@@ -1,0 +1,148 @@
+package io.sheaf.protocol.ipc;
+
+import io.netty.buffer.ByteBuf;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.flatbuf.BodyCompression;
+import org.apache.arrow.flatbuf.Buffer;
+import org.apache.arrow.flatbuf.CompressionType;
+import org.apache.arrow.flatbuf.FieldNode;
+import org.apache.arrow.flatbuf.RecordBatch;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
+import org.apache.arrow.vector.compression.NoCompressionCodec;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Record batches as Arrow's loader takes them, decompressed. Arrow's own loader could decompress,
+ * but leaks what it has when a buffer turns out damaged, and checks no length.
+ */
+final class BatchDecoder {
+  private final BufferAllocator allocator;
+
+  BatchDecoder(BufferAllocator allocator) {
+    this.allocator = allocator;
+  }
+
+  /**
+   * The batch of a frame, each buffer in memory of its own.
+   *
+   * @param frame a record batch or a dictionary; lent
+   * @return a batch that the caller closes
+   * @throws SheafException LIMIT_EXCEEDED when the allocator has no room, NOT_SUPPORTED without a
+   *     codec
+   */
+  ArrowRecordBatch decode(IpcFrame frame) throws CorruptIpcException {
+    RecordBatch batch = frame.recordBatch();
+    List<ArrowBuf> buffers = new ArrayList<>(batch.buffersLength());
+    try {
+      CompressionCodec codec = codec(batch.compression());
+      for (int i = 0; i < batch.buffersLength(); i++) {
+        buffers.add(decode(frame.body(), batch.buffers(i), codec));
+      }
+      return new ArrowRecordBatch(
+          int32(batch.length(), "rows"),
+          nodes(batch),
+          buffers,
+          NoCompressionCodec.DEFAULT_BODY_COMPRESSION,
+          variadicCounts(batch),
+          true);
+    } catch (OutOfMemoryException e) {
+      throw new SheafException(
+          ErrorReason.LIMIT_EXCEEDED,
+          "no memory to decode a batch of " + frame.bytes() + " bytes: " + e.getMessage(),
+          e);
+    } finally {
+      buffers.forEach(ArrowBuf::close);
+    }
+  }
+
+  private static CompressionCodec codec(@Nullable BodyCompression compression)
+      throws CorruptIpcException {
+    if (compression == null) {
+      return NoCompressionCodec.INSTANCE;
+    }
+    CodecType type =
+        switch (compression.codec()) {
+          case CompressionType.LZ4_FRAME -> CodecType.LZ4_FRAME;
+          case CompressionType.ZSTD -> CodecType.ZSTD;
+          default ->
+              throw new CorruptIpcException("unknown compression codec " + compression.codec());
+        };
+    try {
+      return CompressionCodec.Factory.INSTANCE.createCodec(type);
+    } catch (IllegalArgumentException e) {
+      throw new SheafException(
+          ErrorReason.NOT_SUPPORTED, "no codec for " + type + " is on the class path", e);
+    }
+  }
+
+  private ArrowBuf decode(ByteBuf body, Buffer at, CompressionCodec codec)
+      throws CorruptIpcException {
+    if (at.length() == 0) {
+      return allocator.getEmpty();
+    }
+    ArrowBuf stored = copy(body, at);
+    return codec == NoCompressionCodec.INSTANCE ? stored : decompress(stored, codec);
+  }
+
+  private ArrowBuf copy(ByteBuf body, Buffer at) {
+    int bytes = (int) at.length();
+    ArrowBuf copy = allocator.buffer(bytes);
+    body.getBytes(body.readerIndex() + (int) at.offset(), copy.nioBuffer(0, bytes));
+    return copy.writerIndex(bytes);
+  }
+
+  /** Codecs take the input over when they succeed, and leave it to their caller when they fail. */
+  private ArrowBuf decompress(ArrowBuf stored, CompressionCodec codec) throws CorruptIpcException {
+    try {
+      return codec.decompress(allocator, stored);
+    } catch (OutOfMemoryException e) {
+      stored.close();
+      throw e;
+    } catch (RuntimeException e) {
+      stored.close();
+      if (e instanceof SheafException known && known.reason() != ErrorReason.INVALID_DATA) {
+        throw e;
+      }
+      throw new CorruptIpcException("a buffer can't be decompressed: " + e.getMessage());
+    }
+  }
+
+  private static List<ArrowFieldNode> nodes(RecordBatch batch) throws CorruptIpcException {
+    List<ArrowFieldNode> nodes = new ArrayList<>(batch.nodesLength());
+    for (int i = 0; i < batch.nodesLength(); i++) {
+      FieldNode node = batch.nodes(i);
+      if (node.nullCount() < 0 || node.nullCount() > node.length()) {
+        throw new CorruptIpcException(
+            "column of " + node.length() + " values with " + node.nullCount() + " nulls");
+      }
+      nodes.add(new ArrowFieldNode(int32(node.length(), "values"), node.nullCount()));
+    }
+    return nodes;
+  }
+
+  private static List<Long> variadicCounts(RecordBatch batch) {
+    List<Long> counts = new ArrayList<>(batch.variadicBufferCountsLength());
+    for (int i = 0; i < batch.variadicBufferCountsLength(); i++) {
+      counts.add(batch.variadicBufferCounts(i));
+    }
+    return counts;
+  }
+
+  private static int int32(long number, String what) {
+    if (number > Integer.MAX_VALUE) {
+      throw new SheafException(
+          ErrorReason.NOT_SUPPORTED,
+          "a batch of " + number + " " + what + " can't be decoded here");
+    }
+    return (int) number;
+  }
+}
