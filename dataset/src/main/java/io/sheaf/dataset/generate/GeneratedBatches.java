@@ -1,0 +1,126 @@
+package io.sheaf.dataset.generate;
+
+import io.sheaf.dataset.codec.BatchFrames;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+
+/**
+ * A sample dataset as frames: the schema, perhaps a dictionary, then the batches in order, made by
+ * several workers that stay a bounded number of batches ahead of the caller.
+ *
+ * <p>Each frame is the caller's to close. {@link #close} stops the workers, waits for the batches
+ * in their hands, and closes what nobody took. For one calling thread.
+ */
+public final class GeneratedBatches implements Iterator<IpcFrame>, AutoCloseable {
+  private final BatchGenerator generator;
+  private final BufferAllocator allocator;
+  private final ExecutorService workers;
+  private final int aheadBatchesMax;
+  private final Queue<CompletableFuture<IpcFrame>> ahead = new ArrayDeque<>();
+  private volatile boolean closed;
+  private int submitted;
+
+  /**
+   * @param allocator for batches in the making; it stays the caller's, and must outlive this
+   * @param workersMax threads, at least 1; two batches for each are made ahead at most
+   */
+  public GeneratedBatches(GenerateOptions options, BufferAllocator allocator, int workersMax) {
+    this.generator = new BatchGenerator(options);
+    this.allocator = allocator;
+    int threads = Math.min(workersMax, options.batchesTotal());
+    this.aheadBatchesMax = 2 * threads;
+    this.workers = Executors.newFixedThreadPool(threads, GeneratedBatches::thread);
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "sheaf-generate");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  public SchemaMessage schema() {
+    return SchemaMessage.of(generator.schema());
+  }
+
+  /** The dictionary that all batches use, in a new frame of the caller's; absent without one. */
+  public Optional<IpcFrame> dictionary() {
+    GenerateOptions options = generator.options();
+    if (!options.dictStrings()) {
+      return Optional.empty();
+    }
+    try (ArrowRecordBatch values = generator.dictionary(allocator)) {
+      return Optional.of(
+          BatchFrames.dictionary(SampleSchema.DICTIONARY_ID, values, options.codec(), allocator));
+    }
+  }
+
+  /** The partition of a batch, by its place in the order. */
+  public int partition(int batch) {
+    return generator.partition(batch);
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !ahead.isEmpty() || submitted < generator.options().batchesTotal();
+  }
+
+  /**
+   * The frame of the next batch; waits until it is made.
+   *
+   * @throws SheafException INTERNAL when making it failed
+   */
+  @Override
+  public IpcFrame next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("all batches are taken");
+    }
+    submit();
+    try {
+      return ahead.remove().join();
+    } catch (CompletionException e) {
+      throw new SheafException(ErrorReason.INTERNAL, "generating a batch failed", e.getCause());
+    }
+  }
+
+  private void submit() {
+    while (ahead.size() < aheadBatchesMax && submitted < generator.options().batchesTotal()) {
+      int batch = submitted++;
+      ahead.add(CompletableFuture.supplyAsync(() -> frame(batch), workers));
+    }
+  }
+
+  private IpcFrame frame(int number) {
+    if (closed) {
+      throw new CancellationException("nobody wants this batch any more");
+    }
+    try (ArrowRecordBatch batch = generator.batch(number, allocator)) {
+      return BatchFrames.recordBatch(batch, generator.options().codec(), allocator);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    workers.shutdown();
+    ahead.forEach(GeneratedBatches::discard);
+    ahead.clear();
+  }
+
+  private static void discard(CompletableFuture<IpcFrame> made) {
+    made.thenAccept(IpcFrame::close).exceptionally(failure -> null).join();
+  }
+}
