@@ -1,0 +1,218 @@
+package io.sheaf.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class SheafConfigTest {
+  @TempDir Path temporary;
+
+  private static final SheafConfig DEFAULTS =
+      new SheafConfig(
+          new ServerConfig(
+              "127.0.0.1",
+              8815,
+              List.of(),
+              false,
+              Duration.ofSeconds(30),
+              64 << 20,
+              4096,
+              512,
+              8816),
+          new MemoryConfig(Runtime.getRuntime().maxMemory() / 100 * 50, 16 << 20, 32 << 20),
+          new RedisConfig(
+              Optional.empty(),
+              false,
+              Optional.empty(),
+              "sheaf:",
+              4,
+              Duration.ofSeconds(2),
+              Duration.ofSeconds(5),
+              16_384,
+              64,
+              ClusterMode.AUTO),
+          new DatasetConfig(
+              Duration.ofHours(24),
+              Duration.ofSeconds(60),
+              Duration.ofMinutes(10),
+              10_000,
+              Duration.ofSeconds(30),
+              64 << 20));
+
+  /** Every key with a value that differs from its default, and what comes of it. */
+  private static final Map<String, String> OTHERS =
+      Map.ofEntries(
+          Map.entry("sheaf.server.host", "::1"),
+          Map.entry("sheaf.server.port", "1234"),
+          Map.entry("sheaf.server.advertise", "reuse, grpc+tls://f.example.com:443"),
+          Map.entry("sheaf.server.insecure", "true"),
+          Map.entry("sheaf.server.drain-duration-max", "1500ms"),
+          Map.entry("sheaf.server.message-bytes-max", "1MiB"),
+          Map.entry("sheaf.server.streams-max", "7"),
+          Map.entry("sheaf.server.connection-streams-max", "6"),
+          Map.entry("sheaf.server.operations-port", "5"),
+          Map.entry("sheaf.memory.budget-bytes-max", "128MiB"),
+          Map.entry("sheaf.memory.read-ahead-bytes-max", "2MiB"),
+          Map.entry("sheaf.memory.put-in-flight-bytes-max", "3MiB"),
+          Map.entry("sheaf.redis.url", "rediss://u:p@r.example.com:6380/2"),
+          Map.entry("sheaf.redis.embedded", "true"),
+          Map.entry("sheaf.redis.data-dir", "/var/lib/sheaf"),
+          Map.entry("sheaf.redis.namespace", "other:"),
+          Map.entry("sheaf.redis.connections", "2"),
+          Map.entry("sheaf.redis.command-timeout", "3s"),
+          Map.entry("sheaf.redis.connect-timeout", "4s"),
+          Map.entry("sheaf.redis.request-queue-max", "100"),
+          Map.entry("sheaf.redis.pipeline-chunks-max", "8"),
+          Map.entry("sheaf.redis.cluster", "off"),
+          Map.entry("sheaf.dataset.put-duration-max", "2h"),
+          Map.entry("sheaf.dataset.lease", "5s"),
+          Map.entry("sheaf.dataset.grace", "0s"),
+          Map.entry("sheaf.dataset.partitions-max", "16"),
+          Map.entry("sheaf.dataset.reap-interval", "1s"),
+          Map.entry("sheaf.dataset.endpoint-bytes-max", "1GiB"));
+
+  static Stream<String> keys() {
+    return OTHERS.keySet().stream().sorted();
+  }
+
+  @Test
+  void everyDefaultIsWhatReferenceConfSays() {
+    assertThat(SheafConfig.defaults()).isEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void theseTestsKnowEveryKey() {
+    assertThat(new KnownKeys(SheafConfig.reference()).keysByVariable().values())
+        .containsExactlyInAnyOrderElementsOf(OTHERS.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void aKeyChangesTheSameFromEverySource(String key) throws IOException {
+    String value = OTHERS.get(key);
+    SheafConfig byProperty = SheafConfig.load(ConfigSources.ofProperties(Map.of(key, value)));
+    SheafConfig byVariable =
+        SheafConfig.load(
+            new ConfigSources(
+                List.of(), Map.of(), Map.of(KnownKeys.variable(key), value), Optional.empty()));
+    SheafConfig byFile = SheafConfig.load(file(key + " = \"" + value + "\""));
+    assertThat(byProperty).isNotEqualTo(DEFAULTS).isEqualTo(byVariable).isEqualTo(byFile);
+  }
+
+  @Test
+  void everyKeyArrivesWhereItBelongs() {
+    Map<String, String> all = new HashMap<>(OTHERS);
+    all.keySet().removeAll(List.of("sheaf.redis.embedded", "sheaf.redis.data-dir"));
+    SheafConfig config = SheafConfig.load(ConfigSources.ofProperties(all));
+    assertThat(config.server())
+        .isEqualTo(
+            new ServerConfig(
+                "::1",
+                1234,
+                List.of("reuse", "grpc+tls://f.example.com:443"),
+                true,
+                Duration.ofMillis(1500),
+                1 << 20,
+                7,
+                6,
+                5));
+    assertThat(config.memory()).isEqualTo(new MemoryConfig(128 << 20, 2 << 20, 3 << 20));
+    assertThat(config.redis())
+        .isEqualTo(
+            new RedisConfig(
+                Optional.of(new RedisUrlText("rediss://u:p@r.example.com:6380/2")),
+                false,
+                Optional.empty(),
+                "other:",
+                2,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                100,
+                8,
+                ClusterMode.OFF));
+    assertThat(config.dataset())
+        .isEqualTo(
+            new DatasetConfig(
+                Duration.ofHours(2),
+                Duration.ofSeconds(5),
+                Duration.ZERO,
+                16,
+                Duration.ofSeconds(1),
+                1 << 30));
+  }
+
+  @Test
+  void flagsCountBeforePropertiesBeforeEnvironmentBeforeFileBeforeDefaults() throws IOException {
+    String key = "sheaf.server.port";
+    Optional<Path> file = file("sheaf.server.port = 1\nsheaf.redis.connections = 9").file();
+    List<Setting> flags = List.of(new Setting(key, "4", "--port"));
+    Map<String, String> properties = Map.of(key, "3");
+    Map<String, String> environment = Map.of("SHEAF_SERVER_PORT", "2");
+
+    assertThat(port(new ConfigSources(flags, properties, environment, file))).isEqualTo(4);
+    assertThat(port(new ConfigSources(List.of(), properties, environment, file))).isEqualTo(3);
+    assertThat(port(new ConfigSources(List.of(), Map.of(), environment, file))).isEqualTo(2);
+    assertThat(port(new ConfigSources(List.of(), Map.of(), Map.of(), file))).isEqualTo(1);
+    assertThat(SheafConfig.load(new ConfigSources(flags, Map.of(), Map.of(), file)).redis())
+        .returns(9, RedisConfig::connections);
+  }
+
+  @Test
+  void propertiesOfTheCommandLineCountBeforeThoseOfTheJvm() {
+    Properties ofJvm = new Properties();
+    ofJvm.setProperty("sheaf.server.port", "1");
+    ofJvm.setProperty("sheaf.redis.connections", "2");
+    ofJvm.setProperty("java.version", "17");
+    assertThat(ConfigSources.properties(ofJvm, Map.of("sheaf.server.port", "3")))
+        .containsOnly(
+            Map.entry("sheaf.server.port", "3"), Map.entry("sheaf.redis.connections", "2"));
+  }
+
+  @Test
+  void aBudgetMayBeAShareOfTheHeap() {
+    long heap = Runtime.getRuntime().maxMemory();
+    assertThat(SheafConfig.load(property("sheaf.memory.budget-bytes-max", "100 %")).memory())
+        .returns(heap / 100 * 100, MemoryConfig::budgetBytesMax);
+  }
+
+  @Test
+  void aFileMayTakeASecretFromTheEnvironmentOrAnotherFile() throws IOException {
+    Files.writeString(temporary.resolve("secret.conf"), "sheaf.redis.url = \"redis://:p@h\"\n");
+    ConfigSources sources =
+        file("include required(file(\"" + temporary.resolve("secret.conf") + "\"))");
+    assertThat(SheafConfig.load(sources).redis().url()).contains(new RedisUrlText("redis://:p@h"));
+  }
+
+  @Test
+  void embeddedRedisIsUsedWhenThereIsNoUrl() {
+    assertThat(SheafConfig.defaults().redis().usesEmbedded()).isTrue();
+    assertThat(SheafConfig.load(property("sheaf.redis.url", "redis://h")).redis().usesEmbedded())
+        .isFalse();
+  }
+
+  private static int port(ConfigSources sources) {
+    return SheafConfig.load(sources).server().port();
+  }
+
+  private static ConfigSources property(String key, String value) {
+    return ConfigSources.ofProperties(Map.of(key, value));
+  }
+
+  private ConfigSources file(String text) throws IOException {
+    Path file = Files.writeString(temporary.resolve("server.conf"), text);
+    return new ConfigSources(List.of(), Map.of(), Map.of(), Optional.of(file));
+  }
+}
