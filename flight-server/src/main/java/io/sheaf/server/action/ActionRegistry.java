@@ -1,19 +1,34 @@
 package io.sheaf.server.action;
 
+import io.sheaf.dataset.DatasetStores;
+import io.sheaf.dataset.transfer.PutLimits;
 import io.sheaf.protocol.action.ActionName;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Map;
 
 /** The actions by their names. */
 public final class ActionRegistry {
   private final Map<ActionName, ActionHandler> handlers;
 
-  ActionRegistry(Map<ActionName, ActionHandler> handlers) {
-    this.handlers = new EnumMap<>(handlers);
+  /**
+   * @param threads of actions that take long; they stay the caller's
+   */
+  public ActionRegistry(
+      DatasetStores stores,
+      LongActions threads,
+      PutLimits limits,
+      long readAheadBytesMax,
+      long putInFlightBytesMax) {
+    DatasetReaders readers = new DatasetReaders(readAheadBytesMax, limits.allocator());
+    this.handlers =
+        Map.of(
+            ActionName.GENERATE, new GenerateAction(stores, threads, limits, putInFlightBytesMax),
+            ActionName.VERIFY, new VerifyAction(stores, threads, readers),
+            ActionName.DROP, new DropAction(stores),
+            ActionName.PING, new PingAction(stores));
   }
 
   /**
@@ -23,16 +38,16 @@ public final class ActionRegistry {
    */
   public void run(String wireName, ByteBuffer body, ActionResults results) {
     ActionHandler handler =
-        ActionName.of(wireName)
-            .map(handlers::get)
-            .orElseThrow(
-                () ->
-                    new SheafException(
-                        ErrorReason.ACTION_NOT_FOUND,
-                        "no action '"
-                            + wireName
-                            + "'; there are "
-                            + Arrays.stream(ActionName.values()).map(ActionName::wireName).toList()));
+        ActionName.of(wireName).map(handlers::get).orElseThrow(() -> notFound(wireName));
     handler.run(body, results);
+  }
+
+  private static SheafException notFound(String wireName) {
+    return new SheafException(
+        ErrorReason.ACTION_NOT_FOUND,
+        "no action '"
+            + wireName
+            + "'; there are "
+            + Arrays.stream(ActionName.values()).map(ActionName::wireName).toList());
   }
 }

@@ -3,8 +3,8 @@ package io.sheaf.server.action;
 import io.sheaf.protocol.action.ActionMessage.Progress;
 
 /**
- * Where an action's messages go: progress any number of times, then one of {@link #result} and {@link
- * #failed}. Safe for any number of threads.
+ * Where an action's messages go: progress any number of times, then one of {@link #result} and
+ * {@link #failed}. Safe for any number of threads.
  */
 public interface ActionResults {
   /** Says how far the action is. May be left out when the client does not take it. */

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
 
-/** Flight descriptors as requests: a PATH {@code ["trades"]} or {@code ["store", "trades"]}, or a CMD. */
+/**
+ * Flight descriptors as requests: a PATH {@code ["trades"]} or {@code ["store", "trades"]}, or a
+ * CMD.
+ */
 final class Descriptors {
   private Descriptors() {}
 
@@ -30,8 +33,19 @@ final class Descriptors {
     return isCommand(descriptor)
         ? PutRequest.parseCommand(descriptor.getCmd().asReadOnlyByteBuffer())
         : new PutRequest(
-            null, name(descriptor).value(), store(descriptor), null, null, null, null, null, null,
-            null, null, null, null);
+            null,
+            name(descriptor).value(),
+            store(descriptor),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
   }
 
   static boolean isCommand(FlightDescriptor descriptor) {
@@ -49,15 +63,14 @@ final class Descriptors {
     if (path.isEmpty() || path.size() > 2) {
       throw new SheafException(
           ErrorReason.INVALID_REQUEST,
-          "the descriptor's PATH has " + path.size()
+          "the descriptor's PATH has "
+              + path.size()
               + " elements; [dataset] or [store, dataset] is needed");
     }
     return new DatasetName(path.get(path.size() - 1));
   }
 
   private static Optional<String> store(FlightDescriptor descriptor) {
-    return descriptor.getPathCount() == 2
-        ? Optional.of(descriptor.getPath(0))
-        : Optional.empty();
+    return descriptor.getPathCount() == 2 ? Optional.of(descriptor.getPath(0)) : Optional.empty();
   }
 }

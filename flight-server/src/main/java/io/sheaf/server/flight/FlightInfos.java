@@ -6,6 +6,7 @@ import io.sheaf.dataset.DatasetInfo;
 import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.EndpointSummary;
 import io.sheaf.protocol.request.FlightInfoSummary;
@@ -93,15 +94,19 @@ final class FlightInfos {
   private static SheafException noPartition(DatasetInfo dataset, int partition) {
     return new SheafException(
         ErrorReason.PARTITION_NOT_FOUND,
-        "dataset '" + dataset.name() + "' has no partition " + partition + "; it has "
-            + dataset.partitions().size() + " partitions");
+        "dataset '"
+            + dataset.name()
+            + "' has no partition "
+            + partition
+            + "; it has "
+            + dataset.partitions().size()
+            + " partitions");
   }
 
   /** One endpoint, or several of about the same number of chunks for a large partition. */
   private List<Endpoint> cut(DatasetRequest request, PartitionInfo partition) {
     DatasetRequest ticket = request.forPartition(partition.partition());
-    int pieces =
-        (int) Math.min(partition.chunks(), 1 + (partition.bytes() - 1) / endpointBytesMax);
+    int pieces = (int) Math.min(partition.chunks(), 1 + (partition.bytes() - 1) / endpointBytesMax);
     if (pieces <= 1 || request.chunks().isPresent()) {
       return List.of(new Endpoint(ticket, Optional.of(whole(request, partition))));
     }
@@ -140,11 +145,9 @@ final class FlightInfos {
     FlightEndpoint.Builder builder =
         FlightEndpoint.newBuilder()
             .setTicket(
-                Ticket.newBuilder()
-                    .setTicket(ByteString.copyFromUtf8(Json.write(endpoint.ticket))))
+                Ticket.newBuilder().setTicket(ByteString.copyFromUtf8(Json.write(endpoint.ticket))))
             .addAllLocation(locations);
-    endpoint.summary.ifPresent(
-        summary -> builder.setAppMetadata(ByteString.copyFromUtf8(Json.write(summary))));
+    endpoint.summary.ifPresent(summary -> builder.setAppMetadata(summary.appMetadata()));
     expiration.ifPresent(builder::setExpirationTime);
     return builder.build();
   }
@@ -155,17 +158,16 @@ final class FlightInfos {
   }
 
   private static ByteString summary(DatasetInfo dataset, List<PartitionInfo> partitions) {
-    return ByteString.copyFromUtf8(
-        Json.write(
-            new FlightInfoSummary(
-                1,
-                dataset.name().value(),
-                dataset.layout(),
-                dataset.version().map(version -> version.value()),
-                rows(partitions),
-                partitions.stream().mapToLong(PartitionInfo::chunks).sum(),
-                bytes(partitions),
-                partitions.size())));
+    return new FlightInfoSummary(
+            Optional.of(1),
+            dataset.name().value(),
+            dataset.layout(),
+            dataset.version().map(Version::value),
+            rows(partitions),
+            partitions.stream().mapToLong(PartitionInfo::chunks).sum(),
+            bytes(partitions),
+            partitions.size())
+        .appMetadata();
   }
 
   private static long rows(List<PartitionInfo> partitions) {

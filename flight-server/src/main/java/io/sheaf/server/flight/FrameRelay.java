@@ -16,10 +16,12 @@ import org.apache.arrow.flight.impl.Flight.Ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One doGet under way: passes frames to the client as fast as it takes them, and reads on only then.
+ * One doGet under way: passes frames to the client as fast as it takes them, and reads on only
+ * then.
  *
- * <p>{@link #wake} may be called by any thread: when the client is ready for more, when frames came, when the
- * call was cancelled. The work is done by one thread at a time on the executor, and never waits.
+ * <p>{@link #wake} may be called by any thread: when the client is ready for more, when frames
+ * came, when the call was cancelled. The work is done by one thread at a time on the executor, and
+ * never waits.
  */
 final class FrameRelay {
   private final ServerCall<Ticket, FlightFrame> call;
@@ -70,7 +72,10 @@ final class FrameRelay {
     }
   }
 
-  /** Takes the next chunk's frames, or ends the call after the last; false when they are still to come. */
+  /**
+   * Takes the next chunk's frames, or ends the call after the last; false when they are still to
+   * come.
+   */
   private boolean refill() {
     if (pending == null) {
       pending = frames.next().toCompletableFuture();

@@ -5,6 +5,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
 import io.sheaf.dataset.Dataset;
+import io.sheaf.dataset.DatasetStores;
 import io.sheaf.dataset.transfer.DatasetFrames;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.DatasetRequest;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** doGet: a ticket in, the frames that it asks for out. */
 final class GetHandler implements ServerCallHandler<Ticket, FlightFrame> {
-  /** What a stream may have with gRPC and not yet written, in bytes; charged to the budget all the while. */
+  /**
+   * What a stream may have with gRPC and not yet written, in bytes; charged to the budget all the
+   * while.
+   */
   private static final int UNSENT_BYTES_MAX = 4 << 20;
 
   private final DatasetStores stores;
@@ -53,7 +57,8 @@ final class GetHandler implements ServerCallHandler<Ticket, FlightFrame> {
     @Override
     public void onHalfClose() {
       if (ticket == null) {
-        call.close(Status.INVALID_ARGUMENT.withDescription("doGet without a ticket"), new Metadata());
+        call.close(
+            Status.INVALID_ARGUMENT.withDescription("doGet without a ticket"), new Metadata());
         return;
       }
       try {

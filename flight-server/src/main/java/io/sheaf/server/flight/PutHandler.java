@@ -3,6 +3,7 @@ package io.sheaf.server.flight;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import io.sheaf.dataset.DatasetStores;
 import io.sheaf.dataset.transfer.PutLimits;
 import io.sheaf.protocol.wire.FlightFrame;
 import java.util.concurrent.Executor;
@@ -16,7 +17,8 @@ final class PutHandler implements ServerCallHandler<FlightFrame, PutResult> {
   private final Executor executor;
 
   /**
-   * @param inFlightBytesMax of one put on their way to the store; past it the client is not asked for more
+   * @param inFlightBytesMax of one put on their way to the store; past it the client is not asked
+   *     for more
    */
   PutHandler(DatasetStores stores, PutLimits limits, long inFlightBytesMax, Executor executor) {
     this.stores = stores;

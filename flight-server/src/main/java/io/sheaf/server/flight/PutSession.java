@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.sheaf.dataset.DatasetStores;
 import io.sheaf.dataset.transfer.DatasetPut;
 import io.sheaf.dataset.transfer.PutLimits;
 import io.sheaf.protocol.error.ErrorReason;
@@ -26,12 +27,12 @@ import org.apache.arrow.flight.impl.Flight.PutResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One doPut under way: the descriptor and the schema, then batches, each acknowledged when it is staged if
- * it came with app_metadata, then the commit.
+ * One doPut under way: the descriptor and the schema, then batches, each acknowledged when it is
+ * staged if it came with app_metadata, then the commit.
  *
- * <p>The client is asked for the next message only while less than a limit is on its way to the store. gRPC
- * calls the listener's methods one at a time; completions of the store come back to the executor and take
- * this object's monitor, which also guards the call.
+ * <p>The client is asked for the next message only while less than a limit is on its way to the
+ * store. gRPC calls the listener's methods one at a time; completions of the store come back to the
+ * executor and take this object's monitor, which also guards the call.
  */
 final class PutSession extends ServerCall.Listener<FlightFrame> {
   private final ServerCall<FlightFrame, PutResult> call;
@@ -158,8 +159,7 @@ final class PutSession extends ServerCall.Listener<FlightFrame> {
     } catch (CorruptIpcException e) {
       throw invalid(e.getMessage());
     }
-    acknowledged =
-        acknowledged.thenCombine(staged, (before, now) -> null);
+    acknowledged = acknowledged.thenCombine(staged, (before, now) -> null);
     acknowledged.whenCompleteAsync((done, failure) -> staged(appMetadata, failure), executor);
     askForMore();
   }
@@ -196,7 +196,8 @@ final class PutSession extends ServerCall.Listener<FlightFrame> {
     put = null; // from here on the commit ends it, whatever the client does
     Optional<Long> rows = promise.map(message -> message.commit().rows());
     acknowledged
-        .handle((done, failure) -> failure == null ? staging.commit(rows) : giveUp(staging, failure))
+        .handle(
+            (done, failure) -> failure == null ? staging.commit(rows) : giveUp(staging, failure))
         .thenCompose(stage -> stage)
         .whenCompleteAsync(this::committed, executor);
   }
@@ -205,8 +206,7 @@ final class PutSession extends ServerCall.Listener<FlightFrame> {
     return staging.abort().thenCompose(done -> CompletableFuture.failedFuture(failure));
   }
 
-  private synchronized void committed(
-      @Nullable PutSummary summary, @Nullable Throwable failure) {
+  private synchronized void committed(@Nullable PutSummary summary, @Nullable Throwable failure) {
     if (summary == null) {
       fail(failure == null ? new IllegalStateException() : failure);
     } else if (!ended) {

@@ -3,6 +3,7 @@ package io.sheaf.server.flight;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.sheaf.dataset.DatasetStores;
 import io.sheaf.protocol.action.ActionName;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.DatasetRequest;

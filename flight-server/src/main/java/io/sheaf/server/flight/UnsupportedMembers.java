@@ -12,10 +12,7 @@ final class UnsupportedMembers {
    * @throws SheafException NOT_SUPPORTED, naming the member
    */
   static void refuse(DatasetRequest request) {
-    request
-        .wire()
-        .filter(wire -> !wire.equals("stored"))
-        .ifPresent(wire -> refuse("wire"));
+    request.wire().filter(wire -> !wire.equals("stored")).ifPresent(wire -> refuse("wire"));
     request.messageBytes().ifPresent(bytes -> refuse("message_bytes"));
   }
 

@@ -1,7 +1,5 @@
-package io.sheaf.server.flight;
+package io.sheaf.dataset;
 
-import io.sheaf.dataset.Dataset;
-import io.sheaf.dataset.DatasetStore;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.DatasetRequest;

@@ -1,0 +1,46 @@
+package io.sheaf.dataset.transfer;
+
+import io.sheaf.dataset.transfer.DatasetFrames.Tagged;
+import io.sheaf.protocol.ipc.FrameSource;
+import io.sheaf.protocol.ipc.IpcFrame;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A dataset's frames for a thread that may wait. */
+public final class BlockingFrames implements FrameSource {
+  private final DatasetFrames frames;
+  private final Duration waitMax;
+  private final Deque<Tagged> ready = new ArrayDeque<>();
+  private boolean ended;
+
+  /**
+   * @param frames taken over
+   * @param waitMax for each chunk
+   */
+  public BlockingFrames(DatasetFrames frames, Duration waitMax) {
+    this.frames = frames;
+    this.waitMax = waitMax;
+  }
+
+  @Override
+  public @Nullable IpcFrame next() {
+    if (ready.isEmpty() && !ended) {
+      List<Tagged> chunk = Waiting.await("reading a chunk", frames.next(), waitMax);
+      ready.addAll(chunk);
+      ended = chunk.isEmpty();
+    }
+    Tagged next = ready.poll();
+    return next == null ? null : next.frame();
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+    ready.forEach(tagged -> tagged.frame().close());
+    ready.clear();
+    frames.close();
+  }
+}

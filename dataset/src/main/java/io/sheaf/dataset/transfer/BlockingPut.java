@@ -1,0 +1,88 @@
+package io.sheaf.dataset.transfer;
+
+import com.google.protobuf.ByteString;
+import io.sheaf.dataset.DatasetStore;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.request.PutRequest;
+import io.sheaf.protocol.request.PutSummary;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A put by a thread that may wait. It is removed again when it is closed without a commit. For one
+ * thread at a time.
+ */
+public final class BlockingPut implements AutoCloseable {
+  private final DatasetPut put;
+  private final long inFlightBytesMax;
+  private final Duration waitMax;
+  private final Deque<CompletionStage<Void>> staging = new ArrayDeque<>();
+  private boolean ended;
+
+  private BlockingPut(DatasetPut put, long inFlightBytesMax, Duration waitMax) {
+    this.put = put;
+    this.inFlightBytesMax = inFlightBytesMax;
+    this.waitMax = waitMax;
+  }
+
+  /**
+   * Begins a put.
+   *
+   * @param inFlightBytesMax on their way to the store; past it {@link #accept} waits
+   * @param waitMax for each answer of the store
+   */
+  public static BlockingPut begin(
+      DatasetStore store,
+      PutRequest request,
+      SchemaMessage schema,
+      PutLimits limits,
+      long inFlightBytesMax,
+      Duration waitMax) {
+    DatasetPut put =
+        Waiting.await(
+            "beginning to write", DatasetPut.begin(store, request, schema, limits), waitMax);
+    return new BlockingPut(put, inFlightBytesMax, waitMax);
+  }
+
+  /**
+   * Takes the next frame over, and waits while too much is under way. Fails as {@link DatasetPut}
+   * does.
+   */
+  public void accept(IpcFrame frame) {
+    staging.add(put.accept(frame, ByteString.EMPTY));
+    while (!staging.isEmpty()
+        && (isDone(staging.element()) || put.bytesInFlight() > inFlightBytesMax)) {
+      Waiting.await("writing a chunk", staging.remove(), waitMax);
+    }
+  }
+
+  /** Rows of all batches so far. */
+  public long rows() {
+    return put.rows();
+  }
+
+  /** Makes the version, once all is staged. Fails as {@link DatasetPut#commit} does. */
+  public PutSummary commit() {
+    while (!staging.isEmpty()) {
+      Waiting.await("writing a chunk", staging.remove(), waitMax);
+    }
+    ended = true;
+    return Waiting.await("committing", put.commit(Optional.of(put.rows())), waitMax);
+  }
+
+  @Override
+  public void close() {
+    if (!ended) {
+      ended = true;
+      Waiting.await("removing what was staged", put.abort(), waitMax);
+    }
+  }
+
+  private static boolean isDone(CompletionStage<Void> stage) {
+    return stage.toCompletableFuture().isDone();
+  }
+}

@@ -1,0 +1,56 @@
+package io.sheaf.server.flight;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+import io.sheaf.dataset.DatasetStores;
+import io.sheaf.dataset.transfer.PutLimits;
+import io.sheaf.protocol.wire.FlightFrame;
+import io.sheaf.protocol.wire.FlightWire;
+import io.sheaf.server.action.ActionRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** The Flight service as gRPC binds it: generated from Flight.proto, its data methods replaced. */
+public final class FlightServices {
+  private FlightServices() {}
+
+  /**
+   * What the service needs of the settings.
+   *
+   * @param locations of every endpoint; none means this service
+   */
+  public record Options(
+      List<String> locations,
+      long endpointBytesMax,
+      Duration grace,
+      long readAheadBytesMax,
+      long putInFlightBytesMax,
+      PutLimits put) {}
+
+  /**
+   * @param executor runs what follows a store's answers; nothing on it waits
+   */
+  public static ServerServiceDefinition bind(
+      FlightWire wire,
+      DatasetStores stores,
+      ActionRegistry actions,
+      Options options,
+      Executor executor) {
+    FlightInfos infos = new FlightInfos(options.locations, options.endpointBytesMax, options.grace);
+    return wire.replaceDataMethods(
+        new SheafFlightService(stores, infos, actions).bindService(),
+        new GetHandler(stores, options.readAheadBytesMax, executor),
+        new PutHandler(stores, options.put, options.putInFlightBytesMax, executor),
+        refusing("doExchange"));
+  }
+
+  private static ServerCallHandler<FlightFrame, FlightFrame> refusing(String what) {
+    return (call, headers) -> {
+      call.close(FlightErrors.unimplemented(what), new Metadata());
+      return new ServerCall.Listener<>() {};
+    };
+  }
+}
