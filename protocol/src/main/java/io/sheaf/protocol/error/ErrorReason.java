@@ -36,6 +36,8 @@ public enum ErrorReason {
   NOT_SUPPORTED(Status.Code.UNIMPLEMENTED),
   /** The store can't be reached or does not answer; nothing was done, safe to retry. */
   STORE_UNAVAILABLE(Status.Code.UNAVAILABLE),
+  /** The server can't be reached, or went away in the middle of a call; only clients say so. */
+  SERVER_UNAVAILABLE(Status.Code.UNAVAILABLE),
   /** The server is draining; nothing was done, safe to retry elsewhere. */
   DRAINING(Status.Code.UNAVAILABLE),
   /** A limit of the server: message size, memory, streams. */
