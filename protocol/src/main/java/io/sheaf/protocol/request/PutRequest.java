@@ -6,6 +6,7 @@ import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,24 @@ public record PutRequest(
    */
   public static PutRequest parseCommand(ByteBuffer command) {
     return Json.parseRequest("descriptor command", command, PutRequest.class);
+  }
+
+  /** This request with an explicit commit, and with a random put id when it has none. */
+  public PutRequest explicit() {
+    return new PutRequest(
+        v,
+        dataset,
+        store,
+        mode,
+        ifVersion,
+        Optional.of(putId.orElseGet(() -> UUID.randomUUID().toString())),
+        partitioning,
+        codec,
+        chunkRows,
+        ttl,
+        grace,
+        layout,
+        Optional.of(CommitMode.EXPLICIT));
   }
 
   /** The dataset's name, checked. */
