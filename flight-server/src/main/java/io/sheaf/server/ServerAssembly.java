@@ -1,0 +1,165 @@
+package io.sheaf.server;
+
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import io.sheaf.dataset.DatasetStore;
+import io.sheaf.dataset.DatasetStores;
+import io.sheaf.dataset.transfer.PutLimits;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.memory.MemoryBudget;
+import io.sheaf.protocol.wire.FlightWire;
+import io.sheaf.protocol.wire.ZeroCopy;
+import io.sheaf.server.action.ActionRegistry;
+import io.sheaf.server.action.LongActions;
+import io.sheaf.server.config.MemoryConfig;
+import io.sheaf.server.config.ServerConfig;
+import io.sheaf.server.config.SheafConfig;
+import io.sheaf.server.flight.CallGate;
+import io.sheaf.server.flight.FlightServices;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.arrow.memory.RootAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The only place where the server's parts are wired. */
+public final class ServerAssembly {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerAssembly.class);
+  private static final String REDIS = "redis";
+
+  /** What a client may send before it is asked for more, in bytes a stream. */
+  private static final int FLOW_CONTROL_WINDOW_BYTES = 4 << 20;
+
+  /** Headers over 8 KiB are refused by many proxies; ours may hold a little more. */
+  private static final int HEADER_BYTES_MAX = 16 << 10;
+
+  private ServerAssembly() {}
+
+  /**
+   * Starts a server; it serves when this returns.
+   *
+   * @throws SheafException in one clear line when it can't: STORE_UNAVAILABLE, or INVALID_REQUEST for a
+   *     port that is taken
+   */
+  public static SheafServer start(SheafConfig config) {
+    MemoryConfig memory = config.memory();
+    Resources resources =
+        new Resources(
+            new MemoryBudget(memory.budgetBytesMax()), new RootAllocator(memory.budgetBytesMax()));
+    try {
+      return start(config, resources);
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  private static SheafServer start(SheafConfig config, Resources resources) {
+    DatasetStore store = RedisAssembly.open(config, resources);
+    DatasetStores stores = new DatasetStores(REDIS, Map.of(REDIS, store));
+    ExecutorService executor = executor(resources);
+    CallGate gate = new CallGate(config.server().streamsMax());
+    Server server =
+        listen(config.server(), service(config, stores, resources, executor), gate, executor);
+    LOG.info(
+        "zero-copy writes are {}; memory budget {} bytes",
+        ZeroCopy.isActive() ? "active" : "NOT ACTIVE: gRPC copies every message",
+        resources.budget().bytesMax());
+    return new SheafServer(
+        server, config.server().host(), gate, config.server().drainDurationMax(), resources);
+  }
+
+  private static ServerServiceDefinition service(
+      SheafConfig config, DatasetStores stores, Resources resources, ExecutorService executor) {
+    MemoryConfig memory = config.memory();
+    PutLimits limits = new PutLimits(config.dataset().partitionsMax(), resources.allocator());
+    ActionRegistry actions =
+        new ActionRegistry(
+            stores,
+            resources.own(new LongActions()),
+            limits,
+            memory.readAheadBytesMax(),
+            memory.putInFlightBytesMax());
+    return FlightServices.bind(
+        new FlightWire(resources.budget(), config.server().messageBytesMax()),
+        stores,
+        actions,
+        new FlightServices.Options(
+            locations(config.server()),
+            config.dataset().endpointBytesMax(),
+            config.dataset().grace(),
+            memory.readAheadBytesMax(),
+            memory.putInFlightBytesMax(),
+            limits),
+        executor);
+  }
+
+  private static Server listen(
+      ServerConfig config,
+      ServerServiceDefinition service,
+      CallGate gate,
+      ExecutorService executor) {
+    InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+    try {
+      return NettyServerBuilder.forAddress(address)
+          .executor(executor)
+          .maxInboundMessageSize(config.messageBytesMax())
+          .maxInboundMetadataSize(HEADER_BYTES_MAX)
+          .maxConcurrentCallsPerConnection(config.connectionStreamsMax())
+          .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
+          .intercept(gate)
+          .addService(service)
+          .build()
+          .start();
+    } catch (IOException e) {
+      throw new SheafException(
+          ErrorReason.INVALID_REQUEST,
+          "can't listen on " + config.host() + ":" + config.port() + ": " + rootMessage(e)
+              + "; choose another --port, or 0 for any",
+          e);
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  /** Nothing on it waits, so a few threads serve any number of streams. */
+  private static ExecutorService executor(Resources resources) {
+    int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    AtomicInteger number = new AtomicInteger();
+    ExecutorService executor =
+        Executors.newFixedThreadPool(
+            threads,
+            work -> {
+              Thread thread = new Thread(work, "sheaf-flight-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    resources.own(executor::shutdown);
+    return executor;
+  }
+
+  private static List<String> locations(ServerConfig config) {
+    return config.advertise().stream().map(uri -> location(uri, config)).toList();
+  }
+
+  private static String location(String uri, ServerConfig config) {
+    return switch (uri) {
+      case "self" -> "grpc://" + config.host() + ":" + config.port();
+      case "reuse" -> "arrow-flight-reuse-connection://?";
+      default -> uri;
+    };
+  }
+}
