@@ -45,8 +45,8 @@ public final class ServerAssembly {
   /**
    * Starts a server; it serves when this returns.
    *
-   * @throws SheafException in one clear line when it can't: STORE_UNAVAILABLE, or INVALID_REQUEST for a
-   *     port that is taken
+   * @throws SheafException in one clear line when it can't: STORE_UNAVAILABLE, or INVALID_REQUEST
+   *     for a port that is taken
    */
   public static SheafServer start(SheafConfig config) {
     MemoryConfig memory = config.memory();
@@ -121,7 +121,12 @@ public final class ServerAssembly {
     } catch (IOException e) {
       throw new SheafException(
           ErrorReason.INVALID_REQUEST,
-          "can't listen on " + config.host() + ":" + config.port() + ": " + rootMessage(e)
+          "can't listen on "
+              + config.host()
+              + ":"
+              + config.port()
+              + ": "
+              + rootMessage(e)
               + "; choose another --port, or 0 for any",
           e);
     }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server that serves. Stopping lets calls under way finish for a while, then cuts them, then closes what
- * they used. Safe for any number of threads.
+ * A server that serves. Stopping lets calls under way finish for a while, then cuts them, then
+ * closes what they used. Safe for any number of threads.
  */
 public final class SheafServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SheafServer.class);
