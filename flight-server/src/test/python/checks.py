@@ -1,0 +1,357 @@
+"""Checks of a running server with stock pyarrow. Usage: checks.py NAME LOCATION [ARGUMENT...]
+
+Each check is a function; it raises when something is not as it should be.
+"""
+import gc
+import json
+import sys
+import threading
+import time
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.flight as flight
+import pyarrow.ipc as ipc
+
+
+def path(*names):
+    return flight.FlightDescriptor.for_path(*names)
+
+
+def command(**request):
+    return flight.FlightDescriptor.for_command(json.dumps(request))
+
+
+def read(client, name, endpoints=None):
+    info = client.get_flight_info(path(name))
+    tables = [client.do_get(e.ticket).read_all() for e in endpoints or info.endpoints]
+    return pa.concat_tables(tables)
+
+
+def plain_values(table):
+    """Dictionary columns by value, one chunk a column: what two tables are compared by."""
+    columns = [
+        pc.cast(c, c.type.value_type) if pa.types.is_dictionary(c.type) else c for c in table.columns
+    ]
+    return pa.table(columns, names=table.column_names).combine_chunks()
+
+
+def assert_same(left, right):
+    assert left.schema.equals(right.schema), f"{left.schema}\n!=\n{right.schema}"
+    assert left.num_rows == right.num_rows, (left.num_rows, right.num_rows)
+    assert plain_values(left).equals(plain_values(right)), "values differ"
+
+
+def put_explicit(client, name, batches, rows=None, metadata=False, **members):
+    descriptor = command(dataset=name, commit="explicit", **members)
+    writer, answers = client.do_put(descriptor, batches[0].schema)
+    with writer:
+        for number, batch in enumerate(batches):
+            if metadata:
+                writer.write_with_metadata(batch, str(number).encode())
+            else:
+                writer.write_batch(batch)
+        total = sum(b.num_rows for b in batches) if rows is None else rows
+        writer.write_metadata(json.dumps({"commit": {"rows": total}}).encode())
+        writer.done_writing()
+        got = []
+        while (answer := answers.read()) is not None:
+            got.append(answer.to_pybytes())
+    return got
+
+
+def expect(error, *words):
+    class Expected:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, kind, value, trace):
+            assert kind is not None, f"no {error.__name__} with {words}"
+            assert issubclass(kind, error), f"{kind.__name__}: {value}"
+            for word in words:
+                assert word in str(value), f"'{word}' is not in: {value}"
+            assert "Exception" not in str(value).split(". gRPC client debug")[0], str(value)
+            return True
+
+    return Expected()
+
+
+def batch_of(rows, partition=0, start=0):
+    return pa.record_batch(
+        {
+            "id": pa.array(range(start, start + rows), pa.int64()),
+            "partition": pa.array([partition] * rows, pa.int32()),
+            "text": pa.array([f"text {i}" for i in range(start, start + rows)]),
+        }
+    )
+
+
+# --- checks -----------------------------------------------------------------------------------------
+
+
+def same_as_file(client, name, file):
+    with ipc.open_file(file) as source:
+        expected = source.read_all()
+    assert_same(read(client, name), expected)
+    assert_same(client.do_get(flight.Ticket(name)).read_all(), expected)
+    whole = client.do_get(flight.Ticket(json.dumps({"dataset": name}))).read_all()
+    assert_same(whole, expected)
+    assert client.get_schema(path(name)).schema.equals(expected.schema)
+
+
+def put_and_read(client):
+    for codec in (None, "lz4", "zstd"):
+        options = flight.FlightCallOptions(write_options=ipc.IpcWriteOptions(compression=codec))
+        name = f"put-{codec}"
+        batches = [batch_of(1000, p, 1000 * p) for p in range(3)]
+        writer, _ = client.do_put(path(name), batches[0].schema, options)
+        for batch in batches:
+            writer.write_batch(batch)
+        writer.close()
+        info = client.get_flight_info(path(name))
+        assert info.ordered and info.total_records == 3000 and len(info.endpoints) == 3
+        assert info.descriptor == path(name)
+        summary = json.loads(info.app_metadata)
+        assert summary["rows"] == 3000 and summary["partitions"] == 3, summary
+        assert_same(read(client, name), pa.Table.from_batches(batches))
+        with expect(pa.ArrowKeyError if False else pa.ArrowException, name, "overwrite"):
+            put_explicit(client, name, batches)
+
+
+def put_acknowledged(client):
+    batches = [batch_of(10, 0, 10 * i) for i in range(20)]
+    answers = put_explicit(client, "acknowledged", batches, metadata=True)
+    assert answers[:-1] == [str(i).encode() for i in range(20)], answers
+    summary = json.loads(answers[-1])
+    assert summary["rows"] == 200 and summary["chunks"] == 20, summary
+    reader = client.do_get(flight.Ticket("acknowledged"))
+    got = []
+    while True:
+        try:
+            got.append(reader.read_chunk().app_metadata.to_pybytes())
+        except StopIteration:
+            break
+    assert got == [str(i).encode() for i in range(20)], got
+
+
+def put_without_commit(client):
+    batches = [batch_of(10)]
+    with expect(pa.ArrowException, "commit"):
+        writer, answers = client.do_put(
+            command(dataset="uncommitted", commit="explicit"), batches[0].schema
+        )
+        with writer:
+            writer.write_batch(batches[0])
+            writer.done_writing()
+            answers.read()
+    with expect(pa.ArrowException, "promises 11 rows", "10"):
+        put_explicit(client, "uncommitted", batches, rows=11)
+    writer, answers = client.do_put(
+        command(dataset="uncommitted", commit="explicit"), batches[0].schema
+    )
+    writer.write_batch(batches[0])
+    del writer, answers
+    gc.collect()
+    time.sleep(0.5)
+    with expect(flight.FlightError, "uncommitted") as _:
+        raise_not_found(client, "uncommitted")
+
+
+def raise_not_found(client, name):
+    try:
+        client.get_flight_info(path(name))
+    except KeyError as e:  # pyarrow shows NOT_FOUND as KeyError
+        raise flight.FlightServerError(str(e)) from e
+
+
+def put_id_commits_once(client):
+    batches = [batch_of(10)]
+    first = put_explicit(client, "once", batches, mode="overwrite", put_id="a-put")
+    again = put_explicit(client, "once", batches, mode="overwrite", put_id="a-put")
+    assert json.loads(first[-1])["version"] == json.loads(again[-1])["version"]
+    other = put_explicit(client, "once", batches, mode="overwrite", put_id="b-put")
+    assert json.loads(first[-1])["version"] != json.loads(other[-1])["version"]
+
+
+def splits_partitions(client):
+    mixed = pa.record_batch(
+        {
+            "partition": pa.array([2, 0, 2, 1, 0], pa.int32()),
+            "value": pa.array(["a", "b", "c", "d", None]),
+            "category": pa.array(["x", "y", "x", "z", "y"]).dictionary_encode(),
+            "list": pa.array([[1], [], None, [2, 3], [4]], pa.list_(pa.int32())),
+        }
+    )
+    options = {"mode": "overwrite"}
+    put_explicit(client, "mixed", [mixed], **options)
+    got = read(client, "mixed").to_pylist()
+    rows = mixed.to_pylist()
+    assert got == [rows[1], rows[4], rows[3], rows[0], rows[2]], got
+    put_explicit(client, "mixed", [mixed], partitioning="first-row", **options)
+    info = client.get_flight_info(path("mixed"))
+    assert [json.loads(e.app_metadata)["partition"] for e in info.endpoints] == [2]
+    for bad, words in ((None, "null"), (-1, "-1"), (10_000, "10000")):
+        batch = pa.record_batch({"partition": pa.array([0, 1, bad], pa.int64())})
+        with expect(pa.ArrowInvalid, "row 2", words):
+            put_explicit(client, "bad-partition", [batch])
+
+
+def dictionaries_change(client):
+    batches = []
+    for i in range(6):
+        values = pa.array([f"v{i // 2}-{j % 3}" for j in range(50)]).dictionary_encode()
+        batches.append(pa.record_batch({"id": pa.array(range(50)), "word": values}))
+    put_explicit(client, "words", batches)
+    assert_same(read(client, "words"), pa.Table.from_batches(batches))
+
+
+def no_partition_column(client):
+    batches = [pa.record_batch({"x": pa.array(range(5))}), pa.record_batch({"x": pa.array([], pa.int64())})]
+    put_explicit(client, "no-partition", batches)
+    info = client.get_flight_info(path("no-partition"))
+    assert len(info.endpoints) == 1
+    assert read(client, "no-partition").num_rows == 5
+    put_explicit(client, "sequential", batches * 4, partitioning={"sequential": {"batches": 2}})
+    assert len(client.get_flight_info(path("sequential")).endpoints) == 4
+
+
+def large_and_empty(client):
+    big = batch_of(1_000_000)
+    empty = batch_of(0)
+    put_explicit(client, "large", [big, empty, empty])
+    assert_same(read(client, "large"), pa.Table.from_batches([big]))
+    put_explicit(client, "empty", [empty])
+    assert read(client, "empty").num_rows == 0
+    writer, _ = client.do_put(path("no-batches"), empty.schema)
+    writer.close()
+    info = client.get_flight_info(path("no-batches"))
+    assert len(info.endpoints) == 1 and info.total_records == 0
+    assert read(client, "no-batches").schema == empty.schema
+
+
+def columns(client):
+    batches = [batch_of(100, p, 100 * p) for p in range(2)]
+    put_explicit(client, "columns", batches, mode="overwrite")
+    info = client.get_flight_info(command(dataset="columns", columns=["text", "id"]))
+    assert info.schema.names == ["text", "id"]
+    got = pa.concat_tables([client.do_get(e.ticket).read_all() for e in info.endpoints])
+    assert_same(got, pa.Table.from_batches(batches).select(["text", "id"]))
+    with expect(pa.ArrowInvalid, "'zap'", "text"):
+        client.get_flight_info(command(dataset="columns", columns=["zap"]))
+
+
+def bad_requests(client):
+    put_explicit(client, "present", [batch_of(5)], mode="overwrite")
+
+    def get(ticket):
+        client.do_get(flight.Ticket(ticket)).read_all()
+
+    with expect(KeyError, "absent"):
+        get("absent")
+    with expect(KeyError, "absent"):
+        client.get_flight_info(path("absent"))
+    with expect(KeyError, "partition 7"):
+        get(json.dumps({"dataset": "present", "partitions": [7]}))
+    with expect(KeyError, "version"):
+        get(json.dumps({"dataset": "present", "version": "9-aaaaaaaaaaaaa"}))
+    with expect(pa.ArrowInvalid, "empty"):
+        get(b"")
+    with expect(pa.ArrowInvalid, "JSON"):
+        get(b'{"dataset":')
+    with expect(pa.ArrowInvalid, "'surprise'"):
+        get(json.dumps({"dataset": "present", "surprise": 1}))
+    with expect(pa.ArrowInvalid, "'partitions'", "list"):
+        get(json.dumps({"dataset": "present", "partitions": "all"}))
+    with expect(pa.ArrowInvalid, "UTF-8"):
+        get(b"\xff\xfe\xfd")
+    with expect(pa.ArrowInvalid, "bytes"):
+        get(b"x" * (1 << 20))
+    with expect(pa.ArrowInvalid, "bytes"):
+        get(b'{"dataset":"' + b"x" * (1 << 20) + b'"}')
+    with expect(pa.ArrowInvalid, "store", "redis"):
+        client.get_flight_info(path("nowhere", "present"))
+    with expect(KeyError, "no action", "ping"):
+        list(client.do_action(flight.Action("zap", b"")))
+    with expect(pa.ArrowNotImplementedError, "wire"):
+        get(json.dumps({"dataset": "present", "wire": "zstd"}))
+    for name in ("a{b", "a}b", "a\nb", "x" * 201):
+        with expect(pa.ArrowInvalid, "dataset name"):
+            client.get_flight_info(path(name))
+    assert read(client, "present").num_rows == 5
+
+
+def actions(client):
+    names = [a.type for a in client.list_actions()]
+    assert names == ["generate", "verify", "drop", "ping"], names
+
+    def run(name, **request):
+        results = client.do_action(flight.Action(name, json.dumps(request).encode()))
+        messages = [json.loads(r.body.to_pybytes()) for r in results]
+        assert all("progress" in m for m in messages[:-1]), messages
+        return messages[-1]["result"]
+
+    assert run("ping")["store"] == "redis"
+    made = run("generate", dataset="made", partitions=2, batches=3, rows=1000, dict_strings=True)
+    assert made["rows"] == 6000 and made["chunks"] == 6, made
+    run("generate", dataset="again", partitions=2, batches=3, rows=1000, dict_strings=True)
+    checked = run("verify", dataset={"dataset": "made"})
+    assert checked["identical"] and checked["rows"] == 6000, checked
+    same = run("verify", dataset={"dataset": "made"}, **{"with": {"dataset": "again"}})
+    assert same["identical"], same
+    run("generate", dataset="other", partitions=2, batches=3, rows=1000, dict_strings=True, seed=7)
+    differs = run("verify", dataset={"dataset": "made"}, **{"with": {"dataset": "other"}})
+    assert not differs["identical"] and differs["kind"] == "data", differs
+    listed = [f.descriptor.path[0] for f in client.list_flights(b"")]
+    assert listed == sorted(listed, key=lambda n: n) and {b"made", b"again"} <= set(listed), listed
+    assert [f.descriptor.path[0] for f in client.list_flights(b"mad")] == [b"made"]
+    assert run("drop", dataset="made")["dropped"]
+    assert not run("drop", dataset="made")["dropped"]
+    assert [f.descriptor.path[0] for f in client.list_flights(b"mad")] == []
+
+
+def overwrite_keeps_readers(client):
+    old = [batch_of(20_000, 0, 20_000 * i) for i in range(30)]
+    new = [batch_of(7, 0, 5)]
+    put_explicit(client, "pinned", old, mode="overwrite")
+    info = client.get_flight_info(path("pinned"))
+    reader = client.do_get(info.endpoints[0].ticket)
+    first = reader.read_chunk().data
+    put_explicit(client, "pinned", new, mode="overwrite")
+    rest = reader.read_all()
+    assert first.num_rows + rest.num_rows == 600_000
+    assert_same(client.do_get(info.endpoints[0].ticket).read_all(), pa.Table.from_batches(old))
+    assert read(client, "pinned").num_rows == 7
+
+
+def slow_and_cancelled_readers(client):
+    batches = [batch_of(50_000, 0, 50_000 * i) for i in range(40)]
+    put_explicit(client, "slow", batches, mode="overwrite")
+    slow = [client.do_get(flight.Ticket("slow")) for _ in range(5)]
+    for reader in slow:
+        reader.read_chunk()
+    for _ in range(20):
+        reader = client.do_get(flight.Ticket("slow"))
+        reader.read_chunk()
+        reader.cancel()
+    results = []
+
+    def pull():
+        results.append(client.do_get(flight.Ticket("slow")).read_all().num_rows)
+
+    threads = [threading.Thread(target=pull) for _ in range(4)]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    assert results == [2_000_000] * 4, results
+    for reader in slow:
+        reader.cancel()
+
+
+def main(name, location, *arguments):
+    client = flight.FlightClient(location)
+    globals()[name](client, *arguments)
+    client.close()
+    print("ok", name)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
