@@ -1,0 +1,49 @@
+package io.sheaf.dataset.managed;
+
+import io.netty.buffer.ByteBuf;
+import io.sheaf.protocol.memory.Reservation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Values by key: chunks and their indexes. Safe for any number of threads; stages fail with {@link
+ * io.sheaf.protocol.error.SheafException} alone: STORE_UNAVAILABLE or STORE_FULL.
+ */
+public interface ChunkStore {
+  /**
+   * Writes a value.
+   *
+   * @param value lent until the stage is done
+   * @param timeToLive after which it goes, unless {@link #keep} comes before
+   */
+  CompletionStage<Void> write(String key, ByteBuf value, Duration timeToLive);
+
+  /**
+   * Reads values.
+   *
+   * @param values of one writer's partition, in any order
+   * @param reservation room for all of them; taken over
+   * @return what was found, in the same order; the caller releases it
+   */
+  CompletionStage<List<StoredValue>> read(List<ExpectedValue> values, Reservation reservation);
+
+  /**
+   * Makes values stay until they are removed, as safe as the store can make them.
+   *
+   * @param keys of one writer's partition
+   * @return one that is not there; empty when all are
+   */
+  CompletionStage<Optional<String>> keep(List<String> keys);
+
+  /** Waits until what was written and kept has reached as many replicas as were asked for. */
+  CompletionStage<Void> replicate();
+
+  /**
+   * Removes values.
+   *
+   * @param keys of one writer's partition
+   */
+  CompletionStage<Void> remove(List<String> keys);
+}

@@ -1,0 +1,19 @@
+package io.sheaf.dataset.managed;
+
+import io.sheaf.protocol.name.Version;
+import java.util.Optional;
+
+/** What a head says to a commit. Only the first two mean that there is a version. */
+public sealed interface CommitOutcome {
+  /** The version is the current one. */
+  record Committed() implements CommitOutcome {}
+
+  /** The put's id has committed before, as this version; nothing changed. */
+  record Known(Version version) implements CommitOutcome {}
+
+  /** Another version is current than expected; nothing changed. */
+  record Conflict(Optional<Version> current) implements CommitOutcome {}
+
+  /** The writer's entry is not there, or fenced; nothing changed, nor ever will. */
+  record Fenced() implements CommitOutcome {}
+}

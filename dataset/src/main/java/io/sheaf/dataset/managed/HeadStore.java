@@ -1,0 +1,78 @@
+package io.sheaf.dataset.managed;
+
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.name.WriterId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The heads of datasets. Each method is one atomic step on one head, and times are the store's own.
+ * Safe for any number of threads; stages fail with {@link io.sheaf.protocol.error.SheafException}
+ * alone: STORE_UNAVAILABLE, after which a step may have happened or not, or STORE_FULL, after which
+ * it has not.
+ */
+public interface HeadStore {
+  /** The current version, and the one that a put's id has made. */
+  CompletionStage<HeadLook> look(DatasetName dataset, String putId);
+
+  /** The current version; empty when there is no dataset. */
+  CompletionStage<Optional<Version>> current(DatasetName dataset);
+
+  /** A manifest, as {@link ManifestText} wrote it; empty when the version can't be opened. */
+  CompletionStage<Optional<String>> manifest(DatasetName dataset, Version version);
+
+  /** Registers a writer without chunks. */
+  CompletionStage<Void> begin(DatasetName dataset, WriterId writer, Duration lease);
+
+  /**
+   * Replaces what a writer's entry says of its chunks, and renews its lease.
+   *
+   * @param prepared whether these are all its chunks, and it may commit
+   * @return whether the writer is still there and not fenced
+   */
+  CompletionStage<Boolean> note(
+      DatasetName dataset, WriterId writer, WriterChunks chunks, boolean prepared, Duration lease);
+
+  /**
+   * Renews a lease.
+   *
+   * @return whether the writer is still there and not fenced
+   */
+  CompletionStage<Boolean> renew(DatasetName dataset, WriterId writer, Duration lease);
+
+  /** Makes a version current and removes the writer's entry, or changes nothing. */
+  CompletionStage<CommitOutcome> commit(CommitRequest request);
+
+  /**
+   * Decides a commit whose answer was lost: the version that the put's id has made, or empty, and
+   * then the writer is fenced, so that a commit still under way can't happen any more.
+   */
+  CompletionStage<Optional<Version>> settle(DatasetName dataset, WriterId writer, String putId);
+
+  /**
+   * Fences a writer.
+   *
+   * @param force also when its lease has not ended
+   */
+  CompletionStage<FenceOutcome> fence(DatasetName dataset, WriterId writer, boolean force);
+
+  /** Removes a writer's entry. */
+  CompletionStage<Void> clearWriter(DatasetName dataset, WriterId writer);
+
+  /** Makes a version unreadable if its grace has ended. */
+  CompletionStage<RetireOutcome> retire(DatasetName dataset, Version version);
+
+  /** Removes what is left of a version that was made unreadable. */
+  CompletionStage<Void> clearVersion(DatasetName dataset, Version version);
+
+  CompletionStage<HeadContents> contents(DatasetName dataset);
+
+  /**
+   * Makes all versions unreadable and fences all writers.
+   *
+   * @return whether there was a current version
+   */
+  CompletionStage<Boolean> drop(DatasetName dataset);
+}

@@ -1,0 +1,101 @@
+package io.sheaf.dataset.managed;
+
+import io.sheaf.dataset.ChunkGroup;
+import io.sheaf.dataset.ChunkSource;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.DatasetName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Chunks of some runs. Groups are planned one after the other, since an index may have to be loaded
+ * to know sizes, and then read at the same time.
+ */
+final class ManagedChunkSource implements ChunkSource {
+  private static final ChunkGroup END = new ChunkGroup(List.of());
+
+  private final DatasetName dataset;
+  private final List<SegmentRun> runs;
+  private final ChunkReader reader;
+  private CompletionStage<?> lastPlan = CompletableFuture.completedFuture(null);
+  private volatile boolean cancelled;
+
+  // Touched by one plan after the other.
+  private int run;
+  private int batch = -1;
+
+  ManagedChunkSource(DatasetName dataset, List<SegmentRun> runs, ChunkReader reader) {
+    this.dataset = dataset;
+    this.runs = List.copyOf(runs);
+    this.reader = reader;
+  }
+
+  @Override
+  public CompletionStage<ChunkGroup> next(long bytesMax) {
+    CompletionStage<List<PlannedChunk>> plan;
+    synchronized (this) {
+      plan = lastPlan.thenCompose(before -> plan(bytesMax));
+      lastPlan = plan;
+    }
+    return plan.thenCompose(this::read);
+  }
+
+  private CompletionStage<List<PlannedChunk>> plan(long bytesMax) {
+    checkWanted();
+    if (run == runs.size()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    SegmentRun current = runs.get(run);
+    return reader.index(dataset, current).thenApply(index -> take(current, index, bytesMax));
+  }
+
+  private List<PlannedChunk> take(SegmentRun current, ChunkIndex index, long bytesMax) {
+    SegmentKeys keys = reader.keys(dataset, current);
+    List<PlannedChunk> group = new ArrayList<>();
+    long bytes = 0;
+    int next = Math.max(batch, current.from());
+    while (next < current.to() && group.size() < reader.groupChunksMax()) {
+      ChunkEntry entry = index.entries().get(next);
+      bytes += entry.bytes();
+      if (!group.isEmpty() && bytes > bytesMax) {
+        break;
+      }
+      group.add(new PlannedChunk(keys.chunk(next), entry));
+      next++;
+    }
+    boolean ended = next == current.to();
+    run += ended ? 1 : 0;
+    batch = ended ? -1 : next;
+    return group;
+  }
+
+  private CompletionStage<ChunkGroup> read(List<PlannedChunk> plan) {
+    return plan.isEmpty()
+        ? CompletableFuture.completedFuture(END)
+        : reader.read(plan, this::checkWanted).thenApply(this::handOver);
+  }
+
+  private ChunkGroup handOver(ChunkGroup group) {
+    try {
+      checkWanted();
+      return group;
+    } catch (SheafException e) {
+      group.close();
+      throw e;
+    }
+  }
+
+  private void checkWanted() {
+    if (cancelled) {
+      throw new SheafException(ErrorReason.CANCELLED, "reading '" + dataset + "' was cancelled");
+    }
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+  }
+}

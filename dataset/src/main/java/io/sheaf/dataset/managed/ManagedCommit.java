@@ -1,0 +1,198 @@
+package io.sheaf.dataset.managed;
+
+import io.netty.buffer.Unpooled;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.name.WriterId;
+import io.sheaf.protocol.request.PutMode;
+import io.sheaf.protocol.request.PutSummary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** The way from staged chunks to a version. Each step may be the last, and may be repeated. */
+final class ManagedCommit {
+  private static final int AT_ONCE = 64;
+  private static final int KEYS_AT_ONCE = 512;
+  private static final int SETTLE_TRIES_MAX = 8;
+  private static final Duration SETTLE_PAUSE = Duration.ofMillis(250);
+
+  private final WriterIdentity identity;
+  private final ManagedParts parts;
+  private final DatasetName dataset;
+  private final WriterId writer;
+  private final WriterChunks counts;
+  private final Map<Integer, ChunkIndex> indexes;
+  private final NextManifest manifest;
+
+  ManagedCommit(WriterIdentity identity, ManagedParts parts, StagedChunks staged) {
+    this.identity = identity;
+    this.parts = parts;
+    this.dataset = identity.dataset();
+    this.writer = identity.writer();
+    this.counts = staged.counts();
+    this.indexes = staged.indexes();
+    this.manifest = new NextManifest(identity);
+  }
+
+  CompletionStage<PutSummary> run() {
+    return InTurn.each(
+            List.copyOf(indexes.entrySet()),
+            AT_ONCE,
+            entry -> writeIndex(entry.getKey(), entry.getValue()))
+        .thenCompose(written -> prepare())
+        .thenCompose(prepared -> InTurn.each(keyGroups(), 1, this::keep))
+        .thenCompose(kept -> parts.chunks().replicate())
+        .thenCompose(replicated -> parts.names().add(dataset))
+        .thenCompose(named -> commit(expected(), parts.options().commitTriesMax()))
+        .thenCompose(this::finish);
+  }
+
+  private CompletionStage<Void> writeIndex(int partition, ChunkIndex index) {
+    byte[] stream = parts.indexes().encode(index);
+    manifest.add(partition, index, stream);
+    return parts
+        .chunks()
+        .write(
+            keys(partition).index(),
+            Unpooled.wrappedBuffer(stream),
+            parts.options().putDurationMax());
+  }
+
+  private CompletionStage<Void> prepare() {
+    return parts
+        .heads()
+        .note(dataset, writer, counts, true, parts.options().lease())
+        .thenAccept(
+            there -> {
+              if (!there) {
+                throw Refusals.fenced(dataset, writer);
+              }
+            });
+  }
+
+  private List<List<String>> keyGroups() {
+    List<List<String>> groups = new ArrayList<>();
+    counts
+        .bounds()
+        .forEach(
+            (partition, chunks) ->
+                groups.addAll(InTurn.groups(keys(partition).all(chunks), KEYS_AT_ONCE)));
+    return groups;
+  }
+
+  private CompletionStage<Void> keep(List<String> keys) {
+    return parts
+        .chunks()
+        .keep(keys)
+        .thenAccept(
+            missing -> {
+              if (missing.isPresent()) {
+                throw ChunkCheck.failure(
+                    ErrorReason.CHUNK_MISSING,
+                    missing.get(),
+                    "nothing was committed: "
+                        + missing.get()
+                        + " is gone, evicted, removed by another program, or the put took longer"
+                        + " than "
+                        + parts.options().putDurationMax());
+              }
+            });
+  }
+
+  private Optional<Version> expected() {
+    return identity.options().mode() == PutMode.CREATE
+        ? Optional.empty()
+        : identity.options().ifVersion().or(identity::base);
+  }
+
+  /** Tries to commit; the version that came of it. */
+  private CompletionStage<Version> commit(Optional<Version> expected, int triesLeft) {
+    CommitRequest request = manifest.request(expected, parts.options().grace());
+    return parts
+        .heads()
+        .commit(request)
+        .handle(
+            (outcome, failure) ->
+                failure == null ? decide(request, outcome, triesLeft) : lost(failure))
+        .thenCompose(version -> version);
+  }
+
+  private CompletionStage<Version> decide(
+      CommitRequest request, CommitOutcome outcome, int triesLeft) {
+    if (outcome instanceof CommitOutcome.Committed) {
+      return CompletableFuture.completedFuture(request.version());
+    }
+    if (outcome instanceof CommitOutcome.Known known) {
+      return CompletableFuture.completedFuture(known.version());
+    }
+    if (outcome instanceof CommitOutcome.Conflict conflict) {
+      return conflict(request, conflict.current(), triesLeft - 1);
+    }
+    return CompletableFuture.failedFuture(Refusals.fenced(dataset, writer));
+  }
+
+  private CompletionStage<Version> conflict(
+      CommitRequest request, Optional<Version> current, int triesLeft) {
+    if (identity.options().mode() == PutMode.CREATE) {
+      return CompletableFuture.failedFuture(
+          Refusals.exists(
+              dataset, "version " + current.map(Version::value).orElse("") + " came meanwhile"));
+    }
+    if (identity.options().ifVersion().isPresent() || triesLeft == 0) {
+      return CompletableFuture.failedFuture(
+          Refusals.conflict(dataset, request.expected(), current));
+    }
+    return commit(current, triesLeft);
+  }
+
+  /** Out of memory is an answer; all else may have happened or not. */
+  private CompletionStage<Version> lost(Throwable failure) {
+    SheafException cause = (SheafException) SheafException.unwrap(failure);
+    return cause.reason() == ErrorReason.STORE_UNAVAILABLE
+        ? settle(cause, SETTLE_TRIES_MAX)
+        : CompletableFuture.failedFuture(cause);
+  }
+
+  private CompletionStage<Version> settle(SheafException cause, int triesLeft) {
+    return parts
+        .heads()
+        .settle(dataset, writer, identity.putId())
+        .handle(
+            (version, failure) -> {
+              if (failure == null) {
+                return version
+                    .map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> CompletableFuture.failedFuture(cause));
+              }
+              return triesLeft > 1
+                  ? later().thenCompose(now -> settle(cause, triesLeft - 1)).toCompletableFuture()
+                  : CompletableFuture.<Version>failedFuture(
+                      Refusals.commitUnknown(dataset, identity.putId(), failure));
+            })
+        .thenCompose(version -> version);
+  }
+
+  private static CompletionStage<Void> later() {
+    return CompletableFuture.runAsync(
+        () -> {},
+        CompletableFuture.delayedExecutor(SETTLE_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /** The version is there: what follows only tidies up, and the reaper does it if this does not. */
+  private CompletionStage<PutSummary> finish(Version version) {
+    PutSummary summary = manifest.summary(version);
+    return parts.reaper().afterCommit(dataset, writer).handle((done, failure) -> summary);
+  }
+
+  private SegmentKeys keys(int partition) {
+    return new SegmentKeys(parts.options().namespace(), dataset, writer, partition);
+  }
+}

@@ -1,0 +1,176 @@
+package io.sheaf.dataset.managed;
+
+import io.sheaf.dataset.Dataset;
+import io.sheaf.dataset.DatasetPage;
+import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.dataset.WriteOptions;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.memory.MemoryBudget;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.name.WriterId;
+import io.sheaf.protocol.request.PutMode;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Versioned datasets: {@link io.sheaf.dataset.DatasetStore}'s methods, for stores that have heads
+ * and chunks. Safe for any number of threads.
+ */
+public final class ManagedDatasets {
+  private static final int OPEN_TRIES_MAX = 5;
+
+  private final ManagedParts parts;
+  private final ChunkReader reader;
+
+  /**
+   * @param budget pays for the chunks read
+   * @param allocator for chunk indexes while they are encoded and decoded; lent
+   * @param scheduler for leases; lent
+   */
+  public ManagedDatasets(
+      HeadStore heads,
+      WorkQueue work,
+      NameIndex names,
+      ChunkStore chunks,
+      MemoryBudget budget,
+      BufferAllocator allocator,
+      ScheduledExecutorService scheduler,
+      ManagedOptions options) {
+    ManifestCache manifests = new ManifestCache(heads, options.cacheBytesMax());
+    ChunkIndexCodec codec = new ChunkIndexCodec(allocator);
+    this.parts =
+        new ManagedParts(
+            heads,
+            work,
+            names,
+            chunks,
+            manifests,
+            codec,
+            new Reaper(heads, work, names, chunks, manifests, options.namespace()),
+            new Leases(heads, work, scheduler, options),
+            options);
+    this.reader =
+        new ChunkReader(chunks, new IndexLoader(chunks, budget, codec, options), budget, options);
+  }
+
+  public Reaper reaper() {
+    return parts.reaper();
+  }
+
+  /** The current version of a name; empty when it has none. */
+  public CompletionStage<Optional<Version>> current(DatasetName name) {
+    return parts.heads().current(name);
+  }
+
+  /**
+   * A snapshot; empty when the name has no version at all. Fails with VERSION_NOT_FOUND when it has
+   * others.
+   */
+  public CompletionStage<Optional<Dataset>> open(DatasetName name, Optional<Version> version) {
+    return open(name, version, OPEN_TRIES_MAX);
+  }
+
+  private CompletionStage<Optional<Dataset>> open(
+      DatasetName name, Optional<Version> version, int triesLeft) {
+    return current(name)
+        .thenCompose(
+            current ->
+                current.isEmpty()
+                    ? CompletableFuture.completedStage(Optional.empty())
+                    : open(name, version, current.get(), triesLeft));
+  }
+
+  private CompletionStage<Optional<Dataset>> open(
+      DatasetName name, Optional<Version> version, Version current, int triesLeft) {
+    Version wanted = version.orElse(current);
+    return (wanted.equals(current)
+            ? parts.manifests().get(name, wanted)
+            : parts.manifests().load(name, wanted))
+        .thenCompose(
+            manifest -> {
+              if (manifest.isPresent()) {
+                return CompletableFuture.completedStage(
+                    Optional.of(new ManagedDataset(manifest.get(), reader)));
+              }
+              return version.isEmpty() && triesLeft > 1
+                  ? open(name, version, triesLeft - 1)
+                  : CompletableFuture.failedStage(
+                      Refusals.versionNotFound(name, wanted, Optional.of(current)));
+            });
+  }
+
+  /** Begins a put; see {@link io.sheaf.dataset.DatasetStore#write}. */
+  public CompletionStage<DatasetWriter> write(
+      DatasetName name, SchemaMessage schema, WriteOptions options) {
+    if (options.mode() == PutMode.APPEND) {
+      return CompletableFuture.failedStage(
+          new SheafException(ErrorReason.NOT_SUPPORTED, "mode 'append' is not supported yet"));
+    }
+    WriterId writer = WriterId.random();
+    String putId = options.putId().orElse(writer.value());
+    parts.reaper().run(name);
+    return parts
+        .heads()
+        .look(name, putId)
+        .thenCompose(
+            look -> {
+              check(name, options, look);
+              return begin(
+                  new WriterIdentity(name, writer, schema, options, putId, look.current()));
+            });
+  }
+
+  private static void check(DatasetName name, WriteOptions options, HeadLook look) {
+    if (look.committed().isPresent()) {
+      return;
+    }
+    if (options.mode() == PutMode.CREATE && look.current().isPresent()) {
+      throw Refusals.exists(name, "version " + look.current().get());
+    }
+    if (options.ifVersion().isPresent() && !options.ifVersion().equals(look.current())) {
+      throw Refusals.conflict(name, options.ifVersion(), look.current());
+    }
+  }
+
+  private CompletionStage<DatasetWriter> begin(WriterIdentity identity) {
+    WorkItem item = WorkItem.writer(identity.dataset(), identity.writer());
+    return parts
+        .work()
+        .schedule(item, parts.options().lease())
+        .thenCompose(
+            scheduled ->
+                parts.heads().begin(identity.dataset(), identity.writer(), parts.options().lease()))
+        .thenApply(begun -> new ManagedWriter(identity, parts));
+  }
+
+  /** A page of names that have a version; see {@link io.sheaf.dataset.DatasetStore#list}. */
+  public CompletionStage<DatasetPage> list(String namePrefix, String after, int limit) {
+    return new NameListing(parts.names(), parts.heads()).page(namePrefix, after, limit);
+  }
+
+  /**
+   * Removes all versions of a name.
+   *
+   * @return whether there was a current one
+   */
+  public CompletionStage<Boolean> delete(DatasetName name) {
+    return current(name)
+        .thenCompose(
+            current -> current.isPresent() ? drop(name) : CompletableFuture.completedStage(false));
+  }
+
+  private CompletionStage<Boolean> drop(DatasetName name) {
+    WorkItem item = WorkItem.drop(name);
+    return parts
+        .work()
+        .schedule(item, parts.options().lease())
+        .thenCompose(scheduled -> parts.heads().drop(name))
+        .thenCompose(dropped -> parts.reaper().finishDrop(item).thenApply(done -> dropped));
+  }
+}

@@ -1,0 +1,160 @@
+package io.sheaf.dataset.managed;
+
+import io.netty.buffer.ByteBuf;
+import io.sheaf.dataset.Chunk;
+import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.request.PutSummary;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** A put into the versioned layout. */
+final class ManagedWriter implements DatasetWriter {
+  private final WriterIdentity identity;
+  private final ManagedParts parts;
+  private final StagedChunks staged = new StagedChunks();
+  private final WriterNotes notes;
+  private final Future<?> leaseRenewal;
+  private int writesUnderWay;
+  private boolean ended;
+  private @Nullable Throwable failure;
+  private @Nullable CompletableFuture<Void> idle;
+
+  ManagedWriter(WriterIdentity identity, ManagedParts parts) {
+    this.identity = identity;
+    this.parts = parts;
+    this.notes = new WriterNotes(this::note);
+    this.leaseRenewal = parts.leases().keep(identity.dataset(), identity.writer(), this::fenced);
+  }
+
+  private CompletionStage<Void> note(WriterChunks chunks) {
+    DatasetName dataset = identity.dataset();
+    return parts
+        .heads()
+        .note(dataset, identity.writer(), chunks, false, parts.options().lease())
+        .thenAccept(
+            there -> {
+              if (!there) {
+                throw Refusals.fenced(dataset, identity.writer());
+              }
+            });
+  }
+
+  private synchronized void fenced() {
+    failure = failure == null ? Refusals.fenced(identity.dataset(), identity.writer()) : failure;
+  }
+
+  @Override
+  public CompletionStage<Void> write(int partition, Chunk chunk) {
+    try {
+      begin();
+    } catch (RuntimeException e) {
+      chunk.close();
+      return CompletableFuture.failedFuture(e);
+    }
+    return stage(partition, chunk)
+        .whenComplete(
+            (done, problem) -> {
+              chunk.close();
+              end(problem);
+            });
+  }
+
+  private CompletionStage<Void> stage(int partition, Chunk chunk) {
+    ByteBuf bytes = chunk.bytes();
+    ChunkEntry entry =
+        staged.add(
+            partition,
+            chunk.rows(),
+            bytes.readableBytes(),
+            Checksum.of(bytes),
+            chunk.appMetadata());
+    SegmentKeys keys =
+        new SegmentKeys(
+            parts.options().namespace(), identity.dataset(), identity.writer(), partition);
+    return notes
+        .cover(partition, entry.batch())
+        .thenCompose(
+            covered ->
+                parts
+                    .chunks()
+                    .write(keys.chunk(entry.batch()), bytes, parts.options().putDurationMax()));
+  }
+
+  private synchronized void begin() {
+    if (ended) {
+      throw new IllegalStateException("the put has ended");
+    }
+    if (failure != null) {
+      throw asSheafException(failure);
+    }
+    writesUnderWay++;
+  }
+
+  private void end(@Nullable Throwable problem) {
+    CompletableFuture<Void> nowIdle = null;
+    synchronized (this) {
+      writesUnderWay--;
+      failure = failure == null ? problem : failure;
+      nowIdle = writesUnderWay == 0 ? idle : null;
+    }
+    if (nowIdle != null) {
+      nowIdle.complete(null);
+    }
+  }
+
+  /** No more writes; done when none is under way. */
+  private synchronized CompletionStage<Void> end() {
+    ended = true;
+    if (idle == null) {
+      idle = new CompletableFuture<>();
+      if (writesUnderWay == 0) {
+        idle.complete(null);
+      }
+    }
+    return idle;
+  }
+
+  @Override
+  public CompletionStage<PutSummary> commit() {
+    return end()
+        .thenCompose(idle -> checkedCommit())
+        .whenComplete(
+            (summary, problem) -> {
+              leaseRenewal.cancel(false);
+              if (problem != null && !isUnknown(problem)) {
+                parts.reaper().discard(identity.dataset(), identity.writer());
+              }
+            });
+  }
+
+  private CompletionStage<PutSummary> checkedCommit() {
+    synchronized (this) {
+      if (failure != null) {
+        throw asSheafException(failure);
+      }
+    }
+    return new ManagedCommit(identity, parts, staged).run();
+  }
+
+  private static boolean isUnknown(Throwable problem) {
+    return SheafException.unwrap(problem) instanceof SheafException own
+        && own.reason() == ErrorReason.COMMIT_UNKNOWN;
+  }
+
+  @Override
+  public CompletionStage<Void> abort() {
+    leaseRenewal.cancel(false);
+    return end().thenCompose(idle -> parts.reaper().discard(identity.dataset(), identity.writer()));
+  }
+
+  private static SheafException asSheafException(Throwable failure) {
+    return SheafException.unwrap(failure) instanceof SheafException own
+        ? own
+        : new SheafException(ErrorReason.INTERNAL, "an earlier write failed: " + failure, failure);
+  }
+}

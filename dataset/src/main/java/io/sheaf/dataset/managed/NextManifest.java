@@ -1,0 +1,89 @@
+package io.sheaf.dataset.managed;
+
+import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.request.PutSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The manifest that a writer's commit makes of its segments. */
+final class NextManifest {
+  private final WriterIdentity identity;
+  private final Map<Integer, Segment> segments = new TreeMap<>();
+
+  NextManifest(WriterIdentity identity) {
+    this.identity = identity;
+  }
+
+  /** Adds a partition's segment. */
+  synchronized void add(int partition, ChunkIndex index, byte[] stream) {
+    segments.put(
+        partition,
+        new Segment(
+            identity.writer().value(),
+            index.entries().size(),
+            index.rows(),
+            index.bytes(),
+            stream.length,
+            Checksum.text(Checksum.of(stream))));
+  }
+
+  /** The commit that puts this in the place of a version. */
+  CommitRequest request(Optional<Version> expected, Duration storeGrace) {
+    Version version = following(expected);
+    return new CommitRequest(
+        identity.dataset(),
+        identity.writer(),
+        identity.putId(),
+        expected,
+        version,
+        ManifestText.write(manifest(version)),
+        identity.options().grace().orElse(storeGrace));
+  }
+
+  private Version following(Optional<Version> expected) {
+    long number =
+        expected
+            .map(before -> before.value().substring(0, before.value().indexOf('-')))
+            .map(Long::parseLong)
+            .orElse(0L);
+    return new Version((number + 1) + "-" + identity.writer());
+  }
+
+  private synchronized Manifest manifest(Version version) {
+    byte[] schema = identity.schema().encapsulated().array();
+    List<PartitionSegments> partitions =
+        segments.entrySet().stream()
+            .map(entry -> new PartitionSegments(entry.getKey(), List.of(entry.getValue())))
+            .toList();
+    return new Manifest(
+        Manifest.FORMAT,
+        identity.dataset().value(),
+        version.value(),
+        Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+        Base64.getEncoder().encodeToString(schema),
+        Map.of(),
+        rows(),
+        bytes(),
+        partitions);
+  }
+
+  /** What the put made. */
+  synchronized PutSummary summary(Version version) {
+    long chunks = segments.values().stream().mapToLong(Segment::chunks).sum();
+    return new PutSummary(version.value(), rows(), chunks, bytes());
+  }
+
+  private long rows() {
+    return segments.values().stream().mapToLong(Segment::rows).sum();
+  }
+
+  private long bytes() {
+    return segments.values().stream().mapToLong(Segment::bytes).sum();
+  }
+}

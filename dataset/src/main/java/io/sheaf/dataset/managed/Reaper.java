@@ -1,0 +1,231 @@
+package io.sheaf.dataset.managed;
+
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.name.WriterId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what nothing names any more. Every step may be repeated and may be the last, and any
+ * number of servers may do the same at once: a head is asked first, by a step that decides once and
+ * for all, and an item leaves the queue last.
+ */
+public final class Reaper {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Reaper.class);
+  private static final int DUE_AT_ONCE = 100;
+  private static final int KEYS_AT_ONCE = 128;
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
+
+  private final HeadStore heads;
+  private final WorkQueue work;
+  private final NameIndex names;
+  private final ChunkStore chunks;
+  private final VersionSegments segments;
+  private final String namespace;
+
+  Reaper(
+      HeadStore heads,
+      WorkQueue work,
+      NameIndex names,
+      ChunkStore chunks,
+      ManifestCache manifests,
+      String namespace) {
+    this.heads = heads;
+    this.work = work;
+    this.names = names;
+    this.chunks = chunks;
+    this.segments = new VersionSegments(heads, manifests);
+    this.namespace = namespace;
+  }
+
+  /** Looks after what is due now. Never fails; what could not be done stays due. */
+  public CompletionStage<Void> run() {
+    return quietly("look for work", work.due(DUE_AT_ONCE).thenCompose(this::processAll));
+  }
+
+  /** Looks after what is due of one dataset. Never fails. */
+  CompletionStage<Void> run(DatasetName dataset) {
+    return quietly(
+        "clean up '" + dataset + "'",
+        heads.contents(dataset).thenCompose(contents -> processAll(contents.due())));
+  }
+
+  /** Fences a writer and removes its chunks, unless it has committed. Never fails. */
+  CompletionStage<Void> discard(DatasetName dataset, WriterId writer) {
+    WorkItem item = WorkItem.writer(dataset, writer);
+    return quietly(
+        item.format(),
+        heads
+            .fence(dataset, writer, true)
+            .thenCompose(outcome -> afterFence(item, outcome))
+            .thenCompose(done -> work.remove(item)));
+  }
+
+  /** What the queue needs to know of a commit. */
+  CompletionStage<Void> afterCommit(DatasetName dataset, WriterId writer) {
+    return discard(dataset, writer);
+  }
+
+  /** Removes what a drop has made unreadable. */
+  CompletionStage<Void> finishDrop(WorkItem item) {
+    return drop(item.dataset()).thenCompose(done -> work.remove(item));
+  }
+
+  private CompletionStage<Void> processAll(List<WorkItem> items) {
+    return InTurn.each(items, 1, item -> quietly(item.format(), orPause(item, process(item))));
+  }
+
+  /** A head or a manifest that can't be read would otherwise be tried again and again. */
+  private CompletionStage<Void> orPause(WorkItem item, CompletionStage<Void> processing) {
+    return processing.exceptionallyCompose(
+        failure -> {
+          boolean unavailable =
+              SheafException.unwrap(failure) instanceof SheafException own
+                  && own.reason() == ErrorReason.STORE_UNAVAILABLE;
+          CompletionStage<Void> paused =
+              unavailable
+                  ? CompletableFuture.completedFuture(null)
+                  : work.schedule(item, PAUSE_AFTER_FAILURE);
+          return paused.thenCompose(done -> CompletableFuture.failedFuture(failure));
+        });
+  }
+
+  private CompletionStage<Void> process(WorkItem item) {
+    return switch (item.kind()) {
+      case WRITER ->
+          heads
+              .fence(item.dataset(), new WriterId(item.id()), false)
+              .thenCompose(outcome -> afterFence(item, outcome))
+              .thenCompose(ended -> ended ? work.remove(item) : done());
+      case RETIRE ->
+          heads
+              .retire(item.dataset(), new Version(item.id()))
+              .thenCompose(outcome -> afterRetire(item, outcome));
+      case DROP -> finishDrop(item);
+    };
+  }
+
+  /** Whether the item has come to its end. */
+  private CompletionStage<Boolean> afterFence(WorkItem item, FenceOutcome outcome) {
+    if (outcome instanceof FenceOutcome.Alive) {
+      return CompletableFuture.completedFuture(false);
+    }
+    DatasetName dataset = item.dataset();
+    CompletionStage<Void> ended =
+        outcome instanceof FenceOutcome.Fenced fenced
+            ? removeWriter(dataset, new WriterId(item.id()), fenced.chunks())
+            : heads.contents(dataset).thenCompose(found -> schedule(dataset, found));
+    return ended.thenCompose(done -> settleName(dataset)).thenApply(done -> true);
+  }
+
+  private CompletionStage<Void> removeWriter(
+      DatasetName dataset, WriterId writer, WriterChunks fenced) {
+    return remove(dataset, writer, fenced.bounds())
+        .thenCompose(removed -> heads.clearWriter(dataset, writer));
+  }
+
+  private CompletionStage<Void> remove(
+      DatasetName dataset, WriterId writer, Map<Integer, Integer> bounds) {
+    return InTurn.each(
+        List.copyOf(bounds.entrySet()),
+        1,
+        entry -> {
+          List<String> keys =
+              new SegmentKeys(namespace, dataset, writer, entry.getKey()).all(entry.getValue());
+          return InTurn.each(InTurn.groups(keys, KEYS_AT_ONCE), 1, chunks::remove);
+        });
+  }
+
+  private CompletionStage<Void> afterRetire(WorkItem item, RetireOutcome outcome) {
+    DatasetName dataset = item.dataset();
+    Version version = new Version(item.id());
+    if (outcome instanceof RetireOutcome.Early) {
+      return heads
+          .contents(dataset)
+          .thenCompose(
+              found ->
+                  found.retirements().containsKey(version)
+                      ? schedule(dataset, found)
+                      : work.remove(item));
+    }
+    CompletionStage<Void> removed =
+        outcome instanceof RetireOutcome.Reaping reaping
+            ? removeVersion(dataset, version, reaping.manifest())
+            : done();
+    return removed
+        .thenCompose(done -> heads.clearVersion(dataset, version))
+        .thenCompose(cleared -> work.remove(item));
+  }
+
+  private CompletionStage<Void> removeVersion(
+      DatasetName dataset, Version version, String manifest) {
+    return segments
+        .unnamed(dataset, ManifestText.parse(dataset, version, manifest))
+        .thenCompose(
+            unnamed ->
+                InTurn.each(
+                    unnamed,
+                    1,
+                    each ->
+                        remove(
+                            dataset,
+                            each.segment().writerId(),
+                            Map.of(each.partition(), each.segment().chunks()))));
+  }
+
+  private CompletionStage<Void> drop(DatasetName dataset) {
+    return heads
+        .contents(dataset)
+        .thenCompose(
+            found ->
+                InTurn.each(
+                        found.reaping(), 1, version -> process(WorkItem.retire(dataset, version)))
+                    .thenCompose(
+                        versions ->
+                            InTurn.each(
+                                found.fenced(),
+                                1,
+                                writer -> process(WorkItem.writer(dataset, writer)))))
+        .thenCompose(removed -> settleName(dataset));
+  }
+
+  /** Versions replaced by a commit that did not come to tell the queue. */
+  private CompletionStage<Void> schedule(DatasetName dataset, HeadContents found) {
+    return InTurn.each(
+        List.copyOf(found.retirements().entrySet()),
+        1,
+        entry -> work.scheduleAt(WorkItem.retire(dataset, entry.getKey()), entry.getValue()));
+  }
+
+  /**
+   * Makes the listing agree with the head. Who commits adds the name afterwards, and this looks at
+   * the head last, so that no name is lost whichever comes first.
+   */
+  private CompletionStage<Void> settleName(DatasetName dataset) {
+    return heads
+        .current(dataset)
+        .thenCompose(before -> before.isPresent() ? done() : names.remove(dataset))
+        .thenCompose(removed -> heads.current(dataset))
+        .thenCompose(after -> after.isPresent() ? names.add(dataset) : done());
+  }
+
+  private static CompletionStage<Void> quietly(String what, CompletionStage<Void> work) {
+    return work.exceptionally(
+        failure -> {
+          LOGGER.warn("could not {}: {}", what, SheafException.unwrap(failure).getMessage());
+          return null;
+        });
+  }
+
+  private static CompletionStage<Void> done() {
+    return CompletableFuture.completedFuture(null);
+  }
+}

@@ -1,0 +1,119 @@
+package io.sheaf.dataset.managed;
+
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.name.WriterId;
+import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.request.PutMode;
+import io.sheaf.protocol.request.PutRequest;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The failures of stores that clients act upon, worded once. */
+public final class Refusals {
+  private Refusals() {}
+
+  /** DATASET_EXISTS, with the descriptor that would overwrite, to paste. */
+  public static SheafException exists(DatasetName dataset, String found) {
+    return refusal(
+        ErrorReason.DATASET_EXISTS,
+        "'"
+            + dataset
+            + "' exists ("
+            + found
+            + "); to replace it, put with the descriptor command "
+            + overwrite(dataset),
+        dataset);
+  }
+
+  private static String overwrite(DatasetName dataset) {
+    return Json.write(
+        new PutRequest(
+            null,
+            dataset.value(),
+            null,
+            Optional.of(PutMode.OVERWRITE),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
+  }
+
+  public static SheafException notFound(DatasetName dataset) {
+    return refusal(ErrorReason.DATASET_NOT_FOUND, "there is no dataset '" + dataset + "'", dataset);
+  }
+
+  public static SheafException versionNotFound(
+      DatasetName dataset, Version version, Optional<Version> current) {
+    String now = current.map(found -> "; the current version is " + found).orElse("");
+    return new SheafException(
+        ErrorReason.VERSION_NOT_FOUND,
+        "'" + dataset + "' has no version " + version + ", or not any more" + now,
+        details(dataset, current),
+        null);
+  }
+
+  public static SheafException partitionNotFound(DatasetName dataset, int partition) {
+    return refusal(
+        ErrorReason.PARTITION_NOT_FOUND,
+        "'" + dataset + "' has no partition " + partition,
+        dataset);
+  }
+
+  static SheafException conflict(
+      DatasetName dataset, Optional<Version> expected, Optional<Version> current) {
+    return new SheafException(
+        ErrorReason.VERSION_CONFLICT,
+        "version "
+            + expected.map(Version::value).orElse("(none)")
+            + " of '"
+            + dataset
+            + "' was expected, "
+            + current.map(found -> found + " is current").orElse("there is none")
+            + "; nothing was committed",
+        details(dataset, current),
+        null);
+  }
+
+  static SheafException fenced(DatasetName dataset, WriterId writer) {
+    return refusal(
+        ErrorReason.WRITER_FENCED,
+        "writer "
+            + writer
+            + " of '"
+            + dataset
+            + "' lost its lease or its dataset was dropped; nothing was committed, put again",
+        dataset);
+  }
+
+  static SheafException commitUnknown(
+      DatasetName dataset, String putId, @Nullable Throwable cause) {
+    return new SheafException(
+        ErrorReason.COMMIT_UNKNOWN,
+        "the answer to the commit of '"
+            + dataset
+            + "' was lost: put again with put_id "
+            + putId
+            + ", which never commits twice",
+        Map.of("dataset", dataset.value(), "put_id", putId),
+        cause);
+  }
+
+  private static SheafException refusal(ErrorReason reason, String message, DatasetName dataset) {
+    return new SheafException(reason, message, Map.of("dataset", dataset.value()), null);
+  }
+
+  private static Map<String, String> details(DatasetName dataset, Optional<Version> current) {
+    return current
+        .map(found -> Map.of("dataset", dataset.value(), "current_version", found.value()))
+        .orElseGet(() -> Map.of("dataset", dataset.value()));
+  }
+}

@@ -1,0 +1,23 @@
+package io.sheaf.dataset.managed;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What is not finished, by the time when somebody should look after it. An item stands here before
+ * its head says anything of it and until its head says nothing of it any more. Failures are those
+ * of {@link HeadStore}.
+ */
+public interface WorkQueue {
+  /** Adds or moves an item. */
+  CompletionStage<Void> schedule(WorkItem item, Duration delay);
+
+  /** Adds or moves an item to a time in milliseconds of the store's clock. */
+  CompletionStage<Void> scheduleAt(WorkItem item, long timeMillis);
+
+  CompletionStage<Void> remove(WorkItem item);
+
+  /** Items whose time has come, the oldest first. */
+  CompletionStage<List<WorkItem>> due(int limit);
+}

@@ -1,0 +1,183 @@
+package io.sheaf.dataset.redis;
+
+import io.sheaf.dataset.Dataset;
+import io.sheaf.dataset.DatasetPage;
+import io.sheaf.dataset.DatasetStore;
+import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.dataset.StoreStatus;
+import io.sheaf.dataset.WriteOptions;
+import io.sheaf.dataset.managed.ManagedDatasets;
+import io.sheaf.dataset.managed.ManagedOptions;
+import io.sheaf.dataset.managed.Reaper;
+import io.sheaf.dataset.managed.Refusals;
+import io.sheaf.dataset.redis.connection.RedisConnections;
+import io.sheaf.dataset.redis.plain.PlainDatasets;
+import io.sheaf.dataset.redis.plain.PlainOptions;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.memory.MemoryBudget;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.request.Layout;
+import io.sheaf.protocol.request.PutMode;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/**
+ * Datasets in one Redis: versioned ones, and plain ones where a name has no head. Reading writes
+ * nothing.
+ */
+public final class RedisDatasetStore implements DatasetStore {
+  private final RedisConnections redis;
+  private final BufferAllocator allocator;
+  private final ScheduledExecutorService scheduler;
+  private final ManagedDatasets managed;
+  private final PlainDatasets plain;
+
+  private RedisDatasetStore(
+      RedisConnections redis, MemoryBudget budget, RedisStoreOptions options) {
+    ManagedOptions managedOptions = options.managed();
+    this.redis = redis;
+    this.allocator = new RootAllocator();
+    this.scheduler = Executors.newSingleThreadScheduledExecutor(RedisDatasetStore::newThread);
+    this.managed =
+        new ManagedDatasets(
+            new RedisHeadStore(redis.commands(), managedOptions.namespace()),
+            new RedisWorkQueue(redis.commands(), managedOptions.namespace()),
+            new RedisNameIndex(redis.commands(), managedOptions.namespace()),
+            new RedisChunkStore(redis),
+            budget,
+            allocator,
+            scheduler,
+            managedOptions);
+    this.plain =
+        new PlainDatasets(
+            redis,
+            budget,
+            new PlainOptions(managedOptions.groupChunksMax(), managedOptions.memoryWaitMax()));
+  }
+
+  private static Thread newThread(Runnable task) {
+    Thread thread = new Thread(task, "sheaf-redis-timer");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Connects, waiting for no longer than the connect timeout.
+   *
+   * @param budget pays for the chunks read; lent
+   * @throws SheafException STORE_UNAVAILABLE in one line when that can't be
+   */
+  public static RedisDatasetStore open(RedisStoreOptions options, MemoryBudget budget) {
+    RedisConnections redis = RedisConnections.open(options.connection());
+    RedisDatasetStore store = new RedisDatasetStore(redis, budget, options);
+    if (options.reap()) {
+      store.reapEvery(options.managed().reapInterval().toMillis());
+    }
+    return store;
+  }
+
+  private void reapEvery(long millis) {
+    scheduler.scheduleWithFixedDelay(
+        () -> managed.reaper().run(), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Removes what nothing names any more; runs by itself when the options say so. */
+  public Reaper reaper() {
+    return managed.reaper();
+  }
+
+  @Override
+  public CompletionStage<Dataset> open(DatasetName name, Optional<Version> version) {
+    return managed
+        .open(name, version)
+        .thenCompose(
+            found ->
+                found
+                    .map(CompletableFuture::completedStage)
+                    .orElseGet(() -> openPlain(name, version)));
+  }
+
+  private CompletionStage<Dataset> openPlain(DatasetName name, Optional<Version> version) {
+    return plain
+        .open(name)
+        .thenApply(
+            found -> {
+              Dataset dataset = found.orElseThrow(() -> Refusals.notFound(name));
+              version.ifPresent(
+                  wanted -> {
+                    throw Refusals.versionNotFound(name, wanted, Optional.empty());
+                  });
+              return dataset;
+            });
+  }
+
+  @Override
+  public CompletionStage<DatasetWriter> write(
+      DatasetName name, SchemaMessage schema, WriteOptions options) {
+    if (options.layout() == Layout.ARROW_REDIS) {
+      return writePlain(name, options);
+    }
+    CompletionStage<Boolean> taken =
+        options.mode() == PutMode.CREATE
+            ? plain.exists(name)
+            : CompletableFuture.completedStage(false);
+    return taken.thenCompose(
+        exists -> {
+          if (exists) {
+            throw Refusals.exists(name, "plain chunks of ArrowRedis's layout");
+          }
+          return managed.write(name, schema, options);
+        });
+  }
+
+  private CompletionStage<DatasetWriter> writePlain(DatasetName name, WriteOptions options) {
+    return managed
+        .current(name)
+        .thenCompose(
+            current -> {
+              current.ifPresent(
+                  version -> {
+                    throw Refusals.exists(
+                        name,
+                        "version "
+                            + version
+                            + " in layout 'sheaf', which hides plain chunks: drop"
+                            + " it first to write layout 'arrow-redis'");
+                  });
+              return plain.write(name, options);
+            });
+  }
+
+  @Override
+  public CompletionStage<DatasetPage> list(String namePrefix, String after, int limit) {
+    return managed.list(namePrefix, after, limit);
+  }
+
+  @Override
+  public CompletionStage<Boolean> delete(DatasetName name) {
+    return managed
+        .delete(name)
+        .thenCompose(
+            deleted -> deleted ? CompletableFuture.completedStage(true) : plain.delete(name));
+  }
+
+  @Override
+  public CompletionStage<StoreStatus> ping() {
+    return new RedisStatus(redis.commands()).ask();
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+    redis.close();
+    allocator.close();
+  }
+}

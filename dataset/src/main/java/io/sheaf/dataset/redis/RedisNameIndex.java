@@ -1,0 +1,50 @@
+package io.sheaf.dataset.redis;
+
+import io.lettuce.core.Range;
+import io.sheaf.dataset.managed.NameIndex;
+import io.sheaf.dataset.redis.connection.RedisCommands;
+import io.sheaf.protocol.name.DatasetName;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Names as a sorted set of equal scores, which Redis keeps in the order of their bytes. */
+final class RedisNameIndex implements NameIndex {
+  private final RedisCommands redis;
+  private final String key;
+
+  RedisNameIndex(RedisCommands redis, String namespace) {
+    this.redis = redis;
+    this.key = namespace + "datasets";
+  }
+
+  @Override
+  public CompletionStage<Void> add(DatasetName dataset) {
+    return redis.addMember(key, dataset.value());
+  }
+
+  @Override
+  public CompletionStage<Void> remove(DatasetName dataset) {
+    return redis.removeMember(key, dataset.value());
+  }
+
+  @Override
+  public CompletionStage<List<DatasetName>> page(String prefix, String after, int limit) {
+    return redis
+        .members(key, from(prefix, after), limit)
+        .thenApply(names -> names.stream().map(DatasetName::new).toList());
+  }
+
+  private static Range.Boundary<String> from(String prefix, String after) {
+    if (!after.isEmpty() && compare(after, prefix) >= 0) {
+      return Range.Boundary.excluding(after);
+    }
+    return prefix.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.including(prefix);
+  }
+
+  private static int compare(String a, String b) {
+    return Arrays.compareUnsigned(
+        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,52 @@
+package io.sheaf.dataset.redis;
+
+import io.sheaf.dataset.StoreStatus;
+import io.sheaf.dataset.redis.connection.RedisAddress;
+import io.sheaf.dataset.redis.connection.RedisCommands;
+import io.sheaf.dataset.redis.connection.RedisInfo;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** What Redis says of itself, for people. */
+final class RedisStatus {
+  private final RedisCommands redis;
+
+  RedisStatus(RedisCommands redis) {
+    this.redis = redis;
+  }
+
+  CompletionStage<StoreStatus> ask() {
+    long start = System.nanoTime();
+    return redis
+        .ping()
+        .thenCompose(
+            pong -> {
+              double millis = (System.nanoTime() - start) / 1e6;
+              return redis
+                  .info("server")
+                  .thenCombine(redis.info("memory"), this::properties)
+                  .thenApply(properties -> new StoreStatus("redis", millis, properties));
+            });
+  }
+
+  private Map<String, String> properties(RedisInfo server, RedisInfo memory) {
+    RedisAddress address = redis.address();
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("address", address.toString());
+    add(properties, "server version", server, "redis_version");
+    add(properties, "mode", server, "redis_mode");
+    properties.put("tls", address.tls() ? "yes" : "no");
+    properties.put("user", address.user().orElse("default"));
+    add(properties, "eviction policy", memory, "maxmemory_policy");
+    add(properties, "memory used", memory, "used_memory_human");
+    String limit = memory.value("maxmemory_human").orElse("unknown");
+    properties.put("memory limit", limit.equals("0B") ? "none" : limit);
+    return properties;
+  }
+
+  private static void add(
+      Map<String, String> properties, String name, RedisInfo info, String field) {
+    properties.put(name, info.value(field).orElse("unknown"));
+  }
+}

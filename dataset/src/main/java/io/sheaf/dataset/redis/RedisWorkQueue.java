@@ -1,0 +1,51 @@
+package io.sheaf.dataset.redis;
+
+import io.sheaf.dataset.managed.WorkItem;
+import io.sheaf.dataset.managed.WorkQueue;
+import io.sheaf.dataset.redis.connection.RedisCommands;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The work queue as a sorted set by time. */
+final class RedisWorkQueue implements WorkQueue {
+  private final RedisCommands redis;
+  private final String key;
+
+  RedisWorkQueue(RedisCommands redis, String namespace) {
+    this.redis = redis;
+    this.key = namespace + "work";
+  }
+
+  @Override
+  public CompletionStage<Void> schedule(WorkItem item, Duration delay) {
+    return schedule(item.format(), Long.toString(delay.toMillis()), "");
+  }
+
+  @Override
+  public CompletionStage<Void> scheduleAt(WorkItem item, long timeMillis) {
+    return schedule(item.format(), "0", Long.toString(timeMillis));
+  }
+
+  private CompletionStage<Void> schedule(String... arguments) {
+    return redis.eval(Script.SCHEDULE.text(), key, arguments).thenApply(answer -> null);
+  }
+
+  @Override
+  public CompletionStage<Void> remove(WorkItem item) {
+    return redis.removeMember(key, item.format());
+  }
+
+  @Override
+  public CompletionStage<List<WorkItem>> due(int limit) {
+    return redis
+        .eval(Script.DUE.text(), key, Integer.toString(limit))
+        .thenApply(
+            members ->
+                members.stream()
+                    .map(member -> WorkItem.parse((String) member))
+                    .flatMap(Optional::stream)
+                    .toList());
+  }
+}

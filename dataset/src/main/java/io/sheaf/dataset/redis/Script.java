@@ -1,0 +1,36 @@
+package io.sheaf.dataset.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** The scripts that run in Redis: each one atomic step on one key. docs/format.md tells them. */
+enum Script {
+  BEGIN,
+  NOTE,
+  COMMIT,
+  SETTLE,
+  FENCE,
+  RETIRE,
+  DROP,
+  CONTENTS,
+  SCHEDULE,
+  DUE;
+
+  private final String text = load(name().toLowerCase(java.util.Locale.ROOT) + ".lua");
+
+  String text() {
+    return text;
+  }
+
+  private static String load(String file) {
+    try (InputStream stream = Script.class.getResourceAsStream(file)) {
+      return new String(
+          Objects.requireNonNull(stream, file).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.sheaf.dataset.redis.connection;
+
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/**
+ * The small commands. Stages fail with {@link io.sheaf.protocol.error.SheafException} alone, within
+ * the command timeout. Safe for any number of threads.
+ */
+public final class RedisCommands {
+  private final RedisAsyncCommands<String, String> redis;
+  private final RedisErrors errors;
+  private final RedisAddress address;
+
+  RedisCommands(
+      StatefulRedisConnection<String, String> connection,
+      RedisErrors errors,
+      RedisAddress address) {
+    this.redis = connection.async();
+    this.errors = errors;
+    this.address = address;
+  }
+
+  public RedisAddress address() {
+    return address;
+  }
+
+  /** EVAL of a script on one key; numbers in its answer are longs, all else is text. */
+  public CompletionStage<List<Object>> eval(String script, String key, String... arguments) {
+    CompletionStage<List<Object>> answer =
+        redis.eval(script, ScriptOutputType.MULTI, new String[] {key}, arguments);
+    return named("EVAL", answer);
+  }
+
+  /** HMGET: the fields' values, in order. */
+  public CompletionStage<List<Optional<String>>> fields(String key, String... fields) {
+    return named("HMGET", redis.hmget(key, fields))
+        .thenApply(found -> found.stream().map(RedisCommands::value).collect(Collectors.toList()));
+  }
+
+  private static Optional<String> value(KeyValue<String, String> field) {
+    return field.hasValue() ? Optional.of(field.getValue()) : Optional.empty();
+  }
+
+  /** HDEL. */
+  public CompletionStage<Void> removeFields(String key, String... fields) {
+    return named("HDEL", redis.hdel(key, fields)).thenApply(count -> null);
+  }
+
+  /** ZADD with score 0. */
+  public CompletionStage<Void> addMember(String key, String member) {
+    return named("ZADD", redis.zadd(key, 0, member)).thenApply(count -> null);
+  }
+
+  /** ZREM. */
+  public CompletionStage<Void> removeMember(String key, String member) {
+    return named("ZREM", redis.zrem(key, member)).thenApply(count -> null);
+  }
+
+  /** ZRANGEBYLEX: members from a boundary on. */
+  public CompletionStage<List<String>> members(String key, Range.Boundary<String> from, int limit) {
+    return named(
+        "ZRANGEBYLEX",
+        redis.zrangebylex(
+            key, Range.from(from, Range.Boundary.unbounded()), Limit.create(0, limit)));
+  }
+
+  /** STRLEN of each; 0 where there is nothing. */
+  public CompletionStage<List<Long>> sizes(List<String> keys) {
+    List<CompletableFuture<Long>> answers =
+        keys.stream().map(key -> redis.strlen(key).toCompletableFuture()).toList();
+    return named("STRLEN", CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
+        .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  /** UNLINK of keys in one slot. */
+  public CompletionStage<Long> unlink(List<String> keys) {
+    return named("UNLINK", redis.unlink(keys.toArray(String[]::new)));
+  }
+
+  /** INFO of one section; empty when the server refuses it. */
+  public CompletionStage<RedisInfo> info(String section) {
+    return redis
+        .info(section)
+        .handle(
+            (text, failure) -> {
+              if (failure == null || errors.isRefusal(failure)) {
+                return RedisInfo.parse(failure == null ? text : "");
+              }
+              throw errors.of("INFO", failure);
+            });
+  }
+
+  /** PING. */
+  public CompletionStage<Void> ping() {
+    return named("PING", redis.ping()).thenApply(pong -> null);
+  }
+
+  private <T> CompletionStage<T> named(String command, CompletionStage<T> answer) {
+    return answer.handle(
+        (value, failure) -> {
+          if (failure != null) {
+            throw errors.of(command, failure);
+          }
+          return value;
+        });
+  }
+}

@@ -1,0 +1,85 @@
+package io.sheaf.dataset.redis.plain;
+
+import io.sheaf.dataset.ChunkRange;
+import io.sheaf.dataset.ChunkSource;
+import io.sheaf.dataset.Dataset;
+import io.sheaf.dataset.DatasetInfo;
+import io.sheaf.dataset.managed.ChunkCheck;
+import io.sheaf.dataset.managed.ExpectedValue;
+import io.sheaf.dataset.managed.Refusals;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.request.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plain data as it was when it was opened. A partition that is missing before one that is there is
+ * listed with no chunks, and reading it fails, so that who reads all partitions that are listed
+ * does not miss it in silence; who names the others reads them.
+ */
+final class PlainDataset implements Dataset {
+  private final DatasetInfo info;
+  private final List<PlainPartition> partitions;
+  private final PlainReader reader;
+
+  PlainDataset(
+      DatasetName name, SchemaMessage schema, List<PlainPartition> partitions, PlainReader reader) {
+    this.info =
+        new DatasetInfo(
+            name,
+            Layout.ARROW_REDIS,
+            Optional.empty(),
+            Optional.empty(),
+            schema,
+            partitions.stream().map(PlainPartition::info).toList());
+    this.partitions = partitions;
+    this.reader = reader;
+  }
+
+  @Override
+  public DatasetInfo info() {
+    return info;
+  }
+
+  @Override
+  public ChunkSource read(List<ChunkRange> ranges) {
+    List<List<ExpectedValue>> runs = new ArrayList<>();
+    for (ChunkRange range : ranges) {
+      if (range.partition() >= partitions.size()) {
+        throw Refusals.partitionNotFound(info.name(), range.partition());
+      }
+      runs.add(run(range, partitions.get(range.partition())));
+    }
+    return new PlainChunkSource(info.name(), runs, new PlainChunkCheck(info.schema()), reader);
+  }
+
+  private static List<ExpectedValue> run(ChunkRange range, PlainPartition partition) {
+    checkComplete(partition);
+    List<ExpectedValue> chunks = new ArrayList<>();
+    int to = Math.min(range.to(), partition.sizes().size());
+    for (int batch = range.from(); batch < to; batch++) {
+      chunks.add(
+          new ExpectedValue(partition.key(batch), Math.toIntExact(partition.sizes().get(batch))));
+    }
+    return chunks;
+  }
+
+  private static void checkComplete(PlainPartition partition) {
+    if (partition.sizes().isEmpty()) {
+      throw ChunkCheck.failure(
+          ErrorReason.CHUNK_MISSING,
+          partition.key(0),
+          "partition "
+              + partition.partition()
+              + " of '"
+              + partition.dataset()
+              + "' has no chunks ("
+              + partition.key(0)
+              + "), and later partitions have; name the"
+              + " partitions to read if that is as it should be");
+    }
+  }
+}

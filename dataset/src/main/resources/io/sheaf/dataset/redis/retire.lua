@@ -1,0 +1,13 @@
+-- Makes a replaced version unreadable if its grace has ended. KEYS[1] head. ARGV version.
+if redis.call('HGET', KEYS[1], 'current') == ARGV[1] then return {'early'} end
+local manifest = redis.call('HGET', KEYS[1], 'reaping:' .. ARGV[1])
+if manifest then return {'reaping', manifest} end
+manifest = redis.call('HGET', KEYS[1], 'manifest:' .. ARGV[1])
+if not manifest then return {'gone'} end
+local due = redis.call('HGET', KEYS[1], 'retire:' .. ARGV[1])
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+if not due or tonumber(due) > now then return {'early'} end
+redis.call('HDEL', KEYS[1], 'manifest:' .. ARGV[1])
+redis.call('HSET', KEYS[1], 'reaping:' .. ARGV[1], manifest)
+return {'reaping', manifest}
