@@ -54,7 +54,7 @@ final class PrefixedCodec implements CompressionCodec {
     long room = raw ? bytes : format.compressedBytesMax((int) bytes);
     ArrowBuf output = allocator.buffer(PREFIX_BYTES + room);
     try {
-      return raw ? storeRaw(input, output) : compress(input, output, room);
+      return fit(allocator, raw ? storeRaw(input, output) : compress(input, output, room));
     } catch (RuntimeException e) {
       output.close();
       throw e;
@@ -75,6 +75,19 @@ final class PrefixedCodec implements CompressionCodec {
     output.setLong(0, STORED_RAW);
     output.setBytes(PREFIX_BYTES, input, 0, input.writerIndex());
     return output.writerIndex(PREFIX_BYTES + input.writerIndex());
+  }
+
+  /** The same bytes without room to spare, when that is at least half of it. */
+  private static ArrowBuf fit(BufferAllocator allocator, ArrowBuf output) {
+    long bytes = output.writerIndex();
+    if (bytes > output.capacity() / 2) {
+      return output;
+    }
+    ArrowBuf fitting = allocator.buffer(bytes);
+    fitting.setBytes(0, output, 0, bytes);
+    fitting.writerIndex(bytes);
+    output.close();
+    return fitting;
   }
 
   @Override

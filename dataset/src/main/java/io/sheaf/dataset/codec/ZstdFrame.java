@@ -1,6 +1,7 @@
 package io.sheaf.dataset.codec;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.nio.ByteBuffer;
 
 /** The zstd format at a level; reading takes any level. */
@@ -12,21 +13,19 @@ record ZstdFrame(int level) implements FrameFormat {
 
   @Override
   public int compress(ByteBuffer input, ByteBuffer output) {
-    return length(
+    return Math.toIntExact(
         Zstd.compressDirectByteBuffer(
             output, 0, output.capacity(), input, 0, input.capacity(), level));
   }
 
   @Override
   public int decompress(ByteBuffer input, ByteBuffer output) {
-    return length(
-        Zstd.decompressDirectByteBuffer(output, 0, output.capacity(), input, 0, input.capacity()));
-  }
-
-  private static int length(long result) {
-    if (Zstd.isError(result)) {
-      throw new CorruptFrameException(Zstd.getErrorName(result));
+    try {
+      return Math.toIntExact(
+          Zstd.decompressDirectByteBuffer(
+              output, 0, output.capacity(), input, 0, input.capacity()));
+    } catch (ZstdException e) {
+      throw new CorruptFrameException(String.valueOf(e.getMessage()), e);
     }
-    return Math.toIntExact(result);
   }
 }

@@ -1,8 +1,9 @@
 package io.sheaf.dataset.generate;
 
-import io.sheaf.dataset.codec.BatchFrames;
+import io.sheaf.dataset.codec.BodyCompression;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
 /**
@@ -35,7 +37,7 @@ public final class GeneratedBatches implements Iterator<IpcFrame>, AutoCloseable
   private int submitted;
 
   /**
-   * @param allocator for batches in the making; it stays the caller's, and must outlive this
+   * @param allocator of the frames' memory; it stays the caller's, and must outlive them
    * @param workersMax threads, at least 1; two batches for each are made ahead at most
    */
   public GeneratedBatches(GenerateOptions options, BufferAllocator allocator, int workersMax) {
@@ -63,8 +65,10 @@ public final class GeneratedBatches implements Iterator<IpcFrame>, AutoCloseable
       return Optional.empty();
     }
     try (ArrowRecordBatch values = generator.dictionary(allocator)) {
+      ArrowRecordBatch compressed = compress(values);
       return Optional.of(
-          BatchFrames.dictionary(SampleSchema.DICTIONARY_ID, values, options.codec(), allocator));
+          BatchFrames.encode(
+              new ArrowDictionaryBatch(SampleSchema.DICTIONARY_ID, compressed, false)));
     }
   }
 
@@ -108,8 +112,12 @@ public final class GeneratedBatches implements Iterator<IpcFrame>, AutoCloseable
       throw new CancellationException("nobody wants this batch any more");
     }
     try (ArrowRecordBatch batch = generator.batch(number, allocator)) {
-      return BatchFrames.recordBatch(batch, generator.options().codec(), allocator);
+      return BatchFrames.encode(compress(batch));
     }
+  }
+
+  private ArrowRecordBatch compress(ArrowRecordBatch batch) {
+    return BodyCompression.compress(batch, generator.options().codec(), allocator);
   }
 
   @Override
