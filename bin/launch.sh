@@ -1,0 +1,174 @@
+# shellcheck shell=sh
+# What the launchers share: find Java, build what is missing or old, become the program.
+# shellcheck disable=SC2154 # They set: home (the checkout), module, exit_not_started.
+
+jar=$home/$module/target/$module.jar
+marker=$home/target/built
+log=$home/target/build.log
+lock_file=$home/target/build.lock
+lock_seconds_max=1800
+
+fail() {
+  echo "$module: $1" >&2
+  exit "$exit_not_started"
+}
+
+find_java() {
+  if [ -n "${JAVA_HOME:-}" ]; then
+    java=$JAVA_HOME/bin/java
+    [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it"
+  else
+    java=$(command -v java) ||
+      fail "needs Java 17 or newer; install a JDK (apt-get install openjdk-17-jdk-headless) or set JAVA_HOME"
+  fi
+  java_version=$(read_java_version)
+  [ "${java_version:-0}" -ge 17 ] ||
+    fail "needs Java 17 or newer, found ${java_version:-none} in $java; set JAVA_HOME to a newer one"
+}
+
+# From the file beside it if there is one: starting Java to ask it takes longer than all the rest.
+read_java_version() {
+  real=$(readlink -f "$java" 2>/dev/null || echo "$java")
+  release=${real%/bin/java}/release
+  if [ -r "$release" ]; then
+    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release"
+  else
+    "$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1
+  fi
+}
+
+# Directories count too: their time changes when a file goes.
+is_stale() {
+  [ -f "$jar" ] && [ -f "$marker" ] || return 0
+  set -- pom.xml
+  for part in protocol client dataset flight-server flight-client; do
+    set -- "$@" "$part/pom.xml" "$part/src/main"
+  done
+  [ -n "$(cd "$home" && find "$@" -newer "$marker" 2>/dev/null | head -n 1)" ]
+}
+
+build_if_stale() {
+  is_stale || return 0
+  # An installation without sources, or one that only root may change, runs as it is.
+  if [ ! -f "$home/pom.xml" ] || [ ! -w "$home" ]; then
+    [ -f "$jar" ] || fail "is not built, and $home can't be built in: run mvn -DskipTests package there"
+    return 0
+  fi
+  mkdir -p "$home/target"
+  lock
+  if is_stale; then
+    build
+  fi
+  unlock
+}
+
+build() {
+  command -v mvn >/dev/null ||
+    fail "needs Maven to build itself; install it (apt-get install maven)"
+  [ -x "$(dirname -- "$(readlink -f "$java" 2>/dev/null || echo "$java")")/javac" ] ||
+    fail "needs a JDK to build itself, found a Java without compiler: $java"
+  echo "$module: building, since it is new or its sources have changed (log: $log) ..." >&2
+  : >"$marker.new"
+  (cd "$home" && mvn -q -B -DskipTests package -pl flight-client -am) \
+    </dev/null >"$log" 2>&1 || {
+    cat "$log" >&2
+    fail "can't be built; what is wrong stands above"
+  }
+  make_archives
+  mv -f "$marker.new" "$marker"
+}
+
+# Loaded classes, kept for the next start: of a server that served and of a client that asked it.
+# A different Java ignores them, and without them all works too, so nothing here may fail.
+make_archives() {
+  ready=$home/target/ready
+  location=""
+  train flight-server --host 127.0.0.1 --port 0 >"$ready" 2>/dev/null &
+  server=$!
+  waited=0
+  until grep -q '^sheaf ready' "$ready" || [ "$waited" -ge 30 ]; do
+    kill -0 "$server" 2>/dev/null || break
+    sleep 1
+    waited=$((waited + 1))
+  done
+  location=$(sed -n 's/^sheaf ready //p' "$ready")
+  (train flight-client list >/dev/null 2>&1) || :
+  kill "$server" 2>/dev/null || :
+  wait "$server" 2>/dev/null || :
+}
+
+# train PROGRAM [ARGUMENT]...: a subshell becomes the program, which writes its archive at its end.
+train() {
+  target=$home/$1/target
+  program=$1
+  shift
+  rm -f "$target/$program.jsa"
+  # None of the caller's settings: they may name a Redis that is in use.
+  for name in REDIS_URL $(env | sed -n 's/^\(SHEAF_[A-Z_]*\)=.*/\1/p'); do
+    unset "$name"
+  done
+  if [ -n "${location:-}" ]; then
+    export SHEAF_LOCATION="$location"
+  fi
+  # shellcheck disable=SC2046 # options are words
+  exec "$java" -XX:ArchiveClassesAtExit="$target/$program.jsa" $(java_options) \
+    -jar "$target/$program.jar" "$@" </dev/null
+}
+
+# A lock of the system where there is one, since it goes with its owner; else a directory.
+lock() {
+  if command -v flock >/dev/null; then
+    exec 9>"$lock_file"
+    flock -w "$lock_seconds_max" 9 || fail "another build does not end; see who holds $lock_file"
+    return 0
+  fi
+  waited=0
+  until mkdir "$lock_file.d" 2>/dev/null; do
+    [ "$waited" -lt "$lock_seconds_max" ] ||
+      fail "another build does not end; if there is none, remove $lock_file.d"
+    sleep 1
+    waited=$((waited + 1))
+  done
+  trap 'rmdir "$lock_file.d" 2>/dev/null' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+}
+
+unlock() {
+  if [ -d "$lock_file.d" ]; then
+    rmdir "$lock_file.d"
+    trap - EXIT INT TERM
+  fi
+  exec 9>&-
+}
+
+# Arrow reaches into java.nio; newer Javas want to be told that native code and Unsafe are meant.
+java_options() {
+  echo "--add-opens=java.base/java.nio=ALL-UNNAMED"
+  # The archive of another Java, or of an older jar, is passed over without a word.
+  echo "-Xlog:disable -Xlog:all=error:stderr -Xlog:cds=off:stderr -Xlog:cds+dynamic=off:stderr"
+  if [ "$java_version" -ge 22 ]; then
+    echo "--enable-native-access=ALL-UNNAMED"
+  fi
+  if [ "$java_version" -ge 23 ]; then
+    echo "--sun-misc-unsafe-memory-access=allow"
+  fi
+}
+
+# launch [JAVA OPTION]... -- [ARGUMENT]...
+launch() {
+  find_java
+  build_if_stale
+  own_options=""
+  while [ "$1" != -- ]; do
+    own_options="$own_options $1"
+    shift
+  done
+  shift
+  set -- -jar "$jar" "$@"
+  if [ -f "${jar%.jar}.jsa" ]; then
+    set -- -Xshare:auto -XX:SharedArchiveFile="${jar%.jar}.jsa" "$@"
+  fi
+  # shellcheck disable=SC2046,SC2086 # options are words
+  exec "$java" $(java_options) $own_options ${SHEAF_JAVA_OPTIONS:-} "$@"
+}
