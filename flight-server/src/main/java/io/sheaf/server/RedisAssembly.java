@@ -1,10 +1,14 @@
 package io.sheaf.server;
 
 import io.sheaf.dataset.DatasetStore;
+import io.sheaf.dataset.managed.ManagedOptions;
+import io.sheaf.dataset.redis.RedisDatasetStore;
+import io.sheaf.dataset.redis.RedisStoreOptions;
+import io.sheaf.dataset.redis.connection.RedisAddress;
+import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
-import io.sheaf.protocol.error.ErrorReason;
-import io.sheaf.protocol.error.SheafException;
+import io.sheaf.server.config.DatasetConfig;
 import io.sheaf.server.config.RedisConfig;
 import io.sheaf.server.config.RedisUrlText;
 import io.sheaf.server.config.SheafConfig;
@@ -19,8 +23,37 @@ final class RedisAssembly {
     RedisConfig redis = config.redis();
     String url =
         redis.url().map(RedisUrlText::reveal).orElseGet(() -> startEmbedded(redis, resources));
-    throw new SheafException(
-        ErrorReason.NOT_SUPPORTED, "no store yet for " + RedisUrlText.redact(url));
+    RedisStoreOptions options =
+        new RedisStoreOptions(
+            connection(redis, RedisAddress.parse(url)), managed(redis, config.dataset()), true);
+    return resources.own(RedisDatasetStore.open(options, resources.budget()));
+  }
+
+  private static RedisConnectionOptions connection(RedisConfig redis, RedisAddress address) {
+    RedisConnectionOptions defaults = RedisConnectionOptions.of(address);
+    return new RedisConnectionOptions(
+        address,
+        redis.connections(),
+        redis.connectTimeout(),
+        redis.commandTimeout(),
+        defaults.valueTimeout(),
+        redis.requestQueueMax(),
+        defaults.replicasMin());
+  }
+
+  private static ManagedOptions managed(RedisConfig redis, DatasetConfig dataset) {
+    ManagedOptions defaults = ManagedOptions.defaults();
+    return new ManagedOptions(
+        redis.namespace(),
+        dataset.lease(),
+        dataset.lease().dividedBy(3),
+        dataset.putDurationMax(),
+        dataset.grace(),
+        dataset.reapInterval(),
+        defaults.memoryWaitMax(),
+        redis.pipelineChunksMax(),
+        defaults.commitTriesMax(),
+        defaults.cacheBytesMax());
   }
 
   /** Without a hook of its own: a server that drains still needs its Redis. */

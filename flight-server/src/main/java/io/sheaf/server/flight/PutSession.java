@@ -159,19 +159,27 @@ final class PutSession extends ServerCall.Listener<FlightFrame> {
     } catch (CorruptIpcException e) {
       throw invalid(e.getMessage());
     }
-    acknowledged = acknowledged.thenCombine(staged, (before, now) -> null);
-    acknowledged.whenCompleteAsync((done, failure) -> staged(appMetadata, failure), executor);
+    acknowledged =
+        acknowledged
+            .thenCombine(staged, (before, now) -> appMetadata)
+            .thenAcceptAsync(this::acknowledge, executor);
+    acknowledged.whenComplete((done, failure) -> failIfAny(failure));
     askForMore();
   }
 
-  private synchronized void staged(ByteString appMetadata, @Nullable Throwable failure) {
-    if (failure != null) {
-      fail(failure);
-    } else if (!ended) {
+  /** In the order of the batches: each waits for the one before. */
+  private synchronized void acknowledge(ByteString appMetadata) {
+    if (!ended) {
       if (!appMetadata.isEmpty()) {
         call.sendMessage(PutResult.newBuilder().setAppMetadata(appMetadata).build());
       }
       askForMore();
+    }
+  }
+
+  private void failIfAny(@Nullable Throwable failure) {
+    if (failure != null) {
+      fail(failure);
     }
   }
 

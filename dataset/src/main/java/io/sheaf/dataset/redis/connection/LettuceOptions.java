@@ -8,6 +8,7 @@ import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.EpollProvider;
 import java.time.Duration;
 
 /** Lettuce's settings: everything bounded, nothing sent twice. */
@@ -35,6 +36,7 @@ final class LettuceOptions {
     return client.build();
   }
 
+  /** The time-out of TCP itself, and Unix sockets, need epoll; elsewhere keep-alive has to do. */
   private static SocketOptions sockets(RedisConnectionOptions options) {
     return SocketOptions.builder()
         .connectTimeout(options.connectTimeout())
@@ -48,7 +50,7 @@ final class LettuceOptions {
                 .build())
         .tcpUserTimeout(
             SocketOptions.TcpUserTimeoutOptions.builder()
-                .enable()
+                .enable(EpollProvider.isAvailable())
                 .tcpUserTimeout(DEAD_PEER_MAX)
                 .build())
         .build();
