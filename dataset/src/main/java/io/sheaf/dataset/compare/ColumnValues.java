@@ -1,0 +1,79 @@
+package io.sheaf.dataset.compare;
+
+import org.apache.arrow.vector.ValueVector;
+
+/**
+ * The values of one vector as they compare, whatever their encoding. Two can be compared when their
+ * fields have the same type; then both are of the same class.
+ *
+ * <p>A view of the batch that is loaded: it ends with the next one. For one thread.
+ */
+abstract class ColumnValues {
+  static final int TEXT_LENGTH_MAX = 200;
+
+  private final ValueVector vector;
+  private final boolean mayBeNull;
+
+  ColumnValues(ValueVector vector) {
+    this.vector = vector;
+    this.mayBeNull = vector.getNullCount() != 0;
+  }
+
+  int size() {
+    return vector.getValueCount();
+  }
+
+  boolean mayBeNull() {
+    return mayBeNull;
+  }
+
+  boolean isNull(int index) {
+    return mayBeNull && vector.isNull(index);
+  }
+
+  /** Whether two values, neither of them null, are the same. */
+  abstract boolean sameValue(int index, ColumnValues other, int otherIndex);
+
+  /** A hash of a value that is not null; the same for the same values. */
+  abstract long hashValue(int index, long seed);
+
+  /** Appends the text of a value that is not null. */
+  void describeValue(int index, StringBuilder text) {
+    text.append(vector.getObject(index));
+  }
+
+  final boolean same(int index, ColumnValues other, int otherIndex) {
+    boolean isNull = isNull(index);
+    return isNull == other.isNull(otherIndex) && (isNull || sameValue(index, other, otherIndex));
+  }
+
+  final long hash(int index, long seed) {
+    return isNull(index) ? Hashing.mix(seed) : hashValue(index, seed);
+  }
+
+  final void describe(int index, StringBuilder text) {
+    if (isNull(index)) {
+      text.append("null");
+    } else if (text.length() < TEXT_LENGTH_MAX) {
+      describeValue(index, text);
+    }
+  }
+
+  final String describe(int index) {
+    StringBuilder text = new StringBuilder();
+    describe(index, text);
+    if (text.length() > TEXT_LENGTH_MAX) {
+      text.replace(TEXT_LENGTH_MAX, text.length(), "...");
+    }
+    return text.toString();
+  }
+
+  /** How many values are the same from the starts on; {@code length} when all are. */
+  int samePrefix(int start, ColumnValues other, int otherStart, int length) {
+    int i = 0;
+    while (i < length && same(start + i, other, otherStart + i)) {
+      i++;
+    }
+    return i;
+  }
+}

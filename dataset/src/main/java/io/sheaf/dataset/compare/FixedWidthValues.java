@@ -1,0 +1,51 @@
+package io.sheaf.dataset.compare;
+
+import java.nio.ByteBuffer;
+import org.apache.arrow.memory.util.ArrowBufPointer;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+
+/** Numbers, times, decimals, intervals and bytes of one length. */
+class FixedWidthValues extends BytesValues {
+  private static final int BULK_LENGTH_MIN = 16;
+
+  private final BaseFixedWidthVector vector;
+  private final int width;
+
+  FixedWidthValues(BaseFixedWidthVector vector) {
+    super(vector);
+    this.vector = vector;
+    this.width = vector.getTypeWidth();
+  }
+
+  @Override
+  void point(int index, ArrowBufPointer target) {
+    target.set(vector.getDataBuffer(), (long) index * width, width);
+  }
+
+  @Override
+  int samePrefix(int start, ColumnValues other, int otherStart, int length) {
+    boolean bulk = length >= BULK_LENGTH_MIN && (long) length * width <= Integer.MAX_VALUE;
+    if (!bulk || width == 0 || mayBeNull() || other.mayBeNull()) {
+      return super.samePrefix(start, other, otherStart, length);
+    }
+    ByteBuffer mine = bytes(start, length);
+    ByteBuffer others = ((FixedWidthValues) other).bytes(otherStart, length);
+    int same = 0;
+    while (same < length) {
+      int mismatch = mine.mismatch(others);
+      same = mismatch < 0 ? length : same + mismatch / width;
+      // Other bytes may still be the same value.
+      if (mismatch < 0 || !sameValue(start + same, other, otherStart + same)) {
+        return same;
+      }
+      same++;
+      mine.position(same * width);
+      others.position(same * width);
+    }
+    return same;
+  }
+
+  private ByteBuffer bytes(int start, int length) {
+    return vector.getDataBuffer().nioBuffer((long) start * width, length * width).slice();
+  }
+}

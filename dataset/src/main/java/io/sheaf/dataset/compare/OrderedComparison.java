@@ -1,0 +1,65 @@
+package io.sheaf.dataset.compare;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Compares two streams of the same schema row by row, a column at a time. */
+final class OrderedComparison {
+  private final List<String> names;
+  private final @Nullable ColumnDifference[] differences;
+
+  OrderedComparison(List<String> names) {
+    this.names = names;
+    this.differences = new ColumnDifference[names.size()];
+  }
+
+  ComparisonResult compare(BatchCursor left, BatchCursor right, LongConsumer rowsCompared)
+      throws IOException {
+    int rows = Math.min(left.available(), right.available());
+    while (rows > 0) {
+      compareRows(left, right, rows);
+      left.advance(rows);
+      right.advance(rows);
+      rowsCompared.accept(left.row());
+      rows = Math.min(left.available(), right.available());
+    }
+    return result(left.skipToEnd(), right.skipToEnd());
+  }
+
+  private void compareRows(BatchCursor left, BatchCursor right, int rows) {
+    for (int i = 0; i < differences.length; i++) {
+      if (differences[i] == null) {
+        differences[i] = difference(i, left, right, rows);
+      }
+    }
+  }
+
+  private @Nullable ColumnDifference difference(
+      int column, BatchCursor left, BatchCursor right, int rows) {
+    ColumnValues mine = left.batchColumns().get(column);
+    ColumnValues others = right.batchColumns().get(column);
+    int same = mine.samePrefix(left.position(), others, right.position(), rows);
+    return same == rows
+        ? null
+        : new ColumnDifference(
+            names.get(column),
+            column,
+            left.row() + same,
+            mine.describe(left.position() + same),
+            others.describe(right.position() + same));
+  }
+
+  private ComparisonResult result(long leftRows, long rightRows) {
+    if (leftRows != rightRows) {
+      return new ComparisonResult.RowCountsDiffer(leftRows, rightRows);
+    }
+    List<ColumnDifference> found = Stream.of(differences).filter(Objects::nonNull).toList();
+    return found.isEmpty()
+        ? new ComparisonResult.Identical(names.size(), leftRows)
+        : new ComparisonResult.DataDiffers(leftRows, found);
+  }
+}
