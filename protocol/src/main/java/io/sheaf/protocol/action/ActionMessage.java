@@ -8,6 +8,10 @@ import java.util.Optional;
  * {"result":{…}}}.
  */
 public record ActionMessage(Optional<Progress> progress, Optional<JsonNode> result) {
+  public ActionMessage {
+    result = result.filter(node -> !node.isNull()); // what an absent node is to Jackson
+  }
+
   /**
    * How far an action is.
    *
