@@ -197,6 +197,15 @@ final class SheafConfigTest {
   }
 
   @Test
+  void theOperatorsExampleIsRight() {
+    Path example = Path.of("../conf/server.conf");
+    SheafConfig config =
+        SheafConfig.load(new ConfigSources(List.of(), Map.of(), Map.of(), Optional.of(example)));
+    assertThat(config.redis().url()).contains(new RedisUrlText("redis://redis.example.com:6379/0"));
+    assertThat(config.server().insecure()).isTrue();
+  }
+
+  @Test
   void embeddedRedisIsUsedWhenThereIsNoUrl() {
     assertThat(SheafConfig.defaults().redis().usesEmbedded()).isTrue();
     assertThat(SheafConfig.load(property("sheaf.redis.url", "redis://h")).redis().usesEmbedded())
