@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 public record ChunkKey(
     String namespace, DatasetName dataset, WriterId writer, int partition, int batch) {
   private static final Pattern FORM =
-      Pattern.compile("\\{(.+)@([a-z2-7]{13}):part=(\\d{5,10})}:batch=(\\d{5,10})", Pattern.DOTALL);
+      Pattern.compile(
+          "\\{(.+)@([a-z2-7]{12}[a-p]):part=(\\d{5,10})}:batch=(\\d{5,10})", Pattern.DOTALL);
 
   public ChunkKey {
     Numbers.check(partition);
@@ -54,13 +55,11 @@ public record ChunkKey(
         || !Numbers.isCanonical(parts.group(4))) {
       return Optional.empty();
     }
-    return Optional.of(
-        new ChunkKey(
-            namespace,
-            new DatasetName(parts.group(1)),
-            new WriterId(parts.group(2)),
-            Integer.parseInt(parts.group(3)),
-            Integer.parseInt(parts.group(4))));
+    WriterId writer = new WriterId(parts.group(2));
+    int partition = Integer.parseInt(parts.group(3));
+    int batch = Integer.parseInt(parts.group(4));
+    return DatasetName.of(parts.group(1))
+        .map(name -> new ChunkKey(namespace, name, writer, partition, batch));
   }
 
   private static String partitionPrefix(

@@ -3,11 +3,13 @@ package io.sheaf.protocol.name;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The name of a dataset: 1 to {@value #BYTES_MAX} bytes of UTF-8 without braces (they would change
- * the hash tag of its keys) and without control characters. Names compare and sort by their code
- * units.
+ * the hash tag of its keys) and without control characters. Names compare and sort by their UTF-8
+ * bytes, as Redis does.
  */
 public record DatasetName(String value) implements Comparable<DatasetName> {
   public static final int BYTES_MAX = 200;
@@ -22,6 +24,11 @@ public record DatasetName(String value) implements Comparable<DatasetName> {
     }
   }
 
+  /** The name that a text is; empty when it can't be one. */
+  static Optional<DatasetName> of(String value) {
+    return problem(value).isEmpty() ? Optional.of(new DatasetName(value)) : Optional.empty();
+  }
+
   private static String problem(String value) {
     if (value.isEmpty()) {
       return "dataset name is empty";
@@ -29,11 +36,11 @@ public record DatasetName(String value) implements Comparable<DatasetName> {
     int position = firstRefused(value);
     if (position >= 0) {
       return String.format(
-          "dataset name has %s at position %d; braces, control characters and unpaired surrogates are"
-              + " refused",
+          "dataset name has %s at position %d; braces, control characters and unpaired surrogates"
+              + " are refused",
           describe(value.charAt(position)), position);
     }
-    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+    int bytes = utf8(value).length;
     return bytes > BYTES_MAX
         ? "dataset name has " + bytes + " bytes in UTF-8, at most " + BYTES_MAX + " are allowed"
         : "";
@@ -55,13 +62,17 @@ public record DatasetName(String value) implements Comparable<DatasetName> {
     return -1;
   }
 
+  private static byte[] utf8(String value) {
+    return value.getBytes(StandardCharsets.UTF_8);
+  }
+
   private static String describe(char c) {
     return c == '{' || c == '}' ? "'" + c + "'" : String.format("U+%04X", (int) c);
   }
 
   @Override
   public int compareTo(DatasetName other) {
-    return value.compareTo(other.value);
+    return Arrays.compareUnsigned(utf8(value), utf8(other.value));
   }
 
   @Override

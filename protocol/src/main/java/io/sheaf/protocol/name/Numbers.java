@@ -1,11 +1,13 @@
 package io.sheaf.protocol.name;
 
+import java.util.Locale;
+
 /** Partition and batch numbers as they stand in keys: five digits, more when they need more. */
 final class Numbers {
   private Numbers() {}
 
   static String format(int number) {
-    return String.format("%05d", number);
+    return String.format(Locale.ROOT, "%05d", number);
   }
 
   /** Whether the digits are the one form of their number. */

@@ -29,10 +29,8 @@ public record PlainChunkKey(DatasetName dataset, int partition, int batch) {
         || !Numbers.isCanonical(parts.group(3))) {
       return Optional.empty();
     }
-    return Optional.of(
-        new PlainChunkKey(
-            new DatasetName(parts.group(1)),
-            Integer.parseInt(parts.group(2)),
-            Integer.parseInt(parts.group(3))));
+    int partition = Integer.parseInt(parts.group(2));
+    int batch = Integer.parseInt(parts.group(3));
+    return DatasetName.of(parts.group(1)).map(name -> new PlainChunkKey(name, partition, batch));
   }
 }
