@@ -2,12 +2,15 @@ package io.sheaf.server;
 
 import io.sheaf.server.config.ServerCommandLine;
 import io.sheaf.server.config.SheafConfig;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The flight-server command: reads its settings, serves, says so, and stops on SIGTERM. */
 public final class FlightServerMain {
   private FlightServerMain() {}
 
   public static void main(String[] arguments) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     System.exit(ServerCommandLine.ofProcess().run(arguments, FlightServerMain::serve));
   }
 

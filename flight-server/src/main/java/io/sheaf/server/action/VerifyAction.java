@@ -2,6 +2,9 @@ package io.sheaf.server.action;
 
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetStores;
+import io.sheaf.dataset.compare.ComparisonOptions;
+import io.sheaf.dataset.compare.ComparisonResult;
+import io.sheaf.dataset.compare.DatasetComparison;
 import io.sheaf.dataset.transfer.BlockingFrames;
 import io.sheaf.dataset.transfer.Waiting;
 import io.sheaf.protocol.action.ActionMessage.Progress;
@@ -12,9 +15,11 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.FrameKind;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.request.DatasetRequest;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
  * {@code verify}: compares two datasets row by row, or reads one and checks it against its
@@ -40,12 +45,29 @@ final class VerifyAction implements ActionHandler {
         results,
         () ->
             request.with().isPresent()
-                ? compare(request, request.with().get())
+                ? compare(request, request.with().get(), results)
                 : check(request.dataset(), results));
   }
 
-  private VerifyResult compare(VerifyRequest request, DatasetRequest with) throws Exception {
-    throw new SheafException(ErrorReason.NOT_SUPPORTED, "comparing is not there yet");
+  private VerifyResult compare(
+      VerifyRequest request, DatasetRequest with, ActionResults results) throws IOException {
+    Dataset left = open(request.dataset());
+    Dataset right = open(with);
+    ComparisonOptions options =
+        new ComparisonOptions(
+            request.checkMetadata().orElse(false), request.unordered().orElse(false));
+    try (ArrowReader leftRows = readers.rows(left, request.dataset());
+        ArrowReader rightRows = readers.rows(right, with)) {
+      ComparisonResult result =
+          new DatasetComparison(options, rows -> tell(results, rows, left.info().rows()))
+              .compare(leftRows, rightRows);
+      return Comparisons.toResult(result, columns(left));
+    }
+  }
+
+  private static void tell(ActionResults results, long rows, long total) {
+    refuseCancelled(results);
+    results.progress(new Progress(rows, total, "rows"));
   }
 
   /** Reading checks every chunk's checksum; what is left to check is that no row is missing. */
@@ -60,8 +82,11 @@ final class VerifyAction implements ActionHandler {
         refuseCancelled(results);
       }
     }
-    int columns = dataset.info().schema().flatbuffer().fieldsLength();
-    return result(request, dataset, columns, rows);
+    return result(request, dataset, columns(dataset), rows);
+  }
+
+  private static int columns(Dataset dataset) {
+    return dataset.info().schema().flatbuffer().fieldsLength();
   }
 
   private static long rowsOf(IpcFrame frame) {
