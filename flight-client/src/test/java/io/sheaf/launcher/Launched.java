@@ -1,0 +1,4 @@
+package io.sheaf.launcher;
+
+/** What a launcher did. */
+record Launched(int exitCode, String out, String err) {}

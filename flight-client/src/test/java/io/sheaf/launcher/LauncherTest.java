@@ -1,0 +1,160 @@
+package io.sheaf.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** bin/flight-server and bin/flight-client, with programs of our own in place of java and mvn. */
+final class LauncherTest {
+  @TempDir Path temporary;
+  private LauncherHome home;
+
+  @BeforeEach
+  void makeHome() throws IOException {
+    home = LauncherHome.make(temporary, 17);
+  }
+
+  @Test
+  void buildsOnFirstUseThenJustStartsJava() throws Exception {
+    Launched first = home.launch("flight-client", "list", "a b", "");
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.out()).containsOnlyOnce("java ").endsWith("[list][a b][]\n");
+    assertThat(first.err().lines()).singleElement().asString().contains("flight-client: building");
+    assertThat(home.builds()).isOne();
+
+    Launched second = home.launch("flight-client", "list");
+    assertThat(second.err()).isEmpty();
+    assertThat(home.launch("flight-server").err()).isEmpty();
+    assertThat(home.builds()).isOne();
+  }
+
+  @Test
+  void buildsAgainWhenASourceIsNewerOrGone() throws Exception {
+    home.launch("flight-server");
+    Path source = home.path().resolve("dataset/src/main/A.java");
+
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
+    home.launch("flight-server");
+    assertThat(home.builds()).isEqualTo(2);
+
+    home.makeSourcesOld();
+    Files.delete(source);
+    home.launch("flight-server");
+    assertThat(home.builds()).isEqualTo(3);
+
+    home.makeSourcesOld();
+    Path pom = home.path().resolve("pom.xml");
+    Files.setLastModifiedTime(pom, FileTime.from(Instant.now().plusSeconds(1)));
+    home.launch("flight-client");
+    assertThat(home.builds()).isEqualTo(4);
+  }
+
+  @Test
+  void runsFromAnyDirectoryAndThroughSymbolicLinks() throws Exception {
+    Path links = Files.createDirectory(temporary.resolve("links"));
+    Path link =
+        Files.createSymbolicLink(links.resolve("one"), home.path().resolve("bin/flight-client"));
+    Files.createSymbolicLink(links.resolve("two"), link.getFileName());
+    assertThat(home.run(links.resolve("two"), Path.of("/"), "x").out()).endsWith("[x]\n");
+    assertThat(home.run(Path.of("./two"), links, "x").out()).endsWith("[x]\n");
+  }
+
+  @Test
+  void twoAtOnceBuildOnce() throws Exception {
+    List<Process> processes =
+        Stream.of("flight-server", "flight-client", "flight-client", "flight-server")
+            .map(name -> home.start(home.path().resolve("bin").resolve(name), home.path()))
+            .toList();
+    for (Process process : processes) {
+      assertThat(process.waitFor()).isZero();
+    }
+    assertThat(home.builds()).isOne();
+  }
+
+  @Test
+  void givesJavaWhatArrowNeeds() throws Exception {
+    assertThat(home.launch("flight-server").out())
+        .contains("[--add-opens=java.base/java.nio=ALL-UNNAMED]")
+        .doesNotContain("native-access")
+        .contains("[-jar][" + home.path() + "/flight-server/target/flight-server.jar]");
+    home.setJava(25);
+    assertThat(home.launch("flight-server").out())
+        .contains("[--enable-native-access=ALL-UNNAMED]")
+        .contains("[--sun-misc-unsafe-memory-access=allow]");
+  }
+
+  @Test
+  void givesJavaTheOptionsOfTheUserAfterItsOwn() throws Exception {
+    home.setVariable("SHEAF_JAVA_OPTIONS", "-Xmx1g -Dx=y");
+    assertThat(home.launch("flight-client", "a").out())
+        .contains("[-Xmx1g][-Dx=y]")
+        .endsWith("[a]\n");
+  }
+
+  @Test
+  void usesTheArchiveOfClassesWhenThereIsOne() throws Exception {
+    assertThat(home.launch("flight-client").out()).doesNotContain("SharedArchiveFile");
+    Path archive = home.path().resolve("flight-client/target/flight-client.jsa");
+    Files.createFile(archive);
+    assertThat(home.launch("flight-client").out())
+        .contains("[-Xshare:auto][-XX:SharedArchiveFile=" + archive + "]");
+  }
+
+  @Test
+  void trainsTheArchivesWithoutTheSettingsOfTheUser() throws Exception {
+    home.setVariable("SHEAF_REDIS_URL", "redis://in-use");
+    home.launch("flight-client");
+    assertThat(home.trainings())
+        .containsExactly("flight-server --host 127.0.0.1 --port 0 url=", "flight-client list url=");
+  }
+
+  @Test
+  void saysWhatIsMissing() throws Exception {
+    home.setVariable("JAVA_HOME", temporary.resolve("nothing").toString());
+    assertFails(home.launch("flight-server"), 2, "JAVA_HOME is", "no bin/java");
+    home.setVariable("JAVA_HOME", "");
+    assertFails(home.launch("flight-client"), 3, "needs Java 17 or newer; install");
+    home.setJava(11);
+    assertFails(home.launch("flight-client"), 3, "needs Java 17 or newer, found 11");
+    home.setJava(17);
+    home.removeMaven();
+    assertFails(home.launch("flight-server"), 2, "needs Maven to build itself; install");
+  }
+
+  @Test
+  void aFailedBuildShowsItsLogAndIsTriedAgain() throws Exception {
+    home.setVariable("FAIL_BUILD", "1");
+    Launched failed = home.launch("flight-client");
+    assertThat(failed.exitCode()).isEqualTo(3);
+    assertThat(failed.out()).isEmpty();
+    assertThat(failed.err()).contains("what is wrong with it").contains("can't be built");
+    home.setVariable("FAIL_BUILD", "");
+    assertThat(home.launch("flight-client").exitCode()).isZero();
+  }
+
+  @Test
+  void anInstallationWithoutSourcesRunsAsItIs() throws Exception {
+    home.launch("flight-server");
+    Files.delete(home.path().resolve("pom.xml"));
+    Files.delete(home.path().resolve("target/built"));
+    assertThat(home.launch("flight-server", "x").out()).endsWith("[x]\n");
+    assertThat(home.builds()).isOne();
+    Files.delete(home.path().resolve("flight-server/target/flight-server.jar"));
+    assertFails(home.launch("flight-server"), 2, "is not built");
+  }
+
+  private static void assertFails(Launched launched, int exitCode, String... words) {
+    assertThat(launched.exitCode()).isEqualTo(exitCode);
+    assertThat(launched.out()).isEmpty();
+    assertThat(launched.err().lines()).singleElement().asString().contains(words);
+  }
+}
