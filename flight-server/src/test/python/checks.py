@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 import pyarrow.flight as flight
 import pyarrow.ipc as ipc
 
+import arrow_redis_reader
+
 
 def path(*names):
     return flight.FlightDescriptor.for_path(*names)
@@ -344,6 +346,34 @@ def slow_and_cancelled_readers(client):
     assert results == [2_000_000] * 4, results
     for reader in slow:
         reader.cancel()
+
+
+def plain_layout(client, redis_url):
+    batches = [
+        pa.record_batch(
+            {
+                "partition": pa.array([p] * 100, pa.int32()),
+                "word": pa.array([f"{p}-{b}-{i % 7}" for i in range(100)]).dictionary_encode(),
+            }
+        )
+        for p in range(3)
+        for b in range(4)
+    ]
+    expected = pa.Table.from_batches(batches)
+    put_explicit(client, "plain", batches, layout="arrow-redis")
+    assert_same(arrow_redis_reader.read(redis_url, "plain"), expected)
+    assert_same(read(client, "plain"), expected)
+    info = client.get_flight_info(path("plain"))
+    assert info.total_records == -1 and len(info.endpoints) == 3
+    summary = json.loads(info.app_metadata)
+    assert summary["layout"] == "arrow-redis" and "version" not in summary, summary
+    with expect(pa.ArrowException, "plain", "overwrite"):
+        put_explicit(client, "plain", batches)
+    put_explicit(client, "plain", batches[:2], layout="arrow-redis", mode="overwrite")
+    assert arrow_redis_reader.read(redis_url, "plain").num_rows == 200
+    put_explicit(client, "plain", batches[:3], mode="overwrite")
+    assert read(client, "plain").num_rows == 300
+    assert arrow_redis_reader.read(redis_url, "plain").num_rows == 200
 
 
 def main(name, location, *arguments):

@@ -1,0 +1,79 @@
+package io.sheaf.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Python with what {@code src/test/python/requirements.txt} names, made once in {@code target}. Tests that
+ * need it are skipped where there is no Python, but not under CI, where they fail.
+ */
+final class PythonEnvironment {
+  private static final Path SCRIPTS = Path.of("src", "test", "python").toAbsolutePath();
+  private static final Path HOME = Path.of("target", "python").toAbsolutePath();
+
+  private PythonEnvironment() {}
+
+  /** Runs a script of {@code src/test/python} and shows its output when it fails. */
+  static String run(String script, Object... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(python().toString());
+    command.add(SCRIPTS.resolve(script).toString());
+    for (Object argument : arguments) {
+      command.add(String.valueOf(argument));
+    }
+    return execute(command, 180);
+  }
+
+  private static synchronized Path python() throws Exception {
+    Path python = HOME.resolve("bin").resolve("python");
+    Path requirements = SCRIPTS.resolve("requirements.txt");
+    Path installed = HOME.resolve("requirements.txt");
+    if (Files.exists(installed) && Files.mismatch(installed, requirements) == -1) {
+      return python;
+    }
+    if (System.getenv("CI") == null) {
+      assumeThat(isThere("python3")).as("python3 on the PATH").isTrue();
+    }
+    execute(List.of("python3", "-m", "venv", HOME.toString()), 120);
+    execute(
+        List.of(python.toString(), "-m", "pip", "install", "-q", "-r", requirements.toString()), 600);
+    Files.copy(requirements, installed);
+    return python;
+  }
+
+  private static boolean isThere(String program) {
+    try {
+      return new ProcessBuilder(program, "--version").start().waitFor() == 0;
+    } catch (IOException | InterruptedException e) {
+      return false;
+    }
+  }
+
+  private static String execute(List<String> command, int secondsMax) throws Exception {
+    Path output = Files.createTempFile("sheaf-python", ".txt");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      boolean ended = process.waitFor(secondsMax, TimeUnit.SECONDS);
+      if (!ended) {
+        process.destroyForcibly();
+      }
+      String text = Files.readString(output, StandardCharsets.UTF_8);
+      assertThat(ended && process.exitValue() == 0).as("%s:%n%s", command, text).isTrue();
+      return text;
+    } finally {
+      Files.delete(output);
+    }
+  }
+}

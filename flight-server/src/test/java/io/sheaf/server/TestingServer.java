@@ -1,0 +1,73 @@
+package io.sheaf.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
+import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
+import io.sheaf.server.config.ConfigSources;
+import io.sheaf.server.config.SheafConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A server over a Redis of its own, in this process, for a test. Closing it shows that nothing leaked. */
+public final class TestingServer implements AutoCloseable {
+  private final EmbeddedRedis redis;
+  private final SheafServer server;
+
+  private TestingServer(EmbeddedRedis redis, SheafServer server) {
+    this.redis = redis;
+    this.server = server;
+  }
+
+  public static TestingServer start() {
+    return start(Map.of());
+  }
+
+  /** With settings beyond the defaults, by their keys. */
+  public static TestingServer start(Map<String, String> settings) {
+    EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisOptions.inMemory());
+    Map<String, String> properties = new HashMap<>();
+    properties.put("sheaf.server.port", "0");
+    properties.put("sheaf.redis.url", redis.url());
+    properties.put("sheaf.server.drain-duration-max", "1s");
+    properties.putAll(settings);
+    SheafConfig config = SheafConfig.load(ConfigSources.ofProperties(properties));
+    return new TestingServer(redis, ServerAssembly.start(config));
+  }
+
+  public String location() {
+    return server.location().toString();
+  }
+
+  public SheafServer server() {
+    return server;
+  }
+
+  public EmbeddedRedis redis() {
+    return redis;
+  }
+
+  /** Waits until all that calls held is given back. */
+  public void awaitNothingHeld() {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              assertThat(server.resources().budget().bytesReserved()).isZero();
+              assertThat(server.resources().budget().buffersLive()).isZero();
+              assertThat(server.resources().allocator().getAllocatedMemory()).isZero();
+            });
+  }
+
+  @Override
+  public void close() {
+    try {
+      awaitNothingHeld();
+    } finally {
+      server.close();
+      redis.close();
+    }
+  }
+}
