@@ -1,0 +1,69 @@
+package io.sheaf.dataset.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.sheaf.dataset.managed.ManagedOptions;
+import io.sheaf.dataset.redis.connection.RedisAddress;
+import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
+import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
+import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A real Redis of the test's own, with a plain connection beside the store's. */
+public final class TestingRedis implements AutoCloseable {
+  private final EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisOptions.inMemory());
+  private final RedisClient client = RedisClient.create(redis.url());
+  private final RedisCommands<String, byte[]> commands =
+      client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE)).sync();
+
+  /** Redis itself, for looking and for breaking things. */
+  public RedisCommands<String, byte[]> commands() {
+    return commands;
+  }
+
+  public EmbeddedRedis server() {
+    return redis;
+  }
+
+  public Set<String> keys() {
+    return new TreeSet<>(commands.keys("*"));
+  }
+
+  /** Settings with waits short enough for tests. */
+  public RedisStoreOptions options() {
+    return options(redis.port());
+  }
+
+  public static RedisStoreOptions options(int port) {
+    return new RedisStoreOptions(
+        RedisConnectionOptions.of(RedisAddress.of("127.0.0.1", port)),
+        managed(Duration.ofSeconds(60)),
+        false);
+  }
+
+  public static ManagedOptions managed(Duration lease) {
+    ManagedOptions defaults = ManagedOptions.defaults();
+    return new ManagedOptions(
+        defaults.namespace(),
+        lease,
+        lease.dividedBy(3),
+        defaults.putDurationMax(),
+        defaults.grace(),
+        defaults.reapInterval(),
+        Duration.ofMillis(300),
+        defaults.groupChunksMax(),
+        defaults.commitTriesMax(),
+        defaults.cacheBytesMax());
+  }
+
+  @Override
+  public void close() {
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    redis.close();
+  }
+}
