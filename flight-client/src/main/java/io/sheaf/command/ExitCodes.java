@@ -42,6 +42,7 @@ public final class ExitCodes {
       case WRITER_FENCED,
           COMMIT_UNKNOWN,
           STORE_UNAVAILABLE,
+          SERVER_UNAVAILABLE,
           DRAINING,
           LIMIT_EXCEEDED,
           STORE_FULL,

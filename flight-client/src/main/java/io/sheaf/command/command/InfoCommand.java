@@ -5,7 +5,6 @@ import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.DataOptions;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.DataDescription;
-import io.sheaf.command.place.DataPlace;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Retries;
 import io.sheaf.command.report.InfoReport;
@@ -34,9 +33,8 @@ final class InfoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DataAddress asked = data.address(address);
     try (Places places = new Places(data.connection(), new TuningOptions())) {
-      DataPlace place = places.data(asked);
       DataDescription description =
-          new Retries(common::log).run(place.isRepeatable(), place::describe);
+          new Retries(common::log).run(List.of(asked), () -> places.data(asked).describe());
       common.print(report(asked, description));
     }
     return 0;

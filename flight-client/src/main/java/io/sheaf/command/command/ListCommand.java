@@ -7,9 +7,9 @@ import io.sheaf.command.option.ConnectionOptions;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Retries;
-import io.sheaf.command.place.StoreConnection;
 import io.sheaf.command.report.ListReport;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,11 +40,9 @@ final class ListCommand implements Callable<Integer> {
     StoreAddress store =
         address == null ? connection.defaultStore() : AddressParser.store(address);
     try (Places places = new Places(connection, new TuningOptions())) {
-      StoreConnection place = places.store(store);
-      boolean repeatable = store instanceof StoreAddress.Redis;
-      common.print(
-          new Retries(common::log)
-              .run(repeatable, () -> new ListReport(store.toString(), place.list(prefix))));
+      List<String> names =
+          new Retries(common::log).run(store, () -> places.store(store).list(prefix));
+      common.print(new ListReport(store.toString(), names));
     }
     return 0;
   }

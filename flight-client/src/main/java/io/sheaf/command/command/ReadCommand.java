@@ -7,7 +7,6 @@ import io.sheaf.command.option.CompressionOptions;
 import io.sheaf.command.option.DataOptions;
 import io.sheaf.command.option.PartitionSelection;
 import io.sheaf.command.option.TuningOptions;
-import io.sheaf.command.place.DataPlace;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Retries;
 import io.sheaf.command.place.Selection;
@@ -16,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,13 +71,10 @@ final class ReadCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DataAddress source = data.address(address);
     Optional<DataAddress> target = Optional.ofNullable(out).map(AddressParser::fileOrUrl);
+    List<DataAddress> used = Stream.concat(Stream.of(source), target.stream()).toList();
     boolean toStdout = target.filter(DataAddress.StandardStream.class::isInstance).isPresent();
     try (Places places = new Places(data.connection(), tuning)) {
-      DataPlace place = places.data(source);
-      boolean repeatable = place.isRepeatable() && !toStdout;
-      ReadReport report =
-          new Retries(common::log)
-              .run(repeatable, () -> run(places, source, target));
+      ReadReport report = new Retries(common::log).run(used, () -> run(places, source, target));
       if (toStdout) {
         common.printBesideData(report);
       } else {

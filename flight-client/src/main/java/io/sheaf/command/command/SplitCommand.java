@@ -20,6 +20,7 @@ import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.request.Partitioning;
 import io.sheaf.protocol.request.PutSummary;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,21 +66,19 @@ final class SplitCommand implements Callable<Integer> {
       throw common.usage("split writes into a server or Redis; '" + address + "' is a file");
     }
     try (Places places = new Places(data.connection(), tuning)) {
-      DataPlace source = places.data(input);
-      boolean repeatable =
-          places.data(target).isRepeatable() && !(input instanceof DataAddress.StandardStream);
       common.print(
-          new Retries(common::log).run(repeatable, () -> split(source, target, places)));
+          new Retries(common::log)
+              .run(List.of(input, target), () -> split(input, target, places)));
     }
     return 0;
   }
 
-  private StoredReport split(DataPlace source, DataAddress.Dataset target, Places places)
+  private StoredReport split(DataAddress input, DataAddress.Dataset target, Places places)
       throws IOException {
     DataPlace place = places.data(target);
     try (Progress progress = Progress.of("split", -1)) {
       Meter meter = new Meter(progress);
-      try (FrameSource frames = recoded(source.read(Selection.ALL), places);
+      try (FrameSource frames = recoded(places.data(input).read(Selection.ALL), places);
           FrameSource metered = new MeteredFrames(frames, meter)) {
         PutSummary made = place.write(metered, put.plan(partitioning())).orElseThrow();
         return report(place, target, made, meter);

@@ -35,7 +35,4 @@ public interface DataPlace {
    * @return what was committed; empty for files and streams
    */
   Optional<PutSummary> write(FrameSource frames, WritePlan plan) throws IOException;
-
-  /** Whether reading or writing may be tried again after a failure that may go away. */
-  boolean isRepeatable();
 }

@@ -5,10 +5,13 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import dev.failsafe.event.ExecutionScheduledEvent;
 import dev.failsafe.function.CheckedSupplier;
+import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.address.StoreAddress;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -39,11 +42,29 @@ public final class Retries {
   }
 
   /**
-   * The work's result; tried again only when it is repeatable.
+   * The work's result; tried again when it uses Redis directly and no standard stream, which
+   * passes once. A server does not need it: it answers soon, and says what may be tried again.
    *
+   * @param addresses that the work uses
    * @throws IOException the last attempt's
    */
-  public <T> T run(boolean repeatable, CheckedSupplier<T> work) throws IOException {
+  public <T> T run(Collection<? extends DataAddress> addresses, CheckedSupplier<T> work)
+      throws IOException {
+    boolean passesOnce = addresses.stream().anyMatch(DataAddress.StandardStream.class::isInstance);
+    return run(!passesOnce && addresses.stream().anyMatch(Retries::isRedis), work);
+  }
+
+  private static boolean isRedis(DataAddress address) {
+    return address instanceof DataAddress.Dataset dataset
+        && dataset.store() instanceof StoreAddress.Redis;
+  }
+
+  /** As {@link #run(Collection, CheckedSupplier)}, for what needs a store alone. */
+  public <T> T run(StoreAddress store, CheckedSupplier<T> work) throws IOException {
+    return run(store instanceof StoreAddress.Redis, work);
+  }
+
+  private <T> T run(boolean repeatable, CheckedSupplier<T> work) throws IOException {
     try {
       return repeatable ? Failsafe.with(policy).get(work) : work.get();
     } catch (FailsafeException e) {

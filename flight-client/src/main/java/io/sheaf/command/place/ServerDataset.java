@@ -124,9 +124,4 @@ final class ServerDataset implements DataPlace {
       return Optional.of(upload.commit());
     }
   }
-
-  @Override
-  public boolean isRepeatable() {
-    return false;
-  }
 }

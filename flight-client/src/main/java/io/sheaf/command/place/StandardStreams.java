@@ -49,9 +49,4 @@ final class StandardStreams implements DataPlace {
     }
     return Optional.empty();
   }
-
-  @Override
-  public boolean isRepeatable() {
-    return false;
-  }
 }

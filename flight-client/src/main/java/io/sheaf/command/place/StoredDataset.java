@@ -87,9 +87,4 @@ final class StoredDataset implements DataPlace {
     return Optional.of(
         new StorePut(store, limits, inflightMax).write(frames, PutRequests.of(name, plan)));
   }
-
-  @Override
-  public boolean isRepeatable() {
-    return true;
-  }
 }
