@@ -1,0 +1,50 @@
+package io.sheaf.command;
+
+import io.sheaf.command.report.OutputFormat;
+import io.sheaf.protocol.request.Json;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Turns whatever a command threw into an exit code and one line on stderr; with {@code --output
+ * json} also into a document on stdout. The stack trace goes to the log, at debug level.
+ */
+final class FailureHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine command, ParseResult arguments) {
+    LOG.debug("the command failed", failure);
+    return tell(Failure.of(failure), command);
+  }
+
+  @Override
+  public int handleParseException(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    int exitCode = tell(Failure.of(failure), command);
+    if (!UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
+      command
+          .getErr()
+          .printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+    }
+    return exitCode;
+  }
+
+  private static int tell(Failure failure, CommandLine command) {
+    command.getErr().printf("flight-client: %s%n", failure.message());
+    if (OutputFormat.wanted(command) == OutputFormat.JSON) {
+      Map<String, String> error =
+          Map.of("reason", failure.reason(), "message", failure.message());
+      command.getOut().println(Json.write(Map.of("error", error)));
+    }
+    return failure.exitCode();
+  }
+}

@@ -1,0 +1,78 @@
+package io.sheaf.command;
+
+import io.sheaf.command.report.Quantity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * How far a command is: a bar on stderr with MiB, MiB/s and rows/s, only when stderr is a terminal.
+ * Safe for use by any number of threads; closing removes the bar.
+ */
+public final class Progress implements AutoCloseable {
+  private static final long MIB = 1 << 20;
+
+  private final Optional<ProgressBar> bar;
+  private final LongAdder rows = new LongAdder();
+  private final long startNanos = System.nanoTime();
+
+  private Progress(Optional<ProgressBar> bar) {
+    this.bar = bar;
+  }
+
+  /**
+   * Begins a task.
+   *
+   * @param bytesExpected of the whole task; -1 when unknown
+   */
+  public static Progress of(String task, long bytesExpected) {
+    return new Progress(
+        stderrIsTerminal() ? Optional.of(newBar(task, bytesExpected)) : Optional.empty());
+  }
+
+  /** Counts what is done. */
+  public void add(long bytesDone, long rowsDone) {
+    rows.add(rowsDone);
+    bar.ifPresent(
+        shown -> {
+          shown.stepBy(bytesDone);
+          shown.setExtraMessage(rate());
+        });
+  }
+
+  @Override
+  public void close() {
+    bar.ifPresent(ProgressBar::close);
+  }
+
+  private String rate() {
+    return Quantity.rowsPerSecond(rows.sum(), (System.nanoTime() - startNanos) / 1e9);
+  }
+
+  private static ProgressBar newBar(String task, long bytesExpected) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(bytesExpected)
+        .setUnit(" MiB", MIB)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(200)
+        .setMaxRenderedLength(79)
+        .showSpeed()
+        .clearDisplayOnFinish()
+        .build();
+  }
+
+  /** Where /proc tells, by file descriptor 2; elsewhere when the process has a console at all. */
+  private static boolean stderrIsTerminal() {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (java.io.IOException | UnsupportedOperationException noProc) {
+      return System.console() != null;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.sheaf.command.address;
+
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.DatasetName;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Addresses as they are typed: {@code grpc://host:port/name}, {@code redis://host:port/0#name}, a
+ * path, {@code -}, or a name of the default store. In URLs the name is percent-encoded where it
+ * has to be; a bare name is taken as it is. Messages never show a password.
+ */
+public final class AddressParser {
+  private static final List<String> SERVER_SCHEMES = List.of("grpc", "grpc+tcp", "grpc+tls");
+  private static final List<String> REDIS_SCHEMES =
+      List.of("redis", "rediss", "redis-sentinel", "rediss-sentinel", "unix");
+  private static final int SERVER_PORT = 8815;
+
+  private AddressParser() {}
+
+  /**
+   * What a text names.
+   *
+   * @param defaultStore where a bare name lives
+   * @throws SheafException INVALID_REQUEST
+   */
+  public static DataAddress data(String text, StoreAddress defaultStore) {
+    if (text.equals("-") || text.contains("://") || looksLikePath(text)) {
+      return fileOrUrl(text);
+    }
+    return new DataAddress.Dataset(defaultStore, new DatasetName(text));
+  }
+
+  /**
+   * As {@link #data}, where a bare text is a path.
+   *
+   * @throws SheafException INVALID_REQUEST
+   */
+  public static DataAddress fileOrUrl(String text) {
+    if (text.equals("-")) {
+      return new DataAddress.StandardStream();
+    }
+    if (!text.contains("://")) {
+      return new DataAddress.File(Path.of(text));
+    }
+    String scheme = scheme(text);
+    if (SERVER_SCHEMES.contains(scheme)) {
+      return onServer(text);
+    }
+    if (REDIS_SCHEMES.contains(scheme)) {
+      return inRedis(text);
+    }
+    throw unknownScheme(scheme);
+  }
+
+  /**
+   * A store, without a dataset's name.
+   *
+   * @throws SheafException INVALID_REQUEST
+   */
+  public static StoreAddress store(String text) {
+    String scheme = text.contains("://") ? scheme(text) : "";
+    if (SERVER_SCHEMES.contains(scheme)) {
+      return new StoreAddress.Server(withPort(text));
+    }
+    if (REDIS_SCHEMES.contains(scheme)) {
+      return new StoreAddress.Redis(text);
+    }
+    throw scheme.isEmpty()
+        ? invalid(
+            "'" + Redaction.redacted(text) + "' is no store: grpc://host:port or redis://host:port")
+        : unknownScheme(scheme);
+  }
+
+  private static DataAddress onServer(String text) {
+    int slash = text.indexOf('/', text.indexOf("://") + 3);
+    if (slash < 0 || slash == text.length() - 1) {
+      throw invalid("'" + text + "' names no dataset: " + text.replaceAll("/$", "") + "/NAME");
+    }
+    return new DataAddress.Dataset(
+        new StoreAddress.Server(withPort(text.substring(0, slash))),
+        new DatasetName(decoded(text.substring(slash + 1))));
+  }
+
+  private static DataAddress inRedis(String text) {
+    int hash = text.indexOf('#');
+    if (hash < 0 || hash == text.length() - 1) {
+      String url = Redaction.redacted(text).replaceAll("#$", "");
+      throw invalid("'" + url + "' names no dataset: " + url + "#NAME");
+    }
+    return new DataAddress.Dataset(
+        new StoreAddress.Redis(text.substring(0, hash)),
+        new DatasetName(decoded(text.substring(hash + 1))));
+  }
+
+  private static String withPort(String location) {
+    String address = location.replaceAll("/$", "");
+    boolean hasPort = address.matches(".*:\\d+");
+    return hasPort ? address : address + ":" + SERVER_PORT;
+  }
+
+  private static boolean looksLikePath(String text) {
+    return text.matches("(\\.{0,2}/|~|[A-Za-z]:\\\\).*")
+        || text.endsWith(".arrow")
+        || text.endsWith(".arrows");
+  }
+
+  private static String scheme(String text) {
+    return text.substring(0, text.indexOf("://"));
+  }
+
+  /** Percent-decoded; a plus sign stays one. */
+  private static String decoded(String name) {
+    try {
+      return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw invalid("name '" + name + "': % must be followed by two hex digits, or be %25");
+    }
+  }
+
+  private static SheafException unknownScheme(String scheme) {
+    return scheme.equals("s3")
+        ? new SheafException(
+            ErrorReason.NOT_SUPPORTED, "s3:// addresses are not supported by this version")
+        : invalid(
+            "scheme '"
+                + scheme
+                + "' is not known: grpc, grpc+tls, redis, rediss, redis-sentinel and unix are");
+  }
+
+  private static SheafException invalid(String message) {
+    return new SheafException(ErrorReason.INVALID_REQUEST, message);
+  }
+}

@@ -1,0 +1,77 @@
+package io.sheaf.command.command;
+
+import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.option.CommonOptions;
+import io.sheaf.command.option.DataOptions;
+import io.sheaf.command.option.TuningOptions;
+import io.sheaf.command.place.DataDescription;
+import io.sheaf.command.place.Places;
+import io.sheaf.command.place.Retries;
+import io.sheaf.command.report.InfoReport;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Describes data without reading it. */
+@Command(name = "info", description = "Describe a dataset or a file without reading its rows.")
+final class InfoCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DATA",
+      description = "A name, an address or a file; or give --prefix.")
+  private @Nullable String address;
+
+  @Override
+  public Integer call() throws IOException {
+    DataAddress asked = data.address(address);
+    try (Places places = new Places(data.connection(), new TuningOptions())) {
+      DataDescription description =
+          new Retries(common::log).run(List.of(asked), () -> places.data(asked).describe());
+      common.print(report(asked, description));
+    }
+    return 0;
+  }
+
+  private static InfoReport report(DataAddress address, DataDescription description) {
+    return new InfoReport(
+        address.toString(),
+        description.layout(),
+        description.version(),
+        description.created(),
+        description.rows(),
+        description.chunks(),
+        description.bytes(),
+        columns(description),
+        description.partitions().stream()
+            .map(
+                part ->
+                    new InfoReport.Partition(
+                        part.partition(), part.chunks(), part.rows(), part.bytes()))
+            .toList());
+  }
+
+  private static List<InfoReport.Column> columns(DataDescription description) {
+    return description.schema().toArrow().getFields().stream()
+        .map(field -> new InfoReport.Column(field.getName(), type(field)))
+        .toList();
+  }
+
+  /** The type in Arrow's words, with what a dictionary or a list is of. */
+  private static String type(Field field) {
+    String type = field.getType().toString();
+    if (!field.getChildren().isEmpty()) {
+      type += field.getChildren().stream().map(InfoCommand::type).toList();
+    }
+    return field.getDictionary() == null
+        ? type
+        : "dictionary<%s, %s>".formatted(field.getDictionary().getIndexType(), type);
+  }
+}

@@ -1,0 +1,162 @@
+package io.sheaf.command.command;
+
+import io.sheaf.command.Progress;
+import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.flow.Decoding;
+import io.sheaf.command.flow.Meter;
+import io.sheaf.command.flow.MeteredFrames;
+import io.sheaf.command.flow.OrderedFrames;
+import io.sheaf.command.flow.Parallel;
+import io.sheaf.command.flow.RecodedFrames;
+import io.sheaf.command.option.Compression;
+import io.sheaf.command.option.PartitionSelection;
+import io.sheaf.command.option.PutOptions;
+import io.sheaf.command.place.DataDescription;
+import io.sheaf.command.place.DataPlace;
+import io.sheaf.command.place.Places;
+import io.sheaf.command.place.Selection;
+import io.sheaf.command.report.ReadReport;
+import io.sheaf.dataset.PartitionInfo;
+import io.sheaf.protocol.ipc.FrameSource;
+import io.sheaf.protocol.request.Partitioning;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/** One reading of some partitions, several at once. Its log lines are ArrowRedis's. */
+final class ReadRun {
+  private static final int PARTITIONS_AT_ONCE_MAX =
+      Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
+  private final Places places;
+  private final DataAddress address;
+  private final DataPlace place;
+  private final Selection selection;
+  private final Consumer<String> log;
+  private final DataDescription description;
+  private final List<Integer> partitions;
+
+  ReadRun(
+      Places places,
+      DataAddress address,
+      PartitionSelection wanted,
+      Selection selection,
+      Consumer<String> log)
+      throws IOException {
+    this.places = places;
+    this.address = address;
+    this.place = places.data(address);
+    this.selection = selection;
+    this.log = log;
+    if (wanted.isAll()) {
+      log.accept("Discovering partitions from %s...".formatted(where()));
+    }
+    this.description = place.describe();
+    this.partitions = wanted.among(description.partitionNumbers());
+    if (wanted.isAll()) {
+      log.accept("Found %d partitions: %s".formatted(partitions.size(), partitions));
+    }
+  }
+
+  private String where() {
+    return address instanceof DataAddress.Dataset dataset
+        ? "%s with prefix '%s'".formatted(place.label(), dataset.name())
+        : address.toString();
+  }
+
+  /** Decodes all batches and drops them. */
+  ReadReport decode() throws IOException {
+    try (Progress progress = Progress.of("read", expectedBytes())) {
+      Meter meter = new Meter(progress);
+      List<Callable<Double>> tasks =
+          partitions.stream().map(number -> decoding(number, meter)).toList();
+      List<Double> seconds = Parallel.run(tasks, PARTITIONS_AT_ONCE_MAX);
+      double parseSeconds = seconds.stream().mapToDouble(Double::doubleValue).sum();
+      return report(meter, Optional.of(parseSeconds), Optional.empty());
+    }
+  }
+
+  private Callable<Double> decoding(int partition, Meter meter) {
+    return () -> Decoding.decodeAll(open(partition, meter), places.allocator());
+  }
+
+  /** Writes all batches to a file or to standard output, in the order asked for. */
+  ReadReport save(DataAddress target, Compression compression) throws IOException {
+    try (Progress progress = Progress.of("read", expectedBytes())) {
+      Meter meter = new Meter(progress);
+      List<OrderedFrames.Opening> openings =
+          partitions.stream().map(number -> opening(number, meter, compression)).toList();
+      try (FrameSource frames = new OrderedFrames(openings, PARTITIONS_AT_ONCE_MAX)) {
+        places.data(target).write(frames, new PutOptions().plan(new Partitioning.Auto()));
+      }
+      return report(meter, Optional.empty(), saved(target, compression));
+    }
+  }
+
+  private OrderedFrames.Opening opening(int partition, Meter meter, Compression compression) {
+    return () -> {
+      FrameSource frames = open(partition, meter);
+      return compression
+          .codec()
+          .<FrameSource>map(codec -> new RecodedFrames(frames, codec, places.allocator()))
+          .orElse(frames);
+    };
+  }
+
+  private FrameSource open(int partition, Meter meter) throws IOException {
+    return new MeteredFrames(place.read(selection.forPartition(partition)), meter);
+  }
+
+  private static Optional<ReadReport.SavedFile> saved(DataAddress target, Compression compression)
+      throws IOException {
+    return target instanceof DataAddress.File file
+        ? Optional.of(
+            new ReadReport.SavedFile(
+                file.toString(), Files.size(file.path()), compression.toString()))
+        : Optional.empty();
+  }
+
+  private ReadReport report(
+      Meter meter, Optional<Double> parseSeconds, Optional<ReadReport.SavedFile> saved) {
+    log.accept(
+        String.format(
+            Locale.ROOT,
+            "Fetched %d/%d present chunks in %.2fs; parsed in %.2fs; rows=%d",
+            meter.batches(),
+            expectedChunks(),
+            meter.secondsToLast(),
+            parseSeconds.orElse(0.0),
+            meter.rows()));
+    return new ReadReport(
+        place.label(),
+        address instanceof DataAddress.Dataset dataset ? dataset.name().value() : "",
+        description.version(),
+        partitions,
+        meter.batches(),
+        expectedChunks(),
+        meter.secondsToLast(),
+        parseSeconds,
+        meter.work(),
+        saved);
+  }
+
+  private long expectedChunks() {
+    return read()
+        .mapToLong(part -> Math.min(part.chunks(), selection.batchesMax().orElse(part.chunks())))
+        .sum();
+  }
+
+  private long expectedBytes() {
+    boolean whole = selection.batchesMax().isEmpty() && selection.columns().isEmpty();
+    return whole ? read().mapToLong(PartitionInfo::bytes).sum() : -1;
+  }
+
+  private java.util.stream.Stream<PartitionInfo> read() {
+    return description.partitions().stream()
+        .filter(part -> partitions.contains(part.partition()));
+  }
+}

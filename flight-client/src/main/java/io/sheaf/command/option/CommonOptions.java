@@ -1,0 +1,59 @@
+package io.sheaf.command.option;
+
+import io.sheaf.command.report.OutputFormat;
+import io.sheaf.command.report.Report;
+import io.sheaf.protocol.request.Json;
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What every command has: help, the form of its result, and where it is printed. */
+public final class CommonOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      description = "Form of the result on stdout: ${COMPLETION-CANDIDATES} (default: text).")
+  private OutputFormat format = OutputFormat.TEXT;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  /** Prints the result on stdout, in the form asked for. */
+  public void print(Report report) {
+    print(report, command.commandLine().getOut());
+  }
+
+  /** Prints the result on stderr, for commands whose data went to stdout. */
+  public void printBesideData(Report report) {
+    print(report, command.commandLine().getErr());
+  }
+
+  /** Prints a line on stderr at once. */
+  public void log(String line) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  /** A failure of usage, to be thrown. */
+  public ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  private void print(Report report, PrintWriter writer) {
+    if (format == OutputFormat.JSON) {
+      writer.println(Json.write(report));
+    } else {
+      report.lines().forEach(writer::println);
+    }
+    writer.flush();
+  }
+}

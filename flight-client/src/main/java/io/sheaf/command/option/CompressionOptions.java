@@ -1,0 +1,18 @@
+package io.sheaf.command.option;
+
+import picocli.CommandLine.Option;
+
+/** The codec of what is written. */
+public final class CompressionOptions {
+  @Option(
+      names = "--compression",
+      paramLabel = "CODEC",
+      converter = Compression.Converter.class,
+      defaultValue = "zstd",
+      description = "zstd, zstd:LEVEL, lz4, uncompressed or keep (default: ${DEFAULT-VALUE}).")
+  private Compression compression = new Compression(java.util.Optional.empty());
+
+  public Compression compression() {
+    return compression;
+  }
+}

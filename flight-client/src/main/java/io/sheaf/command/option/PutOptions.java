@@ -1,0 +1,62 @@
+package io.sheaf.command.option;
+
+import io.sheaf.protocol.request.Layout;
+import io.sheaf.protocol.request.Partitioning;
+import io.sheaf.protocol.request.PutMode;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a dataset is written. */
+public final class PutOptions {
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "create, overwrite or append (default: overwrite).")
+  private PutMode mode = PutMode.OVERWRITE;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      converter = LayoutConverter.class,
+      description = "sheaf, or arrow-redis for readers that are ArrowRedis (default: sheaf).")
+  private Layout layout = Layout.SHEAF;
+
+  @Option(
+      names = "--partitioning",
+      paramLabel = "HOW",
+      converter = PartitioningConverter.class,
+      description = {
+        "auto, first-row, or JSON such as '{\"column\":\"c\"}'",
+        "(default: the integer column 'partition'; without one",
+        "--batches to a partition, else a single partition)."
+      })
+  private @Nullable Partitioning partitioning;
+
+  @Option(
+      names = "--if-version",
+      paramLabel = "VERSION",
+      description = "Only when this is the current version.")
+  private @Nullable String ifVersion;
+
+  @Option(
+      names = "--put-id",
+      paramLabel = "ID",
+      description = "The same id never commits twice (default: a random one).")
+  private String putId = UUID.randomUUID().toString();
+
+  /**
+   * How to write.
+   *
+   * @param otherwise the partitioning when none was asked for
+   */
+  public WritePlan plan(Partitioning otherwise) {
+    return new WritePlan(
+        mode,
+        layout,
+        Optional.ofNullable(partitioning).orElse(otherwise),
+        Optional.ofNullable(ifVersion),
+        putId);
+  }
+}

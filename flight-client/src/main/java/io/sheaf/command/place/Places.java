@@ -1,0 +1,67 @@
+package io.sheaf.command.place;
+
+import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.address.StoreAddress;
+import io.sheaf.command.option.ConnectionOptions;
+import io.sheaf.command.option.TuningOptions;
+import io.sheaf.dataset.transfer.PutLimits;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/**
+ * What a command has open: connections, one for each store, and the memory of what it decodes.
+ * Closing closes all of it. For one thread.
+ */
+public final class Places implements AutoCloseable {
+  private static final int PARTITIONS_MAX = 10_000;
+
+  private final ConnectionOptions options;
+  private final TuningOptions tuning;
+  private final BufferAllocator allocator = new RootAllocator();
+  private final Map<StoreAddress, StoreConnection> stores = new LinkedHashMap<>();
+
+  public Places(ConnectionOptions options, TuningOptions tuning) {
+    this.options = options;
+    this.tuning = tuning;
+  }
+
+  /** Of what is decoded; lent until this is closed. */
+  public BufferAllocator allocator() {
+    return allocator;
+  }
+
+  /** The data at an address; nothing is asked yet. */
+  public DataPlace data(DataAddress address) {
+    if (address instanceof DataAddress.Dataset dataset) {
+      return store(dataset.store()).dataset(dataset.name());
+    }
+    if (address instanceof DataAddress.File file) {
+      return new ArrowFilePlace(file.path(), allocator);
+    }
+    return new StandardStreams();
+  }
+
+  /** The store at an address; nothing is asked yet. */
+  public StoreConnection store(StoreAddress address) {
+    return stores.computeIfAbsent(address, this::connect);
+  }
+
+  private StoreConnection connect(StoreAddress address) {
+    if (address instanceof StoreAddress.Server server) {
+      return new ServerConnection(server.location());
+    }
+    StoreAddress.Redis redis = (StoreAddress.Redis) address;
+    return new RedisConnection(
+        RedisStores.open(redis.url(), options, tuning),
+        new PutLimits(PARTITIONS_MAX, allocator),
+        tuning.inflightMax());
+  }
+
+  @Override
+  public void close() {
+    stores.values().forEach(StoreConnection::close);
+    allocator.close();
+  }
+}

@@ -1,0 +1,47 @@
+package io.sheaf.command.place;
+
+import io.sheaf.command.option.WritePlan;
+import io.sheaf.protocol.ipc.CorruptIpcException;
+import io.sheaf.protocol.ipc.FrameSource;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.request.CommitMode;
+import io.sheaf.protocol.request.PutRequest;
+import java.io.IOException;
+import java.util.Optional;
+
+/** What begins a put, the same for a server and for Redis used directly. */
+final class PutRequests {
+  private PutRequests() {}
+
+  /** A request with an explicit commit. */
+  static PutRequest of(DatasetName name, WritePlan plan) {
+    return new PutRequest(
+        Optional.empty(),
+        name.value(),
+        Optional.empty(),
+        Optional.of(plan.mode()),
+        plan.ifVersion(),
+        Optional.of(plan.putId()),
+        Optional.of(plan.partitioning()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(plan.layout()),
+        Optional.of(CommitMode.EXPLICIT));
+  }
+
+  /** The schema, pulled as the stream's first frame. */
+  static SchemaMessage schema(FrameSource frames) throws IOException {
+    try (IpcFrame frame = frames.next()) {
+      if (frame == null) {
+        throw new IOException("the input has no schema: it is no Arrow IPC stream");
+      }
+      return SchemaMessage.of(frame);
+    } catch (CorruptIpcException e) {
+      throw new IOException("the input does not begin with a schema: " + e.getMessage(), e);
+    }
+  }
+}

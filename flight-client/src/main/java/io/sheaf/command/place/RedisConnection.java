@@ -1,0 +1,68 @@
+package io.sheaf.command.place;
+
+import io.sheaf.dataset.DatasetPage;
+import io.sheaf.dataset.DatasetStore;
+import io.sheaf.dataset.StoreStatus;
+import io.sheaf.dataset.transfer.PutLimits;
+import io.sheaf.protocol.action.PingResult;
+import io.sheaf.protocol.name.DatasetName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A Redis that is used in process, without a server. */
+final class RedisConnection implements StoreConnection {
+  private static final int PAGE_NAMES = 1000;
+
+  private final DatasetStore store;
+  private final PutLimits limits;
+  private final int inflightMax;
+
+  /**
+   * @param store owned from now on
+   */
+  RedisConnection(DatasetStore store, PutLimits limits, int inflightMax) {
+    this.store = store;
+    this.limits = limits;
+    this.inflightMax = inflightMax;
+  }
+
+  @Override
+  public String label() {
+    return "Redis";
+  }
+
+  @Override
+  public DataPlace dataset(DatasetName name) {
+    return new StoredDataset(label(), store, name, limits, inflightMax);
+  }
+
+  @Override
+  public List<String> list(String namePrefix) {
+    List<String> names = new ArrayList<>();
+    Optional<String> after = Optional.of("");
+    while (after.isPresent()) {
+      DatasetPage page =
+          Waiting.until("listing", store.list(namePrefix, after.get(), PAGE_NAMES));
+      page.names().forEach(name -> names.add(name.value()));
+      after = page.after();
+    }
+    return names;
+  }
+
+  @Override
+  public boolean drop(DatasetName name) {
+    return Waiting.until("dropping " + name, store.delete(name));
+  }
+
+  @Override
+  public PingResult ping() {
+    StoreStatus status = Waiting.until("ping", store.ping());
+    return new PingResult("none", status.kind(), status.roundTripMillis(), status.properties());
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

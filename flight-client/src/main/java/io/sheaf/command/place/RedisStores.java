@@ -1,0 +1,64 @@
+package io.sheaf.command.place;
+
+import io.sheaf.command.option.ConnectionOptions;
+import io.sheaf.command.option.TuningOptions;
+import io.sheaf.dataset.DatasetStore;
+import io.sheaf.dataset.managed.ManagedOptions;
+import io.sheaf.dataset.redis.RedisDatasetStore;
+import io.sheaf.dataset.redis.RedisStoreOptions;
+import io.sheaf.dataset.redis.connection.RedisAddress;
+import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.memory.MemoryBudget;
+
+/** Redis as the command line's options want it. */
+final class RedisStores {
+  private static final long MEMORY_BYTES_MAX = 1L << 30;
+  private static final int READ_CONNECTIONS_MAX = 4;
+
+  private RedisStores() {}
+
+  /**
+   * Connects.
+   *
+   * @throws SheafException STORE_UNAVAILABLE when that can't be, NOT_SUPPORTED for a Cluster
+   */
+  static DatasetStore open(String url, ConnectionOptions options, TuningOptions tuning) {
+    if (options.cluster().orElse(false)) {
+      throw new SheafException(
+          ErrorReason.NOT_SUPPORTED, "Redis Cluster is not supported by this version");
+    }
+    RedisConnectionOptions connection = RedisConnectionOptions.of(RedisAddress.parse(url));
+    return RedisDatasetStore.open(
+        new RedisStoreOptions(limited(connection, options), managed(tuning), false),
+        new MemoryBudget(MEMORY_BYTES_MAX));
+  }
+
+  private static RedisConnectionOptions limited(
+      RedisConnectionOptions defaults, ConnectionOptions options) {
+    return new RedisConnectionOptions(
+        defaults.address(),
+        Math.max(1, Math.min(READ_CONNECTIONS_MAX, options.redisConnectionsMax())),
+        defaults.connectTimeout(),
+        defaults.commandTimeout(),
+        defaults.valueTimeout(),
+        defaults.requestsMax(),
+        defaults.replicasMin());
+  }
+
+  private static ManagedOptions managed(TuningOptions tuning) {
+    ManagedOptions defaults = ManagedOptions.defaults();
+    return new ManagedOptions(
+        defaults.namespace(),
+        defaults.lease(),
+        defaults.leaseRenewal(),
+        defaults.putDurationMax(),
+        defaults.grace(),
+        defaults.reapInterval(),
+        defaults.memoryWaitMax(),
+        tuning.pipeline(),
+        defaults.commitTriesMax(),
+        defaults.cacheBytesMax());
+  }
+}

@@ -1,0 +1,108 @@
+package io.sheaf.command.place;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.event.ExecutionScheduledEvent;
+import dev.failsafe.function.CheckedSupplier;
+import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.address.StoreAddress;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Work that is tried three times in all when the store is away: after 1 s, then after 2 s, a tenth
+ * more or less. Each attempt that failed is said in a line. Only for work that may be repeated.
+ */
+public final class Retries {
+  private static final int ATTEMPTS_MAX = 3;
+  private static final Duration DELAY_FIRST = Duration.ofSeconds(1);
+  private static final Duration DELAY_MAX = Duration.ofSeconds(60);
+  private static final double JITTER = 0.1;
+
+  private final RetryPolicy<Object> policy;
+
+  /**
+   * @param log takes a line for each attempt that failed
+   */
+  public Retries(Consumer<String> log) {
+    this.policy =
+        RetryPolicy.builder()
+            .handleIf(Retries::mayGoAway)
+            .withMaxAttempts(ATTEMPTS_MAX)
+            .withBackoff(DELAY_FIRST, DELAY_MAX)
+            .withJitter(JITTER)
+            .onRetryScheduled(event -> log.accept(line(event)))
+            .build();
+  }
+
+  /**
+   * The work's result; tried again when it uses Redis directly and no standard stream, which
+   * passes once. A server does not need it: it answers soon, and says what may be tried again.
+   *
+   * @param addresses that the work uses
+   * @throws IOException the last attempt's
+   */
+  public <T> T run(Collection<? extends DataAddress> addresses, CheckedSupplier<T> work)
+      throws IOException {
+    boolean passesOnce = addresses.stream().anyMatch(DataAddress.StandardStream.class::isInstance);
+    return run(!passesOnce && addresses.stream().anyMatch(Retries::isRedis), work);
+  }
+
+  private static boolean isRedis(DataAddress address) {
+    return address instanceof DataAddress.Dataset dataset
+        && dataset.store() instanceof StoreAddress.Redis;
+  }
+
+  /** As {@link #run(Collection, CheckedSupplier)}, for what needs a store alone. */
+  public <T> T run(StoreAddress store, CheckedSupplier<T> work) throws IOException {
+    return run(store instanceof StoreAddress.Redis, work);
+  }
+
+  private <T> T run(boolean repeatable, CheckedSupplier<T> work) throws IOException {
+    try {
+      return repeatable ? Failsafe.with(policy).get(work) : work.get();
+    } catch (FailsafeException e) {
+      throw thrown(e.getCause() == null ? e : e.getCause());
+    } catch (Throwable e) {
+      throw thrown(e);
+    }
+  }
+
+  private static boolean mayGoAway(Throwable failure) {
+    return SheafException.unwrap(failure) instanceof SheafException sheaf
+        && (sheaf.reason() == ErrorReason.STORE_UNAVAILABLE
+            || sheaf.reason() == ErrorReason.COMMIT_UNKNOWN
+            || sheaf.reason() == ErrorReason.TIMED_OUT);
+  }
+
+  private static String line(ExecutionScheduledEvent<Object> event) {
+    return String.format(
+        Locale.ROOT,
+        "Attempt %d/%d failed: %s. Retrying in %.1fs...",
+        event.getAttemptCount(),
+        ATTEMPTS_MAX,
+        String.valueOf(event.getLastException().getMessage()).replaceAll("\\.$", ""),
+        event.getDelay().toMillis() / 1000.0);
+  }
+
+  /** Wraps what is neither unchecked nor an IOException; returns only what is one. */
+  private static IOException thrown(Throwable failure) {
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      throw new SheafException(ErrorReason.CANCELLED, "interrupted", failure);
+    }
+    return failure instanceof IOException io ? io : new IOException(failure);
+  }
+}

@@ -1,0 +1,77 @@
+package io.sheaf.command.place;
+
+import io.sheaf.client.DatasetFlight;
+import io.sheaf.client.SheafClient;
+import io.sheaf.protocol.action.PingResult;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.request.FlightInfoSummary;
+import io.sheaf.protocol.request.ListRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A Sheaf server. */
+final class ServerConnection implements StoreConnection {
+  private static final int PAGE_NAMES = 1000;
+
+  private final String location;
+  private final SheafClient client;
+
+  ServerConnection(String location) {
+    this.location = location;
+    this.client = SheafClient.connect(location);
+  }
+
+  @Override
+  public String label() {
+    return location;
+  }
+
+  @Override
+  public DataPlace dataset(DatasetName name) {
+    return new ServerDataset(location, client, name);
+  }
+
+  @Override
+  public List<String> list(String namePrefix) {
+    List<String> names = new ArrayList<>();
+    List<String> page;
+    Optional<String> after = Optional.empty();
+    do {
+      page = page(namePrefix, after);
+      names.addAll(page);
+      after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1));
+    } while (page.size() == PAGE_NAMES);
+    return names;
+  }
+
+  private List<String> page(String namePrefix, Optional<String> after) {
+    ListRequest request =
+        new ListRequest(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(namePrefix),
+            after,
+            Optional.of(PAGE_NAMES));
+    return client.list(request).stream()
+        .map(DatasetFlight::summary)
+        .flatMap(Optional::stream)
+        .map(FlightInfoSummary::dataset)
+        .toList();
+  }
+
+  @Override
+  public boolean drop(DatasetName name) {
+    return client.drop(name);
+  }
+
+  @Override
+  public PingResult ping() {
+    return client.ping();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

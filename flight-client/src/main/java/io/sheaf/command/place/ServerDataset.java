@@ -1,0 +1,127 @@
+package io.sheaf.command.place;
+
+import io.sheaf.command.option.WritePlan;
+import io.sheaf.client.DatasetEndpoint;
+import io.sheaf.client.DatasetFlight;
+import io.sheaf.client.PartitionUpload;
+import io.sheaf.client.SheafClient;
+import io.sheaf.dataset.ChunkRange;
+import io.sheaf.dataset.PartitionInfo;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.FrameSource;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.request.DatasetRequest;
+import io.sheaf.protocol.request.EndpointSummary;
+import io.sheaf.protocol.request.FlightInfoSummary;
+import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.request.PutSummary;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A dataset on a server. */
+final class ServerDataset implements DataPlace {
+  private final String location;
+  private final SheafClient client;
+  private final DatasetName name;
+  private @Nullable DataDescription description;
+
+  ServerDataset(String location, SheafClient client, DatasetName name) {
+    this.location = location;
+    this.client = client;
+    this.name = name;
+  }
+
+  @Override
+  public String label() {
+    return location;
+  }
+
+  @Override
+  public synchronized DataDescription describe() {
+    if (description == null) {
+      description = describe(client.info(DatasetRequest.of(name)));
+    }
+    return description;
+  }
+
+  private DataDescription describe(DatasetFlight flight) {
+    Optional<FlightInfoSummary> summary = flight.summary();
+    return new DataDescription(
+        schema(flight),
+        summary.map(FlightInfoSummary::layout).map(layout -> Json.write(layout).replace("\"", "")),
+        summary.flatMap(FlightInfoSummary::version),
+        Optional.empty(),
+        partitions(flight.endpoints()));
+  }
+
+  private SchemaMessage schema(DatasetFlight flight) {
+    return flight.schema().orElseGet(() -> client.schema(DatasetRequest.of(name)));
+  }
+
+  /** A large partition has several endpoints, an empty dataset one without chunks. */
+  private static List<PartitionInfo> partitions(List<DatasetEndpoint> endpoints) {
+    TreeMap<Integer, PartitionInfo> partitions = new TreeMap<>();
+    for (DatasetEndpoint endpoint : endpoints) {
+      EndpointSummary part = endpoint.summary().orElseThrow(ServerDataset::noSheaf);
+      if (part.to() > part.from()) {
+        PartitionInfo info =
+            new PartitionInfo(
+                part.partition(), part.to() - part.from(), part.rows(), part.bytes());
+        partitions.merge(part.partition(), info, ServerDataset::together);
+      }
+    }
+    return List.copyOf(partitions.values());
+  }
+
+  private static PartitionInfo together(PartitionInfo one, PartitionInfo other) {
+    boolean rowsKnown = one.rows() >= 0 && other.rows() >= 0;
+    return new PartitionInfo(
+        one.partition(),
+        one.chunks() + other.chunks(),
+        rowsKnown ? one.rows() + other.rows() : -1,
+        one.bytes() + other.bytes());
+  }
+
+  private static SheafException noSheaf() {
+    return new SheafException(
+        ErrorReason.NOT_SUPPORTED, "the server does not tell its partitions: is it a Sheaf?");
+  }
+
+  @Override
+  public FrameSource read(Selection selection) throws IOException {
+    return PartitionReads.open(selection, describe(), this::open);
+  }
+
+  /** Columns are taken out by the server. */
+  private FrameSource open(Selection selection, Optional<ChunkRange> range) {
+    DatasetRequest request =
+        new DatasetRequest(
+            Optional.empty(),
+            name.value(),
+            Optional.empty(),
+            describe().version(),
+            selection.partition().map(List::of).orElse(List.of()),
+            selection.columns(),
+            Optional.empty(),
+            Optional.empty(),
+            range.map(chunks -> List.of(chunks.from(), chunks.to())));
+    return client.get(request);
+  }
+
+  @Override
+  public Optional<PutSummary> write(FrameSource frames, WritePlan plan) throws IOException {
+    SchemaMessage schema = PutRequests.schema(frames);
+    try (PartitionUpload upload = client.put(PutRequests.of(name, plan), schema)) {
+      for (IpcFrame frame = frames.next(); frame != null; frame = frames.next()) {
+        upload.write(frame);
+      }
+      return Optional.of(upload.commit());
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.sheaf.command.place;
+
+import io.sheaf.command.option.WritePlan;
+import io.sheaf.dataset.ChunkRange;
+import io.sheaf.dataset.Dataset;
+import io.sheaf.dataset.DatasetInfo;
+import io.sheaf.dataset.DatasetStore;
+import io.sheaf.dataset.transfer.DatasetFrames;
+import io.sheaf.dataset.transfer.PutLimits;
+import io.sheaf.protocol.ipc.FrameSource;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.request.DatasetRequest;
+import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.request.PutSummary;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A dataset in a store that is used in process, without a server. */
+final class StoredDataset implements DataPlace {
+  private static final long READ_AHEAD_BYTES_MAX = 32 << 20;
+
+  private final String label;
+  private final DatasetStore store;
+  private final DatasetName name;
+  private final PutLimits limits;
+  private final int inflightMax;
+  private @Nullable Dataset snapshot;
+
+  StoredDataset(
+      String label, DatasetStore store, DatasetName name, PutLimits limits, int inflightMax) {
+    this.label = label;
+    this.store = store;
+    this.name = name;
+    this.limits = limits;
+    this.inflightMax = inflightMax;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  private synchronized Dataset snapshot() {
+    if (snapshot == null) {
+      snapshot = Waiting.until("opening " + name, store.open(name, Optional.empty()));
+    }
+    return snapshot;
+  }
+
+  @Override
+  public DataDescription describe() {
+    DatasetInfo info = snapshot().info();
+    return new DataDescription(
+        info.schema(),
+        Optional.of(Json.write(info.layout()).replace("\"", "")),
+        info.version().map(Version::value),
+        info.created().map(Instant::toString),
+        info.partitions());
+  }
+
+  @Override
+  public FrameSource read(Selection selection) throws IOException {
+    return PartitionReads.open(selection, describe(), this::open);
+  }
+
+  private FrameSource open(Selection selection, Optional<ChunkRange> range) {
+    DatasetRequest request =
+        new DatasetRequest(
+            Optional.empty(),
+            name.value(),
+            Optional.empty(),
+            Optional.empty(),
+            selection.partition().map(List::of).orElse(List.of()),
+            selection.columns(),
+            Optional.empty(),
+            Optional.empty(),
+            range.map(chunks -> List.of(chunks.from(), chunks.to())));
+    return new StoredFrames(DatasetFrames.open(snapshot(), request, READ_AHEAD_BYTES_MAX));
+  }
+
+  @Override
+  public Optional<PutSummary> write(FrameSource frames, WritePlan plan) throws IOException {
+    return Optional.of(
+        new StorePut(store, limits, inflightMax).write(frames, PutRequests.of(name, plan)));
+  }
+}

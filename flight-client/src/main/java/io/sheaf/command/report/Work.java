@@ -1,0 +1,47 @@
+package io.sheaf.command.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * How much was done in what time.
+ *
+ * @param storedBytes as they lie in the file or store, mostly compressed
+ * @param decodedBytes of the same, decompressed
+ * @param seconds by the clock on the wall
+ */
+public record Work(long rows, long storedBytes, long decodedBytes, double seconds) {
+  private static final double MIB = 1 << 20;
+
+  @JsonProperty
+  public double storedMibPerSecond() {
+    return perSecond(storedBytes / MIB);
+  }
+
+  @JsonProperty
+  public double decodedMibPerSecond() {
+    return perSecond(decodedBytes / MIB);
+  }
+
+  @JsonProperty
+  public double rowsPerSecond() {
+    return perSecond(rows);
+  }
+
+  /** Size, time and throughput, a line each. */
+  public List<String> lines() {
+    return List.of(
+        "  Size:       %s stored, %s decoded"
+            .formatted(Quantity.mebibytes(storedBytes), Quantity.mebibytes(decodedBytes)),
+        "  Time:       " + Quantity.seconds(seconds),
+        "  Throughput: %s stored, %s decoded, %s"
+            .formatted(
+                Quantity.mebibytesPerSecond(storedBytes, seconds),
+                Quantity.mebibytesPerSecond(decodedBytes, seconds),
+                Quantity.rowsPerSecond(rows, seconds)));
+  }
+
+  private double perSecond(double amount) {
+    return seconds > 0 ? Math.round(amount / seconds * 100) / 100.0 : 0;
+  }
+}
