@@ -47,8 +47,9 @@ public final class ServerCommandLine {
     this.err = err;
   }
 
-  /** With this process's environment, properties, stdout and stderr. */
+  /** With this process's environment, properties, stdout and stderr; sets up its JVM first. */
   public static ServerCommandLine ofProcess() {
+    JvmSetup.apply();
     return new ServerCommandLine(
         System.getenv(),
         System.getProperties(),
