@@ -6,20 +6,20 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a process may hold of chunks at once, in bytes. Bytes are reserved before they are allocated
  * and come back when the buffer that they became is freed, wherever that happens.
  *
  * <p>Waiting reservations are served in order, so a large one is not starved by small ones. Safe
- * for use by any number of threads; completions run on the thread that gave bytes back.
+ * for use by any number of threads; completions run on a thread that gave bytes back or, for
+ * timeouts, on the JDK's timer: they must not block.
  */
 public final class MemoryBudget {
   private static final int CHUNK_SIZE_ORDER = 11; // 8 KiB pages × 2¹¹: arenas of 16 MiB
@@ -28,6 +28,7 @@ public final class MemoryBudget {
   private final PooledByteBufAllocator allocator;
   private final Deque<Waiter> waiters = new ArrayDeque<>();
   private long bytesReserved;
+  private boolean serving;
 
   private record Waiter(long bytes, CompletableFuture<Reservation> result) {}
 
@@ -42,15 +43,14 @@ public final class MemoryBudget {
     return new PooledByteBufAllocator(true, 0, arenas, 8192, CHUNK_SIZE_ORDER, 0, 0, false);
   }
 
-  /** Reserves at once, or not at all. */
-  public Optional<Reservation> tryReserve(long bytes) {
-    synchronized (this) {
-      if (!waiters.isEmpty() || bytesReserved + bytes > bytesMax) {
-        return Optional.empty();
-      }
-      bytesReserved += bytes;
+  /** Reserves at once, or not at all; nobody who waits is overtaken. */
+  public synchronized Optional<Reservation> tryReserve(long bytes) {
+    requireNotNegative(bytes);
+    dropWaitersThatGaveUp();
+    if (!waiters.isEmpty() || !fits(bytes)) {
+      return Optional.empty();
     }
-    return Optional.of(new Reservation(this, bytes));
+    return Optional.of(take(bytes));
   }
 
   /**
@@ -60,22 +60,26 @@ public final class MemoryBudget {
    *     came within {@code waitMax}
    */
   public CompletionStage<Reservation> reserve(long bytes, Duration waitMax) {
+    requireNotNegative(bytes);
     if (bytes > bytesMax) {
       return CompletableFuture.failedFuture(tooLarge(bytes));
     }
     CompletableFuture<Reservation> result = new CompletableFuture<>();
     synchronized (this) {
-      if (!waiters.isEmpty() || bytesReserved + bytes > bytesMax) {
-        waiters.add(new Waiter(bytes, result));
-      } else {
-        bytesReserved += bytes;
-        result.complete(new Reservation(this, bytes));
-        return result;
+      Optional<Reservation> atOnce = tryReserve(bytes);
+      if (atOnce.isPresent()) {
+        return CompletableFuture.completedFuture(atOnce.get());
       }
+      waiters.add(new Waiter(bytes, result));
     }
     return result
         .orTimeout(waitMax.toNanos(), TimeUnit.NANOSECONDS)
-        .exceptionallyCompose(timeout -> CompletableFuture.failedFuture(noRoom(bytes, waitMax)));
+        .exceptionallyCompose(timeout -> giveUp(bytes, waitMax));
+  }
+
+  private CompletionStage<Reservation> giveUp(long bytes, Duration waitMax) {
+    serve(); // those behind may need less
+    return CompletableFuture.failedFuture(noRoom(bytes, waitMax));
   }
 
   /** Bytes reserved and not yet given back. */
@@ -99,28 +103,62 @@ public final class MemoryBudget {
   }
 
   void giveBack(long bytes) {
-    List<Waiter> served = new ArrayList<>();
     synchronized (this) {
       bytesReserved -= bytes;
-      while (!waiters.isEmpty() && fits(waiters.element())) {
-        Waiter next = waiters.remove();
-        if (!next.result.isDone()) {
-          bytesReserved += next.bytes;
-          served.add(next);
-        }
+    }
+    serve();
+  }
+
+  /**
+   * Hands out what there is room for. One thread at a time: a waiter may give its bytes back at
+   * once, which comes here again, and a long row of them must not nest.
+   */
+  private void serve() {
+    synchronized (this) {
+      if (serving) {
+        return;
+      }
+      serving = true;
+    }
+    for (Waiter next = nextServed(); next != null; next = nextServed()) {
+      Reservation reservation = new Reservation(this, next.bytes);
+      if (!next.result.complete(reservation)) {
+        reservation.close();
       }
     }
-    served.forEach(this::hand);
   }
 
-  private boolean fits(Waiter waiter) {
-    return waiter.result.isDone() || bytesReserved + waiter.bytes <= bytesMax;
+  /** The next waiter, its bytes taken; null, and the end of serving, when there is none. */
+  private synchronized @Nullable Waiter nextServed() {
+    dropWaitersThatGaveUp();
+    Waiter next = waiters.peek();
+    if (next == null || !fits(next.bytes)) {
+      serving = false;
+      return null;
+    }
+    waiters.remove();
+    bytesReserved += next.bytes;
+    return next;
   }
 
-  private void hand(Waiter waiter) {
-    Reservation reservation = new Reservation(this, waiter.bytes);
-    if (!waiter.result.complete(reservation)) {
-      reservation.close();
+  private void dropWaitersThatGaveUp() {
+    while (!waiters.isEmpty() && waiters.element().result.isDone()) {
+      waiters.remove();
+    }
+  }
+
+  private boolean fits(long bytes) {
+    return bytes <= bytesMax - bytesReserved;
+  }
+
+  private Reservation take(long bytes) {
+    bytesReserved += bytes;
+    return new Reservation(this, bytes);
+  }
+
+  private static void requireNotNegative(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("a reservation of " + bytes + " bytes");
     }
   }
 

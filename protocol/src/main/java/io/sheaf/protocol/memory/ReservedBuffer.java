@@ -17,6 +17,7 @@ final class ReservedBuffer extends CompositeByteBuf {
     super(UnpooledByteBufAllocator.DEFAULT, true, 1);
     this.budget = budget;
     this.bytesReserved = memory.capacity();
+    maxCapacity(bytesReserved); // it must not grow past what was paid for
     addComponent(false, memory.writerIndex(memory.capacity()));
   }
 
