@@ -1,0 +1,3 @@
+/** The peers that Sheaf is measured against. */
+@org.jspecify.annotations.NullMarked
+package io.sheaf.benchmarks;
