@@ -3,6 +3,7 @@ package io.sheaf.dataset.compare;
 import java.util.HexFormat;
 import org.apache.arrow.memory.util.ArrowBufPointer;
 import org.apache.arrow.vector.ValueVector;
+import org.apache.arrow.vector.util.Text;
 
 /** Values that are the same when their bytes are. */
 abstract class BytesValues extends ColumnValues {
@@ -35,9 +36,14 @@ abstract class BytesValues extends ColumnValues {
         : Hashing.bytes(bytes.getBuf(), bytes.getOffset(), bytes.getLength(), seed);
   }
 
+  /** Strings in quotes, so that one can tell the empty one and "null"; bytes in hex. */
   @Override
   void describeValue(int index, StringBuilder text) {
     Object value = vector.getObject(index);
-    text.append(value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value);
+    if (value instanceof Text) {
+      text.append('"').append(value).append('"');
+    } else {
+      text.append(value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.sheaf.dataset.compare;
 
 import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.Float2Vector;
 import org.apache.arrow.vector.FloatingPointVector;
 
 /**
@@ -30,5 +31,15 @@ final class FloatingValues extends FixedWidthValues {
   @Override
   long hashValue(int index, long seed) {
     return Hashing.combine(seed, Double.doubleToLongBits(value(index)));
+  }
+
+  /** A half as the number that it is, of which the vector itself gives the bits. */
+  @Override
+  void describeValue(int index, StringBuilder text) {
+    if (vector instanceof Float2Vector halves) {
+      text.append(halves.getValueAsFloat(index));
+    } else {
+      super.describeValue(index, text);
+    }
   }
 }

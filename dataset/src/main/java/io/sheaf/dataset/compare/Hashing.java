@@ -21,14 +21,15 @@ final class Hashing {
 
   static long bytes(ArrowBuf buffer, long start, long length, long seed) {
     long hash = combine(seed, length);
-    long words = start + (length & -Long.BYTES);
+    long end = start + length;
     long position = start;
-    for (; position < words; position += Long.BYTES) {
+    for (; position + Long.BYTES <= end; position += Long.BYTES) {
       hash = combine(hash, buffer.getLong(position));
     }
-    for (; position < start + length; position++) {
-      hash = combine(hash, buffer.getByte(position));
+    long rest = 0;
+    for (; position < end; position++) {
+      rest = rest << Byte.SIZE | buffer.getByte(position) & 0xFF;
     }
-    return hash;
+    return combine(hash, rest);
   }
 }
