@@ -55,9 +55,7 @@ public abstract class DatasetStoreContract {
     assertThat(dataset.info().rows()).isEqualTo(4).isEqualTo(summary.rows());
     assertThat(dataset.info().chunks()).isEqualTo(3).isEqualTo(summary.chunks());
     assertThat(dataset.info().bytes()).isEqualTo(summary.bytes()).isPositive();
-    assertThat(dataset.info().partitions())
-        .extracting(PartitionInfo::chunks)
-        .containsExactly(2, 1);
+    assertThat(dataset.info().partitions()).extracting(PartitionInfo::chunks).containsExactly(2, 1);
   }
 
   @Test
@@ -313,12 +311,16 @@ public abstract class DatasetStoreContract {
     CompletionStage<ChunkGroup> underWay = source.next(1);
     source.cancel();
 
-    underWay.toCompletableFuture().handle((group, failure) -> {
-      if (group != null) {
-        group.close();
-      }
-      return null;
-    }).join();
+    underWay
+        .toCompletableFuture()
+        .handle(
+            (group, failure) -> {
+              if (group != null) {
+                group.close();
+              }
+              return null;
+            })
+        .join();
     assertThat(reason(source.next(1))).isEqualTo(ErrorReason.CANCELLED);
   }
 

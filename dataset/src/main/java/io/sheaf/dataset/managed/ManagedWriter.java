@@ -21,6 +21,7 @@ final class ManagedWriter implements DatasetWriter {
   private final Future<?> leaseRenewal;
   private int writesUnderWay;
   private boolean ended;
+  private boolean committing;
   private @Nullable Throwable failure;
   private @Nullable CompletableFuture<Void> idle;
 
@@ -123,13 +124,8 @@ final class ManagedWriter implements DatasetWriter {
   public CompletionStage<PutSummary> commit() {
     return end()
         .thenCompose(idle -> checkedCommit())
-        .whenComplete(
-            (summary, problem) -> {
-              leaseRenewal.cancel(false);
-              if (problem != null && !isUnknown(problem)) {
-                parts.reaper().discard(identity.dataset(), identity.writer());
-              }
-            });
+        .whenComplete((summary, problem) -> leaseRenewal.cancel(false))
+        .exceptionallyCompose(this::discardAfter);
   }
 
   private CompletionStage<PutSummary> checkedCommit() {
@@ -137,19 +133,47 @@ final class ManagedWriter implements DatasetWriter {
       if (failure != null) {
         throw asSheafException(failure);
       }
+      committing = true;
     }
     return new ManagedCommit(identity, parts, staged).run();
   }
 
-  private static boolean isUnknown(Throwable problem) {
-    return SheafException.unwrap(problem) instanceof SheafException own
-        && own.reason() == ErrorReason.COMMIT_UNKNOWN;
+  /**
+   * Fails as the commit did, with its chunks removed. What becomes of an unknown commit, the head
+   * decides when somebody fences the writer; a store that is away is not waited for.
+   */
+  private CompletionStage<PutSummary> discardAfter(Throwable problem) {
+    SheafException failed = asSheafException(problem);
+    CompletionStage<Void> discarded =
+        switch (failed.reason()) {
+          case COMMIT_UNKNOWN -> CompletableFuture.completedStage(null);
+          case WRITER_FENCED -> discardUncommitted();
+          default -> parts.reaper().discard(identity.dataset(), identity.writer());
+        };
+    return failed.reason() == ErrorReason.STORE_UNAVAILABLE
+        ? CompletableFuture.failedStage(failed)
+        : discarded.thenCompose(done -> CompletableFuture.failedStage(failed));
+  }
+
+  private CompletionStage<Void> discardUncommitted() {
+    return parts
+        .reaper()
+        .discardUncommitted(identity.dataset(), identity.writer(), staged.counts());
   }
 
   @Override
   public CompletionStage<Void> abort() {
     leaseRenewal.cancel(false);
-    return end().thenCompose(idle -> parts.reaper().discard(identity.dataset(), identity.writer()));
+    return end().thenCompose(idle -> discardAborted());
+  }
+
+  private CompletionStage<Void> discardAborted() {
+    synchronized (this) {
+      if (!committing) {
+        return discardUncommitted();
+      }
+    }
+    return parts.reaper().discard(identity.dataset(), identity.writer());
   }
 
   private static SheafException asSheafException(Throwable failure) {

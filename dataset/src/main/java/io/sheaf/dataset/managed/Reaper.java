@@ -48,13 +48,13 @@ public final class Reaper {
 
   /** Looks after what is due now. Never fails; what could not be done stays due. */
   public CompletionStage<Void> run() {
-    return quietly("look for work", work.due(DUE_AT_ONCE).thenCompose(this::processAll));
+    return quietly("what is due", work.due(DUE_AT_ONCE).thenCompose(this::processAll));
   }
 
   /** Looks after what is due of one dataset. Never fails. */
   CompletionStage<Void> run(DatasetName dataset) {
     return quietly(
-        "clean up '" + dataset + "'",
+        "what is due of '" + dataset + "'",
         heads.contents(dataset).thenCompose(contents -> processAll(contents.due())));
   }
 
@@ -67,6 +67,17 @@ public final class Reaper {
             .fence(dataset, writer, true)
             .thenCompose(outcome -> afterFence(item, outcome))
             .thenCompose(done -> work.remove(item)));
+  }
+
+  /**
+   * As {@link #discard}, for a writer that has surely not committed: chunks that it wrote after it
+   * was fenced go too. Never fails.
+   */
+  CompletionStage<Void> discardUncommitted(
+      DatasetName dataset, WriterId writer, WriterChunks staged) {
+    return discard(dataset, writer)
+        .thenCompose(
+            discarded -> quietly("chunks of " + writer, remove(dataset, writer, staged.bounds())));
   }
 
   /** What the queue needs to know of a commit. */
@@ -220,7 +231,7 @@ public final class Reaper {
   private static CompletionStage<Void> quietly(String what, CompletionStage<Void> work) {
     return work.exceptionally(
         failure -> {
-          LOGGER.warn("could not {}: {}", what, SheafException.unwrap(failure).getMessage());
+          LOGGER.warn("left for later: {}: {}", what, SheafException.unwrap(failure).getMessage());
           return null;
         });
   }

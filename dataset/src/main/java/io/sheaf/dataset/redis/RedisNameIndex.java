@@ -21,7 +21,7 @@ final class RedisNameIndex implements NameIndex {
 
   @Override
   public CompletionStage<Void> add(DatasetName dataset) {
-    return redis.addMember(key, dataset.value());
+    return redis.eval(Script.NAME.text(), key, dataset.value()).thenApply(answer -> null);
   }
 
   @Override

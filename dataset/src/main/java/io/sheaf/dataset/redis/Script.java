@@ -17,7 +17,8 @@ enum Script {
   DROP,
   CONTENTS,
   SCHEDULE,
-  DUE;
+  DUE,
+  NAME;
 
   private final String text = load(name().toLowerCase(java.util.Locale.ROOT) + ".lua");
 

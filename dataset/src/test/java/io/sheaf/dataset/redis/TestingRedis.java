@@ -10,6 +10,7 @@ import io.sheaf.dataset.redis.connection.RedisAddress;
 import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +33,27 @@ public final class TestingRedis implements AutoCloseable {
 
   public Set<String> keys() {
     return new TreeSet<>(commands.keys("*"));
+  }
+
+  /** Lets every lease and every grace end now. */
+  public void endAllLeases() {
+    for (String head : commands.keys("sheaf:head:*")) {
+      for (String field : commands.hkeys(head)) {
+        String value = new String(commands.hget(head, field), StandardCharsets.UTF_8);
+        if (field.startsWith("writer:")) {
+          commands.hset(head, field, bytes(value.replaceFirst(" \\d+ ", " 1 ")));
+        } else if (field.startsWith("retire:")) {
+          commands.hset(head, field, bytes("1"));
+        }
+      }
+    }
+    for (byte[] member : commands.zrange("sheaf:work", 0, -1)) {
+      commands.zadd("sheaf:work", 1, member);
+    }
+  }
+
+  public static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Settings with waits short enough for tests. */

@@ -56,11 +56,6 @@ public final class RedisCommands {
     return named("HDEL", redis.hdel(key, fields)).thenApply(count -> null);
   }
 
-  /** ZADD with score 0. */
-  public CompletionStage<Void> addMember(String key, String member) {
-    return named("ZADD", redis.zadd(key, 0, member)).thenApply(count -> null);
-  }
-
   /** ZREM. */
   public CompletionStage<Void> removeMember(String key, String member) {
     return named("ZREM", redis.zrem(key, member)).thenApply(count -> null);

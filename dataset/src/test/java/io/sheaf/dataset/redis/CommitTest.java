@@ -1,0 +1,189 @@
+package io.sheaf.dataset.redis;
+
+import static io.sheaf.dataset.TestingStore.CREATE;
+import static io.sheaf.dataset.TestingStore.OVERWRITE;
+import static io.sheaf.dataset.TestingStore.await;
+import static io.sheaf.dataset.TestingStore.failure;
+import static io.sheaf.dataset.TestingStore.put;
+import static io.sheaf.dataset.TestingStore.read;
+import static io.sheaf.dataset.TestingStore.reason;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.dataset.TestingChunks;
+import io.sheaf.dataset.WriteOptions;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.request.Layout;
+import io.sheaf.protocol.request.PutMode;
+import io.sheaf.protocol.request.PutSummary;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** Races, and answers that get lost. */
+class CommitTest extends RedisTest {
+  private static final int[][] ONE = {{1}};
+  private TestingProxy proxy;
+  private RedisDatasetStore overProxy;
+
+  @BeforeEach
+  void openProxy() {
+    proxy = new TestingProxy(redis.server().port());
+    overProxy = RedisDatasetStore.open(TestingRedis.options(proxy.port()), budget);
+  }
+
+  @AfterEach
+  void closeProxy() {
+    overProxy.close();
+    proxy.close();
+  }
+
+  private static WriteOptions options(PutMode mode, String ifVersion, String putId) {
+    return new WriteOptions(
+        mode,
+        Layout.SHEAF,
+        Optional.ofNullable(ifVersion).map(Version::new),
+        Optional.ofNullable(putId),
+        Optional.of(Duration.ZERO));
+  }
+
+  private static boolean isCommit(String request) {
+    return request.contains("Makes a version the current one");
+  }
+
+  @RepeatedTest(10)
+  void ofConditionalWritersOneWins() {
+    String version = put(store, budget, TRADES, CREATE, ONE).version();
+    List<DatasetWriter> writers =
+        Stream.generate(
+                () -> {
+                  DatasetWriter writer =
+                      await(
+                          store.write(
+                              TRADES,
+                              TestingChunks.MESSAGE,
+                              options(PutMode.OVERWRITE, version, null)));
+                  await(writer.write(0, TestingChunks.chunk(budget, 2)));
+                  return writer;
+                })
+            .limit(4)
+            .toList();
+    List<CompletionStage<PutSummary>> commits =
+        writers.stream().map(DatasetWriter::commit).toList();
+
+    List<Optional<ErrorReason>> outcomes =
+        commits.stream()
+            .map(
+                commit ->
+                    await(
+                        commit.handle(
+                            (summary, problem) ->
+                                Optional.ofNullable(problem)
+                                    .map(SheafException::unwrap)
+                                    .map(cause -> ((SheafException) cause).reason()))))
+            .toList();
+    assertThat(outcomes)
+        .containsOnlyOnce(Optional.empty())
+        .filteredOn(Optional::isPresent)
+        .hasSize(3)
+        .containsOnly(Optional.of(ErrorReason.VERSION_CONFLICT));
+  }
+
+  @Test
+  void unconditionalWritersAllWinInTurn() {
+    List<DatasetWriter> writers =
+        Stream.generate(() -> await(store.write(TRADES, TestingChunks.MESSAGE, OVERWRITE)))
+            .limit(8)
+            .toList();
+    List<CompletionStage<PutSummary>> commits =
+        writers.stream().map(DatasetWriter::commit).toList();
+
+    assertThat(commits)
+        .extracting(commit -> await(commit).version().split("-", -1)[0])
+        .containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6", "7", "8");
+  }
+
+  @Test
+  void aFencedWriterCanNotCommit() {
+    DatasetWriter writer = await(store.write(TRADES, TestingChunks.MESSAGE, CREATE));
+    await(writer.write(0, TestingChunks.chunk(budget, 1)));
+    redis.endAllLeases();
+    await(store.reaper().run());
+
+    assertThat(reason(writer.commit())).isEqualTo(ErrorReason.WRITER_FENCED);
+    assertThat(redis.keys()).isEmpty();
+  }
+
+  @Test
+  void aLostAnswerIsFoundByThePutId() {
+    proxy.cutAt(CommitTest::isCommit, true, false);
+    PutSummary summary = put(overProxy, budget, TRADES, options(PutMode.CREATE, null, "p"), ONE);
+    PutSummary again = put(store, budget, TRADES, options(PutMode.CREATE, null, "p"), ONE);
+
+    assertThat(summary.version()).startsWith("1-").isEqualTo(again.version());
+    assertThat(read(store, TRADES)).containsExactly(1);
+  }
+
+  @Test
+  void aCommitThatDidNotArriveNeverHappens() {
+    DatasetWriter writer = await(overProxy.write(TRADES, TestingChunks.MESSAGE, CREATE));
+    await(writer.write(0, TestingChunks.chunk(budget, 1)));
+    proxy.cutAt(CommitTest::isCommit, false, false);
+
+    assertThat(reason(writer.commit())).isEqualTo(ErrorReason.STORE_UNAVAILABLE);
+    assertThat(reason(store.open(TRADES, Optional.empty())))
+        .isEqualTo(ErrorReason.DATASET_NOT_FOUND);
+  }
+
+  @Test
+  void anUnknownOutcomeSaysSoWithThePutId() {
+    WriteOptions options = options(PutMode.CREATE, null, "my-put");
+    DatasetWriter writer = await(overProxy.write(TRADES, TestingChunks.MESSAGE, options));
+    await(writer.write(0, TestingChunks.chunk(budget, 1)));
+    proxy.cutAt(CommitTest::isCommit, true, true);
+    SheafException unknown = failure(writer.commit());
+
+    assertThat(unknown.reason()).isEqualTo(ErrorReason.COMMIT_UNKNOWN);
+    assertThat(unknown.details()).containsEntry("put_id", "my-put");
+    assertThat(unknown.getMessage()).contains("my-put");
+    PutSummary again = put(store, budget, TRADES, options, ONE);
+    assertThat(again.version()).startsWith("1-");
+    assertThat(read(store, TRADES)).containsExactly(1);
+  }
+
+  @Test
+  void onlyTheLastHundredPutIdsAreKept() {
+    for (int i = 0; i < 103; i++) {
+      put(store, budget, TRADES, options(PutMode.OVERWRITE, null, "put-" + i));
+    }
+    List<String> fields = redis.commands().hkeys("sheaf:head:trades");
+
+    assertThat(fields).filteredOn(field -> field.startsWith("put:")).hasSize(100);
+    assertThat(fields).contains("put:put-102", "put:put-3").doesNotContain("put:put-2");
+  }
+
+  @Test
+  void outOfMemoryCommitsNothingAndLeavesNothing() {
+    put(store, budget, TRADES, CREATE, ONE);
+    var before = redis.keys();
+    DatasetWriter writer = await(store.write(TRADES, TestingChunks.MESSAGE, OVERWRITE));
+    await(writer.write(0, TestingChunks.chunk(budget, 2)));
+    redis.commands().configSet("maxmemory", "1");
+    try {
+      assertThat(reason(writer.commit())).isEqualTo(ErrorReason.STORE_FULL);
+      assertThat(read(store, TRADES)).containsExactly(1);
+      await(writer.abort());
+      assertThat(redis.keys()).isEqualTo(before);
+    } finally {
+      redis.commands().configSet("maxmemory", "0");
+    }
+  }
+}
