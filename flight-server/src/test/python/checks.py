@@ -348,6 +348,17 @@ def slow_and_cancelled_readers(client):
         reader.cancel()
 
 
+def stalled_reader(client):
+    batches = [batch_of(100_000, 0, 100_000 * i) for i in range(60)]
+    put_explicit(client, "stalled", batches, mode="overwrite")
+    reader = client.do_get(flight.Ticket("stalled"))
+    reader.read_chunk()
+    time.sleep(2)
+    with expect(flight.FlightTimedOutError, "took nothing"):
+        reader.read_all()
+    assert client.do_get(flight.Ticket("stalled")).read_all().num_rows == 6_000_000
+
+
 def plain_layout(client, redis_url):
     batches = [
         pa.record_batch(

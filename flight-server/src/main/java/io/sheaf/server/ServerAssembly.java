@@ -18,12 +18,14 @@ import io.sheaf.server.config.ServerConfig;
 import io.sheaf.server.config.SheafConfig;
 import io.sheaf.server.flight.CallGate;
 import io.sheaf.server.flight.FlightServices;
+import io.sheaf.server.flight.StallWatch;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.RootAllocator;
 import org.slf4j.Logger;
@@ -39,6 +41,11 @@ public final class ServerAssembly {
 
   /** Headers over 8 KiB are refused by many proxies; ours may hold a little more. */
   private static final int HEADER_BYTES_MAX = 16 << 10;
+
+  /** How often a silent client is asked whether it is still there, and how often it may ask. */
+  private static final Duration KEEP_ALIVE = Duration.ofMinutes(1);
+
+  private static final Duration KEEP_ALIVE_CLIENT_MIN = Duration.ofSeconds(10);
 
   private ServerAssembly() {}
 
@@ -66,8 +73,14 @@ public final class ServerAssembly {
     DatasetStores stores = new DatasetStores(REDIS, Map.of(REDIS, store));
     ExecutorService executor = executor(resources);
     CallGate gate = new CallGate(config.server().streamsMax());
+    AdvertisedLocations locations = new AdvertisedLocations(config.server());
     Server server =
-        listen(config.server(), service(config, stores, resources, executor), gate, executor);
+        listen(
+            config.server(),
+            service(config, stores, resources, executor, locations),
+            gate,
+            executor);
+    locations.listening(server.getPort());
     LOG.info(
         "zero-copy writes are {}; memory budget {} bytes",
         ZeroCopy.isActive() ? "active" : "NOT ACTIVE: gRPC copies every message",
@@ -77,7 +90,11 @@ public final class ServerAssembly {
   }
 
   private static ServerServiceDefinition service(
-      SheafConfig config, DatasetStores stores, Resources resources, ExecutorService executor) {
+      SheafConfig config,
+      DatasetStores stores,
+      Resources resources,
+      ExecutorService executor,
+      AdvertisedLocations locations) {
     MemoryConfig memory = config.memory();
     PutLimits limits = new PutLimits(config.dataset().partitionsMax(), resources.allocator());
     ActionRegistry actions =
@@ -92,13 +109,14 @@ public final class ServerAssembly {
         stores,
         actions,
         new FlightServices.Options(
-            locations(config.server()),
+            locations,
             config.dataset().endpointBytesMax(),
             config.dataset().grace(),
             memory.readAheadBytesMax(),
             memory.putInFlightBytesMax(),
             limits),
-        executor);
+        executor,
+        resources.own(new StallWatch(config.server().stallDurationMax())));
   }
 
   private static Server listen(
@@ -114,6 +132,9 @@ public final class ServerAssembly {
           .maxInboundMetadataSize(HEADER_BYTES_MAX)
           .maxConcurrentCallsPerConnection(config.connectionStreamsMax())
           .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
+          .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
+          .permitKeepAliveTime(KEEP_ALIVE_CLIENT_MIN.toSeconds(), TimeUnit.SECONDS)
+          .permitKeepAliveWithoutCalls(true)
           .intercept(gate)
           .addService(service)
           .build()
@@ -154,17 +175,5 @@ public final class ServerAssembly {
             });
     resources.own(executor::shutdown);
     return executor;
-  }
-
-  private static List<String> locations(ServerConfig config) {
-    return config.advertise().stream().map(uri -> location(uri, config)).toList();
-  }
-
-  private static String location(String uri, ServerConfig config) {
-    return switch (uri) {
-      case "self" -> "grpc://" + config.host() + ":" + config.port();
-      case "reuse" -> "arrow-flight-reuse-connection://?";
-      default -> uri;
-    };
   }
 }

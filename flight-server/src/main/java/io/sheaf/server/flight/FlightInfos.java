@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
 import org.apache.arrow.flight.impl.Flight.FlightEndpoint;
@@ -30,17 +31,16 @@ import org.apache.arrow.flight.impl.Flight.Ticket;
  * partition cut into several by bytes; one without rows for a dataset without partitions.
  */
 final class FlightInfos {
-  private final List<Location> locations;
+  private final Supplier<List<String>> locations;
   private final long endpointBytesMax;
   private final Duration grace;
 
   /**
-   * @param locations the same for every endpoint; none means this service
+   * @param locations the same for every endpoint, known when the server listens; none means this service
    * @param grace for which a version stays readable after it was replaced
    */
-  FlightInfos(List<String> locations, long endpointBytesMax, Duration grace) {
-    this.locations =
-        locations.stream().map(uri -> Location.newBuilder().setUri(uri).build()).toList();
+  FlightInfos(Supplier<List<String>> locations, long endpointBytesMax, Duration grace) {
+    this.locations = locations;
     this.endpointBytesMax = endpointBytesMax;
     this.grace = grace;
   }
@@ -146,10 +146,14 @@ final class FlightInfos {
         FlightEndpoint.newBuilder()
             .setTicket(
                 Ticket.newBuilder().setTicket(ByteString.copyFromUtf8(Json.write(endpoint.ticket))))
-            .addAllLocation(locations);
+            .addAllLocation(locations());
     endpoint.summary.ifPresent(summary -> builder.setAppMetadata(summary.appMetadata()));
     expiration.ifPresent(builder::setExpirationTime);
     return builder.build();
+  }
+
+  private List<Location> locations() {
+    return locations.get().stream().map(uri -> Location.newBuilder().setUri(uri).build()).toList();
   }
 
   private Timestamp expiration() {

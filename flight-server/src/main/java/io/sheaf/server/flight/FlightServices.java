@@ -12,6 +12,7 @@ import io.sheaf.server.action.ActionRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** The Flight service as gRPC binds it: generated from Flight.proto, its data methods replaced. */
 public final class FlightServices {
@@ -20,10 +21,10 @@ public final class FlightServices {
   /**
    * What the service needs of the settings.
    *
-   * @param locations of every endpoint; none means this service
+   * @param locations of every endpoint, asked for when the server listens; none means this service
    */
   public record Options(
-      List<String> locations,
+      Supplier<List<String>> locations,
       long endpointBytesMax,
       Duration grace,
       long readAheadBytesMax,
@@ -32,17 +33,19 @@ public final class FlightServices {
 
   /**
    * @param executor runs what follows a store's answers; nothing on it waits
+   * @param stalls ends streams that nobody reads
    */
   public static ServerServiceDefinition bind(
       FlightWire wire,
       DatasetStores stores,
       ActionRegistry actions,
       Options options,
-      Executor executor) {
+      Executor executor,
+      StallWatch stalls) {
     FlightInfos infos = new FlightInfos(options.locations, options.endpointBytesMax, options.grace);
     return wire.replaceDataMethods(
         new SheafFlightService(stores, infos, actions).bindService(),
-        new GetHandler(stores, options.readAheadBytesMax, executor),
+        new GetHandler(stores, options.readAheadBytesMax, executor, stalls),
         new PutHandler(stores, options.put, options.putInFlightBytesMax, executor),
         refusing("doExchange"));
   }

@@ -5,7 +5,10 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.sheaf.dataset.transfer.DatasetFrames;
 import io.sheaf.dataset.transfer.DatasetFrames.Tagged;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.wire.FlightFrame;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -27,15 +30,35 @@ final class FrameRelay {
   private final ServerCall<Ticket, FlightFrame> call;
   private final DatasetFrames frames;
   private final Executor executor;
+  private final StallWatch stalls;
   private final AtomicInteger wakes = new AtomicInteger();
   private final Deque<Tagged> ready = new ArrayDeque<>();
   private @Nullable CompletableFuture<List<Tagged>> pending;
   private boolean ended;
 
-  FrameRelay(ServerCall<Ticket, FlightFrame> call, DatasetFrames frames, Executor executor) {
+  // Written by the thread that relays, read by the watch.
+  private volatile boolean waitsForClient;
+  private volatile long waitsSinceNanos;
+  private volatile boolean stalled;
+
+  FrameRelay(
+      ServerCall<Ticket, FlightFrame> call,
+      DatasetFrames frames,
+      Executor executor,
+      StallWatch stalls) {
     this.call = call;
     this.frames = frames;
     this.executor = executor;
+    this.stalls = stalls;
+    stalls.add(this);
+  }
+
+  /** Ends the call when its client has been waited for too long. */
+  void endIfStalled(long nowNanos, Duration durationMax) {
+    if (waitsForClient && nowNanos - waitsSinceNanos > durationMax.toNanos()) {
+      stalled = true;
+      wake();
+    }
   }
 
   /** Goes on as far as client and store allow. */
@@ -62,13 +85,27 @@ final class FrameRelay {
       if (call.isCancelled()) {
         end();
       } else if (!call.isReady()) {
+        waitForClient();
         return;
       } else if (!ready.isEmpty()) {
+        waitsForClient = false;
         Tagged next = ready.remove();
         call.sendMessage(FlightFrame.of(next.frame(), next.appMetadata()));
       } else if (!refill()) {
         return;
       }
+    }
+  }
+
+  private void waitForClient() {
+    if (stalled) {
+      throw new SheafException(
+          ErrorReason.TIMED_OUT,
+          "the client took nothing for " + stalls.stallDurationMax().toMillis() + " ms");
+    }
+    if (!waitsForClient) {
+      waitsSinceNanos = System.nanoTime();
+      waitsForClient = true;
     }
   }
 
@@ -105,6 +142,7 @@ final class FrameRelay {
 
   private void end() {
     ended = true;
+    stalls.remove(this);
     ready.forEach(tagged -> tagged.frame().close());
     ready.clear();
     CompletableFuture<List<Tagged>> late = pending;

@@ -25,11 +25,14 @@ final class GetHandler implements ServerCallHandler<Ticket, FlightFrame> {
   private final DatasetStores stores;
   private final long readAheadBytesMax;
   private final Executor executor;
+  private final StallWatch stalls;
 
-  GetHandler(DatasetStores stores, long readAheadBytesMax, Executor executor) {
+  GetHandler(
+      DatasetStores stores, long readAheadBytesMax, Executor executor, StallWatch stalls) {
     this.stores = stores;
     this.readAheadBytesMax = readAheadBytesMax;
     this.executor = executor;
+    this.stalls = stalls;
   }
 
   @Override
@@ -81,7 +84,8 @@ final class GetHandler implements ServerCallHandler<Ticket, FlightFrame> {
       }
       try {
         FrameRelay started =
-            new FrameRelay(call, DatasetFrames.open(dataset, request, readAheadBytesMax), executor);
+            new FrameRelay(
+                call, DatasetFrames.open(dataset, request, readAheadBytesMax), executor, stalls);
         call.sendHeaders(new Metadata());
         relay = started;
         started.wake();
