@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The locations that endpoints name, as the operator wants them: {@code self} is this server's own address,
- * {@code reuse} the connection that the client has (Flight.proto, "Location").
+ * The locations that endpoints name, as the operator wants them: {@code self} is this server's own
+ * address, {@code reuse} the connection that the client has (Flight.proto, "Location").
  */
 final class AdvertisedLocations implements Supplier<List<String>> {
   private static final String REUSE_CONNECTION = "arrow-flight-reuse-connection://?";

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Python with what {@code src/test/python/requirements.txt} names, made once in {@code target}. Tests that
- * need it are skipped where there is no Python, but not under CI, where they fail.
+ * A Python with what {@code src/test/python/requirements.txt} names, made once in {@code target}.
+ * Tests that need it are skipped where there is no Python, but not under CI, where they fail.
  */
 final class PythonEnvironment {
   private static final Path SCRIPTS = Path.of("src", "test", "python").toAbsolutePath();
@@ -44,7 +44,8 @@ final class PythonEnvironment {
     }
     execute(List.of("python3", "-m", "venv", HOME.toString()), 120);
     execute(
-        List.of(python.toString(), "-m", "pip", "install", "-q", "-r", requirements.toString()), 600);
+        List.of(python.toString(), "-m", "pip", "install", "-q", "-r", requirements.toString()),
+        600);
     Files.copy(requirements, installed);
     return python;
   }

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A server over a Redis of its own, in this process, for a test. Closing it shows that nothing leaked. */
+/**
+ * A server over a Redis of its own, in this process, for a test. Closing it shows that nothing
+ * leaked.
+ */
 public final class TestingServer implements AutoCloseable {
   private final EmbeddedRedis redis;
   private final SheafServer server;

@@ -49,8 +49,8 @@ final class VerifyAction implements ActionHandler {
                 : check(request.dataset(), results));
   }
 
-  private VerifyResult compare(
-      VerifyRequest request, DatasetRequest with, ActionResults results) throws IOException {
+  private VerifyResult compare(VerifyRequest request, DatasetRequest with, ActionResults results)
+      throws IOException {
     Dataset left = open(request.dataset());
     Dataset right = open(with);
     ComparisonOptions options =

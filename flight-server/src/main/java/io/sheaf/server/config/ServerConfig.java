@@ -36,7 +36,8 @@ public record ServerConfig(
             reader.texts(KEY + "advertise"),
             reader.flag(KEY + "insecure"),
             reader.duration(KEY + "drain-duration-max", Duration.ZERO, Duration.ofHours(24)),
-            reader.duration(KEY + "stall-duration-max", Duration.ofMillis(100), Duration.ofDays(30)),
+            reader.duration(
+                KEY + "stall-duration-max", Duration.ofMillis(100), Duration.ofDays(30)),
             (int) reader.bytes(KEY + "message-bytes-max", 64 * Bytes.KIB, Bytes.GIB),
             reader.number(KEY + "streams-max", 1, 1_000_000),
             reader.number(KEY + "connection-streams-max", 1, 1_000_000),

@@ -36,7 +36,8 @@ final class FlightInfos {
   private final Duration grace;
 
   /**
-   * @param locations the same for every endpoint, known when the server listens; none means this service
+   * @param locations the same for every endpoint, known when the server listens; none means this
+   *     service
    * @param grace for which a version stays readable after it was replaced
    */
   FlightInfos(Supplier<List<String>> locations, long endpointBytesMax, Duration grace) {

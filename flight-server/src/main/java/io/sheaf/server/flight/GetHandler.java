@@ -27,8 +27,7 @@ final class GetHandler implements ServerCallHandler<Ticket, FlightFrame> {
   private final Executor executor;
   private final StallWatch stalls;
 
-  GetHandler(
-      DatasetStores stores, long readAheadBytesMax, Executor executor, StallWatch stalls) {
+  GetHandler(DatasetStores stores, long readAheadBytesMax, Executor executor, StallWatch stalls) {
     this.stores = stores;
     this.readAheadBytesMax = readAheadBytesMax;
     this.executor = executor;

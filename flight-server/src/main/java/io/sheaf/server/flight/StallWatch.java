@@ -8,8 +8,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends streams whose client has taken nothing for too long, so that what they hold is given back. Safe
- * for any number of threads.
+ * Ends streams whose client has taken nothing for too long, so that what they hold is given back.
+ * Safe for any number of threads.
  */
 public final class StallWatch implements AutoCloseable {
   private static final int LOOKS_A_LIMIT = 10;
