@@ -66,12 +66,4 @@ final class BatchCursor {
     position += rows;
     row += rows;
   }
-
-  /** Passes by all rows that are left; returns how many the stream has. */
-  long skipToEnd() throws IOException {
-    for (int rows = available(); rows > 0; rows = available()) {
-      advance(rows);
-    }
-    return row;
-  }
 }

@@ -22,7 +22,8 @@ public final class DatasetComparison {
   private final LongConsumer rowsCompared;
 
   /**
-   * @param rowsCompared is told now and then how many rows of both sides are compared
+   * @param rowsCompared is told, after each batch, how many rows of both sides are compared; what
+   *     it throws ends the comparison
    */
   public DatasetComparison(ComparisonOptions options, LongConsumer rowsCompared) {
     this.options = options;
@@ -47,20 +48,7 @@ public final class DatasetComparison {
     List<String> names =
         left.getVectorSchemaRoot().getSchema().getFields().stream().map(Field::getName).toList();
     return options.unordered()
-        ? compareSets(leftRows, rightRows, names.size())
+        ? UnorderedComparison.compare(names.size(), leftRows, rightRows, rowsCompared)
         : new OrderedComparison(names).compare(leftRows, rightRows, rowsCompared);
-  }
-
-  private ComparisonResult compareSets(BatchCursor left, BatchCursor right, int columns)
-      throws IOException {
-    RowSetHash leftHash = RowSetHash.of(left);
-    RowSetHash rightHash = RowSetHash.of(right);
-    rowsCompared.accept(leftHash.rows());
-    if (leftHash.rows() != rightHash.rows()) {
-      return new ComparisonResult.RowCountsDiffer(leftHash.rows(), rightHash.rows());
-    }
-    return leftHash.equals(rightHash)
-        ? new ComparisonResult.Identical(columns, leftHash.rows())
-        : new ComparisonResult.RowSetsDiffer(leftHash.rows());
   }
 }

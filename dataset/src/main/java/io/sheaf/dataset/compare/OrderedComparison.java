@@ -27,7 +27,18 @@ final class OrderedComparison {
       rowsCompared.accept(left.row());
       rows = Math.min(left.available(), right.available());
     }
-    return result(left.skipToEnd(), right.skipToEnd());
+    skipToEnd(left, rowsCompared);
+    skipToEnd(right, rowsCompared);
+    return result(left.row(), right.row());
+  }
+
+  /** Counts the rows that the other side does not have. */
+  private static void skipToEnd(BatchCursor cursor, LongConsumer rowsCompared) throws IOException {
+    long compared = cursor.row();
+    for (int rows = cursor.available(); rows > 0; rows = cursor.available()) {
+      cursor.advance(rows);
+      rowsCompared.accept(compared);
+    }
   }
 
   private void compareRows(BatchCursor left, BatchCursor right, int rows) {

@@ -8,19 +8,20 @@ import java.util.List;
  * have the same hash; of different ones about one pair in 2^128 does. It is made to find accidents,
  * not data that somebody forged.
  */
-record RowSetHash(long rows, long low, long high) {
+final class RowSetHash {
   private static final long LOW_SEED = 0x243F6A8885A308D3L;
   private static final long HIGH_SEED = 0x13198A2E03707344L;
 
-  static RowSetHash of(BatchCursor cursor) throws IOException {
-    long low = 0;
-    long high = 0;
-    for (int rows = cursor.available(); rows > 0; rows = cursor.available()) {
-      low += sum(cursor.batchColumns(), rows, LOW_SEED);
-      high += sum(cursor.batchColumns(), rows, HIGH_SEED);
-      cursor.advance(rows);
-    }
-    return new RowSetHash(cursor.row(), low, high);
+  private long low;
+  private long high;
+
+  /** Adds the rows that are left of the cursor's batch; false when there are no more. */
+  boolean addBatch(BatchCursor cursor) throws IOException {
+    int rows = cursor.available();
+    low += sum(cursor.batchColumns(), rows, LOW_SEED);
+    high += sum(cursor.batchColumns(), rows, HIGH_SEED);
+    cursor.advance(rows);
+    return rows > 0;
   }
 
   /** Column by column, since one column's rows are next to each other. */
@@ -36,5 +37,9 @@ record RowSetHash(long rows, long low, long high) {
       sum += Hashing.mix(hash ^ seed);
     }
     return sum;
+  }
+
+  boolean sameAs(RowSetHash other) {
+    return low == other.low && high == other.high;
   }
 }

@@ -36,7 +36,7 @@ final class SchemaComparison {
     SchemaComparison comparison = new SchemaComparison(checkMetadata);
     Schema leftSchema = left.getVectorSchemaRoot().getSchema();
     Schema rightSchema = right.getVectorSchemaRoot().getSchema();
-    comparison.compareFields("the schema", messageFields(left), messageFields(right), true);
+    comparison.compareFields("the schema", messageFields(left), messageFields(right), 0);
     if (checkMetadata) {
       comparison.check(
           "the schema",
@@ -54,13 +54,22 @@ final class SchemaComparison {
         .toList();
   }
 
-  private void compareFields(String parent, List<Field> left, List<Field> right, boolean named) {
+  /**
+   * @param unnamedLevels of fields, from these on down, that have no names of their own
+   */
+  private void compareFields(
+      String parent, List<Field> left, List<Field> right, int unnamedLevels) {
     if (left.size() != right.size()) {
       check(parent, "fields", names(left), names(right));
       return;
     }
     for (int i = 0; i < left.size(); i++) {
-      compareField(parent, left.get(i), right.get(i), named);
+      boolean named = checkMetadata || unnamedLevels == 0;
+      if (named && !left.get(i).getName().equals(right.get(i).getName())) {
+        check(parent, "field " + i, left.get(i).getName(), right.get(i).getName());
+      } else {
+        compareField(parent, left.get(i), right.get(i), unnamedLevels - 1);
+      }
     }
   }
 
@@ -68,12 +77,8 @@ final class SchemaComparison {
     return fields.stream().map(Field::getName).toList();
   }
 
-  private void compareField(String parent, Field left, Field right, boolean named) {
+  private void compareField(String parent, Field left, Field right, int unnamedLevels) {
     String name = left.getName();
-    if (named && !name.equals(right.getName())) {
-      check(parent, "a field", name, right.getName());
-      return;
-    }
     String path = parent.startsWith("field ") ? parent + "." + name : "field " + name;
     check(path, "type", left.getType(), right.getType());
     check(path, "nullable", left.isNullable(), right.isNullable());
@@ -84,7 +89,8 @@ final class SchemaComparison {
     if (checkMetadata) {
       check(path, "metadata", left.getMetadata(), right.getMetadata());
     }
-    compareFields(path, left.getChildren(), right.getChildren(), checkMetadata || !hasItems(left));
+    int levels = Math.max(unnamedLevels, unnamedLevels(left));
+    compareFields(path, left.getChildren(), right.getChildren(), levels);
   }
 
   private static String describe(@Nullable DictionaryEncoding encoding) {
@@ -93,16 +99,18 @@ final class SchemaComparison {
         : encoding.getIndexType() + (encoding.isOrdered() ? " ordered" : "");
   }
 
-  private static boolean hasItems(Field field) {
+  /** A list has items; a map has entries with keys and values. */
+  private static int unnamedLevels(Field field) {
     return switch (field.getType().getTypeID()) {
-      case List, LargeList, FixedSizeList, ListView, LargeListView, Map -> true;
-      default -> false;
+      case List, LargeList, FixedSizeList, ListView, LargeListView -> 1;
+      case Map -> 2;
+      default -> 0;
     };
   }
 
   private void check(String path, String what, @Nullable Object left, @Nullable Object right) {
     if (!Objects.equals(left, right)) {
-      differences.add(String.format("%s: %s is %s and %s", path, what, left, right));
+      differences.add(String.format("%s differs in %s: %s and %s", path, what, left, right));
     }
   }
 }

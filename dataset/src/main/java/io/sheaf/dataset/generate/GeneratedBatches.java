@@ -17,8 +17,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sample dataset as frames: the schema, perhaps a dictionary, then the batches in order, made by
@@ -28,6 +30,9 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
  * in their hands, and closes what nobody took. For one calling thread.
  */
 public final class GeneratedBatches implements Iterator<IpcFrame>, AutoCloseable {
+  private static final long AHEAD_BYTES_MAX = 256L << 20;
+  private static final int DECODED_BYTES_A_ROW = 80;
+
   private final BatchGenerator generator;
   private final BufferAllocator allocator;
   private final ExecutorService workers;
@@ -38,13 +43,15 @@ public final class GeneratedBatches implements Iterator<IpcFrame>, AutoCloseable
 
   /**
    * @param allocator of the frames' memory; it stays the caller's, and must outlive them
-   * @param workersMax threads, at least 1; two batches for each are made ahead at most
+   * @param workersMax threads, at least 1; two batches for each are made ahead at most, and no more
+   *     than 256 MiB of them before they are compressed, or a single one
    */
   public GeneratedBatches(GenerateOptions options, BufferAllocator allocator, int workersMax) {
     this.generator = new BatchGenerator(options);
     this.allocator = allocator;
     int threads = Math.min(workersMax, options.batchesTotal());
-    this.aheadBatchesMax = 2 * threads;
+    long fitting = AHEAD_BYTES_MAX / DECODED_BYTES_A_ROW / options.rows();
+    this.aheadBatchesMax = (int) Math.max(1, Math.min(fitting, 2L * threads));
     this.workers = Executors.newFixedThreadPool(threads, GeneratedBatches::thread);
   }
 
@@ -85,7 +92,7 @@ public final class GeneratedBatches implements Iterator<IpcFrame>, AutoCloseable
   /**
    * The frame of the next batch; waits until it is made.
    *
-   * @throws SheafException INTERNAL when making it failed
+   * @throws SheafException LIMIT_EXCEEDED when the allocator has no room for it
    */
   @Override
   public IpcFrame next() {
@@ -96,8 +103,17 @@ public final class GeneratedBatches implements Iterator<IpcFrame>, AutoCloseable
     try {
       return ahead.remove().join();
     } catch (CompletionException e) {
-      throw new SheafException(ErrorReason.INTERNAL, "generating a batch failed", e.getCause());
+      throw failure(e.getCause());
     }
+  }
+
+  private SheafException failure(@Nullable Throwable cause) {
+    return cause instanceof OutOfMemoryException
+        ? new SheafException(
+            ErrorReason.LIMIT_EXCEEDED,
+            "no memory for batches of " + generator.options().rows() + " rows; ask for fewer",
+            cause)
+        : new SheafException(ErrorReason.INTERNAL, "generating a batch failed", cause);
   }
 
   private void submit() {

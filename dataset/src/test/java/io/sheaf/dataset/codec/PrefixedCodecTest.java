@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import net.jpountz.xxhash.XXHashFactory;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -163,19 +164,16 @@ class PrefixedCodecTest {
 
   @ParameterizedTest
   @EnumSource(value = CodecType.class, mode = Mode.EXCLUDE, names = "NO_COMPRESSION")
-  void aTruncatedBufferIsInvalid(CodecType type) {
-    byte[] whole = compress(type, compressible(3000));
+  void damagedBuffersAreInvalidOrChangeValuesOnly(CodecType type) {
+    assertDamageIsFound(type, compress(type, compressible(3000)));
+  }
+
+  /** A part is invalid. A flipped bit may change values, without checksums, but no more. */
+  private void assertDamageIsFound(CodecType type, byte[] whole) {
     for (int length = 1; length < whole.length; length++) {
       byte[] part = Arrays.copyOf(whole, length);
       assertFails(() -> decompress(codec(type), part), ErrorReason.INVALID_DATA, type.name());
     }
-  }
-
-  /** Without checksums a flip may change values, but never more than that. */
-  @ParameterizedTest
-  @EnumSource(value = CodecType.class, mode = Mode.EXCLUDE, names = "NO_COMPRESSION")
-  void aFlippedBitIsInvalidOrChangesValuesOnly(CodecType type) {
-    byte[] whole = compress(type, compressible(3000));
     List<Integer> refused = new ArrayList<>();
     for (int bit = 64; bit < whole.length * 8; bit++) {
       byte[] flipped = whole.clone();
@@ -199,5 +197,26 @@ class PrefixedCodecTest {
         () -> decompress(codec(CodecType.LZ4_FRAME), longer),
         ErrorReason.INVALID_DATA,
         "3 bytes follow");
+  }
+
+  /** The same frame with blocks that may be linked, as pyarrow writes them, though none is. */
+  private byte[] linked(byte[] bytes) {
+    byte[] frame = compress(CodecType.LZ4_FRAME, bytes);
+    frame[12] &= ~0x20;
+    frame[14] = (byte) (XXHashFactory.safeInstance().hash32().hash(frame, 12, 2, 0) >> 8);
+    return frame;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 65_536, 300_000, 9_000_000})
+  void linkedBlocksComeBack(int length) {
+    for (byte[] bytes : List.of(compressible(length), new byte[length])) {
+      assertThat(decompress(codec(CodecType.LZ4_FRAME), linked(bytes))).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void damagedLinkedBlocksAreInvalidOrChangeValuesOnly() {
+    assertDamageIsFound(CodecType.LZ4_FRAME, linked(compressible(3000)));
   }
 }

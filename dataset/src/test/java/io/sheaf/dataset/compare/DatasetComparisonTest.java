@@ -118,6 +118,7 @@ class DatasetComparisonTest {
   void rowCountsComeBeforeValues() {
     assertThat(compare(ints(1, 2, 3), ints(9))).isEqualTo(new RowCountsDiffer(3, 1));
     assertThat(compare(ints(), ints(9), UNORDERED)).isEqualTo(new RowCountsDiffer(0, 1));
+    assertThat(progress).containsExactly(1L, 1L, 0L);
   }
 
   /** Also in the middle of the values that are compared in bulk. */
@@ -164,7 +165,7 @@ class DatasetComparisonTest {
     assertThat(result.differences())
         .singleElement()
         .asString()
-        .isEqualTo("field s: dictionary is none and Int(32, true)");
+        .isEqualTo("field s differs in dictionary: none and Int(32, true)");
   }
 
   private static Field dictionaryField(ArrowType index, boolean ordered, long id) {
@@ -200,8 +201,8 @@ class DatasetComparisonTest {
   @ParameterizedTest
   @CsvSource({
     "n, true, n, true, ''",
-    "n, true, m, true, the schema: a field is n and m",
-    "n, true, n, false, field n: nullable is true and false"
+    "n, true, m, true, the schema differs in field 0: n and m",
+    "n, true, n, false, field n differs in nullable: true and false"
   })
   void namesAndNullabilityCount(
       String leftName, boolean leftNullable, String rightName, boolean rightNullable, String what) {
@@ -220,9 +221,11 @@ class DatasetComparisonTest {
     assertThat(compare(TestingStream.of(a, b), TestingStream.of(b, a)))
         .isEqualTo(
             new SchemasDiffer(
-                List.of("the schema: a field is a and b", "the schema: a field is b and a")));
+                List.of(
+                    "the schema differs in field 0: a and b",
+                    "the schema differs in field 1: b and a")));
     assertThat(compare(TestingStream.of(a, b), TestingStream.of(a)))
-        .isEqualTo(new SchemasDiffer(List.of("the schema: fields is [a, b] and [a]")));
+        .isEqualTo(new SchemasDiffer(List.of("the schema differs in fields: [a, b] and [a]")));
   }
 
   @Test
@@ -237,8 +240,8 @@ class DatasetComparisonTest {
         .isEqualTo(
             new SchemasDiffer(
                 List.of(
-                    "field n: metadata is {} and {unit=m}",
-                    "the schema: metadata is {by=me} and {}")));
+                    "field n differs in metadata: {} and {unit=m}",
+                    "the schema differs in metadata: {by=me} and {}")));
   }
 
   @Test
@@ -249,7 +252,7 @@ class DatasetComparisonTest {
     assertThat(compare(left, right)).isEqualTo(new Identical(1, 0));
     assertThat(compare(left, right, METADATA)).isInstanceOf(SchemasDiffer.class);
     assertThat(compare(left, of(list("item", false))))
-        .isEqualTo(new SchemasDiffer(List.of("field l.item: nullable is true and false")));
+        .isEqualTo(new SchemasDiffer(List.of("field l.item differs in nullable: true and false")));
   }
 
   private static Field list(String item, boolean nullable) {
@@ -260,12 +263,39 @@ class DatasetComparisonTest {
   }
 
   @Test
+  void namesInsideMapsCountOnlyWithMetadata() {
+    TestingStream left = of(map("key", "value"));
+    TestingStream right = of(map("k", "v"));
+
+    assertThat(compare(left, right)).isEqualTo(new Identical(1, 0));
+    assertThat(compare(left, right, METADATA)).isInstanceOf(SchemasDiffer.class);
+  }
+
+  private static Field map(String key, String value) {
+    Field keys = new Field(key, FieldType.notNullable(INT32), List.of());
+    FieldType struct = FieldType.notNullable(ArrowType.Struct.INSTANCE);
+    Field entries = new Field("entries", struct, List.of(keys, Field.nullable(value, INT32)));
+    return new Field("m", FieldType.nullable(new ArrowType.Map(false)), List.of(entries));
+  }
+
+  @Test
+  void namesOfStructMembersCount() {
+    FieldType struct = FieldType.nullable(ArrowType.Struct.INSTANCE);
+    Field left = new Field("s", struct, List.of(Field.nullable("a", INT32)));
+    Field right = new Field("s", struct, List.of(Field.nullable("b", INT32)));
+
+    assertThat(compare(of(left), of(right)))
+        .isEqualTo(new SchemasDiffer(List.of("field s differs in field 0: a and b")));
+  }
+
+  @Test
   void anExtensionIsAType() {
     Map<String, String> name = Map.of("ARROW:extension:name", "acme.point");
     Field extension = new Field("n", new FieldType(true, INT32, null, name), List.of());
 
     assertThat(compare(of(Field.nullable("n", INT32)), of(extension)))
         .isEqualTo(
-            new SchemasDiffer(List.of("field n: ARROW:extension:name is null and acme.point")));
+            new SchemasDiffer(
+                List.of("field n differs in ARROW:extension:name: null and acme.point")));
   }
 }

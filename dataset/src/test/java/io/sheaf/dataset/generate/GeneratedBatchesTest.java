@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBufUtil;
 import io.sheaf.dataset.codec.BufferCodec;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.FrameKind;
 import io.sheaf.protocol.ipc.IpcFrame;
 import java.util.ArrayList;
@@ -86,5 +88,17 @@ class GeneratedBatchesTest {
     batches.close();
 
     assertThat(allocator.getAllocatedMemory()).isZero();
+  }
+
+  @Test
+  void batchesThatDoNotFitAreALimit() {
+    try (BufferAllocator small = allocator.newChildAllocator("small", 0, 10_000);
+        GeneratedBatches batches = new GeneratedBatches(options(false, 1), small, 2)) {
+      assertThatThrownBy(batches::next)
+          .isInstanceOfSatisfying(
+              SheafException.class,
+              e -> assertThat(e.reason()).isEqualTo(ErrorReason.LIMIT_EXCEEDED))
+          .hasMessageContaining("200 rows");
+    }
   }
 }
