@@ -1,6 +1,7 @@
 package io.sheaf.command;
 
 import io.sheaf.command.command.Commands;
+import io.sheaf.server.config.JvmSetup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -15,6 +16,7 @@ public final class FlightClientCli {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", LOGGING);
     }
+    JvmSetup.apply();
     CommandLine commandLine =
         commandLine()
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
