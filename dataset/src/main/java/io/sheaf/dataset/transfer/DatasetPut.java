@@ -68,9 +68,6 @@ public final class DatasetPut {
       return store
           .write(request.datasetName(), schema, options)
           .thenApply(writer -> new DatasetPut(writer, schema, layout, router));
-    } catch (CorruptIpcException e) {
-      return CompletableFuture.failedFuture(
-          new SheafException(ErrorReason.INVALID_DATA, e.getMessage(), e));
     } catch (SheafException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -1,5 +1,6 @@
 package io.sheaf.protocol.ipc;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,24 +20,21 @@ public final class BatchLayout {
   private BatchLayout(Schema schema) {
     this.columns = ColumnExtent.all(schema);
     for (int i = 0; i < schema.fieldsLength(); i++) {
-      collectDictionaryIds(schema.fields(i));
+      collectDictionaryIds(schema.fields(i), dictionaryIds);
     }
   }
 
   /**
-   * @throws CorruptIpcException when the schema is no valid flatbuffer below its first level
+   * @throws io.sheaf.protocol.error.SheafException NOT_SUPPORTED when it has a type that Arrow got
+   *     later
    */
-  public static BatchLayout of(SchemaMessage schema) throws CorruptIpcException {
-    try {
-      return new BatchLayout(schema.flatbuffer());
-    } catch (IndexOutOfBoundsException | StackOverflowError e) {
-      throw new CorruptIpcException("schema message is not a valid flatbuffer");
-    }
+  public static BatchLayout of(SchemaMessage schema) {
+    return new BatchLayout(schema.flatbuffer());
   }
 
   /** Ids of all dictionaries that a column, or a part of one, refers to. */
   public Set<Long> dictionaryIds() {
-    return Set.copyOf(dictionaryIds);
+    return Collections.unmodifiableSet(dictionaryIds);
   }
 
   /**
@@ -48,18 +46,24 @@ public final class BatchLayout {
    */
   public void check(IpcFrame frame) throws CorruptIpcException {
     RecordBatch batch = frame.recordBatch();
-    int nodes = columns.stream().mapToInt(ColumnExtent::nodes).sum();
-    int views = columns.stream().mapToInt(ColumnExtent::views).sum();
-    if (batch.nodesLength() != nodes || batch.variadicBufferCountsLength() < views) {
-      throw new CorruptIpcException(
-          "record batch has " + batch.nodesLength() + " nodes, its schema needs " + nodes);
+    if (columns.isEmpty()) {
+      requireCount("nodes", batch.nodesLength(), 0);
+      requireCount("buffers", batch.buffersLength(), 0);
+      return;
     }
-    int buffers = columns.isEmpty() ? 0 : columns.get(columns.size() - 1).buffers(batch)[1];
-    if (batch.buffersLength() != buffers) {
-      throw new CorruptIpcException(
-          "record batch has " + batch.buffersLength() + " buffers, its schema needs " + buffers);
-    }
+    ColumnExtent last = columns.get(columns.size() - 1);
+    requireCount("nodes", batch.nodesLength(), last.firstNode() + last.nodes());
+    requireCount("views", batch.variadicBufferCountsLength(), last.firstView() + last.views());
+    int[] viewBuffersBefore = ColumnExtent.viewBuffersBefore(batch);
+    requireCount("buffers", batch.buffersLength(), last.bufferTo(viewBuffersBefore));
     checkLengths(batch);
+  }
+
+  private static void requireCount(String what, int found, int needed) throws CorruptIpcException {
+    if (found != needed) {
+      throw new CorruptIpcException(
+          "record batch has " + found + " " + what + ", its schema needs " + needed);
+    }
   }
 
   private void checkLengths(RecordBatch batch) throws CorruptIpcException {
@@ -72,13 +76,14 @@ public final class BatchLayout {
     }
   }
 
-  private void collectDictionaryIds(Field field) {
+  /** Adds the ids of all dictionaries that a column, or a part of it, refers to. */
+  static void collectDictionaryIds(Field field, Set<Long> ids) {
     DictionaryEncoding encoding = field.dictionary();
     if (encoding != null) {
-      dictionaryIds.add(encoding.id());
+      ids.add(encoding.id());
     }
     for (int i = 0; i < field.childrenLength(); i++) {
-      collectDictionaryIds(field.children(i));
+      collectDictionaryIds(field.children(i), ids);
     }
   }
 }

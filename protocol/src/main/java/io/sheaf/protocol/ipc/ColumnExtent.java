@@ -1,5 +1,7 @@
 package io.sheaf.protocol.ipc;
 
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,21 +43,30 @@ record ColumnExtent(
     return extents;
   }
 
-  /** First buffer and the one after the last in this batch. */
-  int[] buffers(RecordBatch batch) {
-    long before = variadic(batch, 0, firstView).sum();
-    long own = variadic(batch, firstView, views).sum();
-    int from = firstBuffer + Math.toIntExact(before);
-    return new int[] {from, from + buffers + Math.toIntExact(own)};
+  /**
+   * How many data buffers of views come before each view of a batch, and how many there are in all.
+   */
+  static int[] viewBuffersBefore(RecordBatch batch) {
+    int[] before = new int[batch.variadicBufferCountsLength() + 1];
+    for (int i = 0; i + 1 < before.length; i++) {
+      before[i + 1] = before[i] + (int) batch.variadicBufferCounts(i);
+    }
+    return before;
+  }
+
+  /** The number of the first buffer in a batch with these {@link #viewBuffersBefore}. */
+  int bufferFrom(int[] viewBuffersBefore) {
+    return firstBuffer + viewBuffersBefore[firstView];
+  }
+
+  /** The number of the buffer after the last. */
+  int bufferTo(int[] viewBuffersBefore) {
+    return firstBuffer + buffers + viewBuffersBefore[firstView + views];
   }
 
   /** The numbers of data buffers of the column's views in this batch. */
   LongStream variadicCounts(RecordBatch batch) {
-    return variadic(batch, firstView, views);
-  }
-
-  private static LongStream variadic(RecordBatch batch, int from, int count) {
-    return IntStream.range(from, from + count).mapToLong(batch::variadicBufferCounts);
+    return IntStream.range(firstView, firstView + views).mapToLong(batch::variadicBufferCounts);
   }
 
   private static ColumnExtent size(Field field) {
@@ -85,8 +96,18 @@ record ColumnExtent(
       case Type.Utf8, Type.Binary, Type.LargeUtf8, Type.LargeBinary -> 3;
       case Type.ListView, Type.LargeListView -> 3;
       case Type.Union -> unionBuffers(field);
-      default -> 2;
+      default -> twoBuffers(field);
     };
+  }
+
+  /** Validity and values, offsets or views: all other types there are today. */
+  private static int twoBuffers(Field field) {
+    if (field.typeType() > Type.LargeListView) {
+      throw new SheafException(
+          ErrorReason.NOT_SUPPORTED,
+          "column '" + field.name() + "' has type number " + field.typeType() + ", not known yet");
+    }
+    return 2;
   }
 
   private static int unionBuffers(Field field) {

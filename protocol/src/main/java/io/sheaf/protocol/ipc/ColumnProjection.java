@@ -7,10 +7,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.flatbuf.Buffer;
@@ -19,8 +23,7 @@ import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.MetadataVersion;
 import org.apache.arrow.flatbuf.RecordBatch;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.arrow.flatbuf.Schema;
 
 /**
  * Some columns of a schema's record batches, taken out by dropping the other columns' buffers:
@@ -41,30 +44,39 @@ public final class ColumnProjection {
   /**
    * @param columns names of top-level columns, in the order wanted; a name that stands for several
    *     columns takes them all
-   * @throws SheafException INVALID_REQUEST when a column is not there, NOT_SUPPORTED when the
-   *     schema has a type that Java's Arrow does not know
+   * @throws SheafException INVALID_REQUEST when a column is not there or is named twice,
+   *     NOT_SUPPORTED when the schema has a type that Arrow got later
    */
   public static ColumnProjection of(SchemaMessage schema, Collection<String> columns) {
-    Schema all = schema.toArrow();
-    List<ColumnExtent> allExtents = ColumnExtent.all(schema.flatbuffer());
-    List<Field> fields = new ArrayList<>();
-    List<ColumnExtent> extents = new ArrayList<>();
+    Schema all = schema.flatbuffer();
+    Map<String, List<Integer>> fieldsByName = fieldsByName(all);
+    Set<Integer> fields = new LinkedHashSet<>();
     for (String column : columns) {
-      int before = fields.size();
-      for (int i = 0; i < all.getFields().size(); i++) {
-        if (all.getFields().get(i).getName().equals(column)) {
-          fields.add(all.getFields().get(i));
-          extents.add(allExtents.get(i));
-        }
+      List<Integer> named = fieldsByName.get(column);
+      if (named == null) {
+        throw invalid("no column '" + column + "'; there are " + fieldsByName.keySet());
       }
-      if (fields.size() == before) {
-        throw noSuchColumn(column, all);
+      if (!fields.addAll(named)) {
+        throw invalid("column '" + column + "' is asked for twice");
       }
     }
-    Set<Long> ids = new LinkedHashSet<>();
-    fields.forEach(field -> collectDictionaryIds(field, ids));
+    List<ColumnExtent> extents = ColumnExtent.all(all);
+    Set<Long> ids = new HashSet<>();
+    fields.forEach(field -> BatchLayout.collectDictionaryIds(all.fields(field), ids));
     return new ColumnProjection(
-        SchemaMessage.of(new Schema(fields, all.getCustomMetadata())), extents, ids);
+        schema.select(List.copyOf(fields)), fields.stream().map(extents::get).toList(), ids);
+  }
+
+  private static Map<String, List<Integer>> fieldsByName(Schema schema) {
+    Map<String, List<Integer>> fields = new LinkedHashMap<>();
+    for (int i = 0; i < schema.fieldsLength(); i++) {
+      fields.computeIfAbsent(schema.fields(i).name(), name -> new ArrayList<>(1)).add(i);
+    }
+    return fields;
+  }
+
+  private static SheafException invalid(String problem) {
+    return new SheafException(ErrorReason.INVALID_REQUEST, problem);
   }
 
   /** The schema of the columns taken. */
@@ -93,25 +105,11 @@ public final class ColumnProjection {
       return IpcFrame.of(message, body.retain());
     } catch (IndexOutOfBoundsException e) {
       throw new CorruptIpcException("record batch has fewer buffers than its schema says");
+    } catch (IllegalArgumentException e) { // the sum of their lengths is no int any more
+      throw new CorruptIpcException("record batch has buffers that lie over each other");
     } finally {
       body.release();
     }
-  }
-
-  private static void collectDictionaryIds(Field field, Set<Long> ids) {
-    if (field.getDictionary() != null) {
-      ids.add(field.getDictionary().getId());
-    }
-    field.getChildren().forEach(child -> collectDictionaryIds(child, ids));
-  }
-
-  private static SheafException noSuchColumn(String column, Schema schema) {
-    return new SheafException(
-        ErrorReason.INVALID_REQUEST,
-        "no column '"
-            + column
-            + "'; there are "
-            + schema.getFields().stream().map(Field::getName).toList());
   }
 
   /** Builds the message of a projected batch while it collects the body. */
@@ -127,7 +125,7 @@ public final class ColumnProjection {
       this.body = body;
     }
 
-    java.nio.ByteBuffer message() {
+    ByteBuffer message() {
       List<long[]> buffers = collectBuffers();
       int bufferVector = buffers(buffers);
       int nodes = nodes();
@@ -157,9 +155,10 @@ public final class ColumnProjection {
 
     private List<long[]> collectBuffers() {
       List<long[]> kept = new ArrayList<>();
+      int[] viewBuffersBefore = ColumnExtent.viewBuffersBefore(source);
       for (ColumnExtent extent : extents) {
-        int[] range = extent.buffers(source);
-        for (int i = range[0]; i < range[1]; i++) {
+        int to = extent.bufferTo(viewBuffersBefore);
+        for (int i = extent.bufferFrom(viewBuffersBefore); i < to; i++) {
           Buffer buffer = source.buffers(i);
           kept.add(new long[] {body.writerIndex(), buffer.length()});
           take((int) buffer.offset(), (int) buffer.length());

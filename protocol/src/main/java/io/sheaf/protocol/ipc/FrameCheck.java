@@ -1,8 +1,6 @@
 package io.sheaf.protocol.ipc;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.DictionaryBatch;
@@ -10,10 +8,12 @@ import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.MetadataVersion;
 import org.apache.arrow.flatbuf.RecordBatch;
+import org.apache.arrow.flatbuf.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a message against its body before anybody reads on, and raises metadata V4 to V5. */
 final class FrameCheck {
+  private static final int VERSION_FIELD = 4;
   private static final int NODE_BYTES = 16;
   private static final int BUFFER_BYTES = 16;
 
@@ -23,36 +23,37 @@ final class FrameCheck {
     if (message.readableBytes() < 8) {
       throw new CorruptIpcException("IPC message of " + message.readableBytes() + " bytes");
     }
-    ByteBuffer bytes = message.nioBuffer().order(ByteOrder.LITTLE_ENDIAN);
     try {
-      Message root = Message.getRootAsMessage(bytes);
-      checkVersion(root, bytes);
+      Message root = Message.getRootAsMessage(message.nioBuffer());
+      short version = checkedVersion(root);
       checkBodyLength(root, body.readableBytes());
-      return checkHeader(root, body.readableBytes());
+      FrameKind kind = checkHeader(root, version, body.readableBytes());
+      if (version == MetadataVersion.V4) {
+        raiseVersion(message);
+      }
+      return kind;
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new CorruptIpcException("IPC message is not a valid flatbuffer");
     }
   }
 
-  private static void checkVersion(Message root, ByteBuffer bytes) throws CorruptIpcException {
+  private static short checkedVersion(Message root) throws CorruptIpcException {
     short version = root.version();
-    if (version == MetadataVersion.V4) {
-      raiseVersion(bytes);
-    } else if (version != MetadataVersion.V5) {
+    if (version != MetadataVersion.V4 && version != MetadataVersion.V5) {
       throw new CorruptIpcException(
           "Arrow metadata version V" + (version + 1) + "; V4 and V5 are understood");
     }
+    return version;
   }
 
   /**
    * Overwrites the version's two bytes. V4 and V5 differ in nothing but the layout of unions, which
-   * {@link SchemaMessage} refuses in V4. The version is the message table's first field
+   * {@link SchemaCheck} refuses in V4. The version is the message table's first field
    * (Message.fbs).
    */
-  private static void raiseVersion(ByteBuffer bytes) {
-    int table = bytes.getInt(0);
-    int vtable = table - bytes.getInt(table);
-    bytes.putShort(table + bytes.getShort(vtable + 4), MetadataVersion.V5);
+  private static void raiseVersion(ByteBuf message) {
+    int version = FlatbufferTable.root(message.nioBuffer()).field(VERSION_FIELD);
+    message.setShortLE(message.readerIndex() + version, MetadataVersion.V5);
   }
 
   private static void checkBodyLength(Message root, int bodyBytes) throws CorruptIpcException {
@@ -66,9 +67,11 @@ final class FrameCheck {
     }
   }
 
-  private static FrameKind checkHeader(Message root, int bodyBytes) throws CorruptIpcException {
+  private static FrameKind checkHeader(Message root, short version, int bodyBytes)
+      throws CorruptIpcException {
     switch (root.headerType()) {
       case MessageHeader.Schema -> {
+        checkSchema((Schema) root.header(new Schema()), root, version);
         return FrameKind.SCHEMA;
       }
       case MessageHeader.RecordBatch -> {
@@ -89,12 +92,21 @@ final class FrameCheck {
     }
   }
 
+  private static void checkSchema(@Nullable Schema schema, Message root, short version)
+      throws CorruptIpcException {
+    if (schema == null) {
+      throw new CorruptIpcException("schema message without a schema");
+    }
+    SchemaCheck.check(schema, root.getByteBuffer().limit(), version != MetadataVersion.V4);
+  }
+
   private static void checkBuffers(@Nullable RecordBatch batch, int bodyBytes)
       throws CorruptIpcException {
     if (batch == null || batch.length() < 0) {
       throw new CorruptIpcException("record batch without rows, or with a negative number of them");
     }
     checkCounts(batch);
+    checkVariadicCounts(batch);
     touch(batch);
     for (int i = 0; i < batch.buffersLength(); i++) {
       Buffer buffer = batch.buffers(i);
@@ -117,6 +129,18 @@ final class FrameCheck {
     checkCount(batch.variadicBufferCountsLength(), Long.BYTES, batch);
   }
 
+  private static void checkVariadicCounts(RecordBatch batch) throws CorruptIpcException {
+    long left = batch.buffersLength();
+    for (int i = 0; i < batch.variadicBufferCountsLength(); i++) {
+      long count = batch.variadicBufferCounts(i);
+      if (count < 0 || count > left) {
+        throw new CorruptIpcException(
+            "view " + i + " has " + count + " data buffers, the batch has " + left + " left");
+      }
+      left -= count;
+    }
+  }
+
   private static void checkCount(int elements, int elementBytes, RecordBatch batch)
       throws CorruptIpcException {
     int bytes = batch.getByteBuffer().limit();
@@ -131,10 +155,6 @@ final class FrameCheck {
     if (batch.nodesLength() > 0) {
       batch.nodes(0).length();
       batch.nodes(batch.nodesLength() - 1).nullCount();
-    }
-    if (batch.variadicBufferCountsLength() > 0) {
-      batch.variadicBufferCounts(0);
-      batch.variadicBufferCounts(batch.variadicBufferCountsLength() - 1);
     }
     BodyCompression compression = batch.compression();
     if (compression != null) {

@@ -7,6 +7,7 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.arrow.flatbuf.Endianness;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
@@ -20,6 +21,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * <p>Two are equal when their messages are, or when both mean the same {@link Schema}.
  */
 public final class SchemaMessage {
+  private static final int HEADER = 8; // of Message, in its vtable
+  private static final int FIELDS = 6; // of Schema, in its vtable
+
   private final byte[] message;
 
   /** Padded as in streams, so that the same message is the same bytes wherever it was. */
@@ -102,13 +106,41 @@ public final class SchemaMessage {
   }
 
   /**
+   * The schema of some of its fields, all else as it is. The message keeps its size: only the
+   * vector of the fields is written anew, in place, so that types which Java does not know stay.
+   *
+   * @param fields numbers of top-level fields, each once, in the order wanted
+   */
+  SchemaMessage select(List<Integer> fields) {
+    byte[] copy = message.clone();
+    FlatbufferTable root = FlatbufferTable.root(ByteBuffer.wrap(copy));
+    int vector = new FlatbufferTable(root.bytes(), root.target(HEADER)).target(FIELDS);
+    int first = vector + Integer.BYTES;
+    int[] targets = new int[fields.size()];
+    for (int i = 0; i < targets.length; i++) {
+      int at = first + fields.get(i) * Integer.BYTES;
+      targets[i] = at + root.bytes().getInt(at);
+    }
+    root.bytes().putInt(vector, targets.length);
+    for (int i = 0; i < targets.length; i++) {
+      int at = first + i * Integer.BYTES;
+      root.bytes().putInt(at, targets[i] - at);
+    }
+    return new SchemaMessage(copy);
+  }
+
+  /**
    * The schema with Java's types.
    *
-   * @throws SheafException NOT_SUPPORTED when Java's Arrow does not know a type of it
+   * @throws SheafException NOT_SUPPORTED when Java's Arrow does not know a type of it, INVALID_DATA
+   *     when a type's own message is damaged
    */
   public Schema toArrow() {
     try {
       return Schema.convertSchema(flatbuffer());
+    } catch (IndexOutOfBoundsException e) {
+      throw new SheafException(
+          ErrorReason.INVALID_DATA, "schema message is not a valid flatbuffer", e);
     } catch (RuntimeException e) {
       throw new SheafException(
           ErrorReason.NOT_SUPPORTED,
