@@ -1,12 +1,12 @@
 package io.sheaf.dataset.transfer;
 
+import io.sheaf.dataset.codec.BodyCompression;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.util.List;
-import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -28,9 +28,14 @@ final class BatchVectors {
    */
   static VectorSchemaRoot load(SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
     VectorSchemaRoot root = VectorSchemaRoot.create(memorySchema(schema, allocator), allocator);
-    try (ArrowRecordBatch decoded = BatchFrames.decode(batch, allocator)) {
-      new VectorLoader(root).load(decoded);
+    try (ArrowRecordBatch stored = BatchFrames.decode(batch, allocator);
+        ArrowRecordBatch plain =
+            BodyCompression.decompress(stored, allocator, allocator.getHeadroom())) {
+      new VectorLoader(root).load(plain);
       return root;
+    } catch (SheafException e) {
+      root.close();
+      throw e;
     } catch (RuntimeException e) {
       root.close();
       throw new SheafException(
@@ -40,7 +45,7 @@ final class BatchVectors {
 
   /** The codec that a batch's buffers are compressed with. */
   static CompressionCodec codecOf(IpcFrame batch) {
-    BodyCompression compression = batch.recordBatch().compression();
+    org.apache.arrow.flatbuf.BodyCompression compression = batch.recordBatch().compression();
     byte id =
         compression == null
             ? CompressionUtil.CodecType.NO_COMPRESSION.getType()
