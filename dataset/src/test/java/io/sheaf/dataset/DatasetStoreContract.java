@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What every store that keeps versions must do. */
 public abstract class DatasetStoreContract {
   protected static final DatasetName TRADES = new DatasetName("trades");
+  private static final WriteOptions APPEND = WriteOptions.of(PutMode.APPEND, Layout.SHEAF);
   private static final int[][] FIRST = {{1, 2}, {3}};
   private static final int[][] SECOND = {{4}};
 
@@ -226,6 +228,47 @@ public abstract class DatasetStoreContract {
         .isEqualTo(ErrorReason.VERSION_CONFLICT);
     assertThat(reason(late.commit())).isEqualTo(ErrorReason.VERSION_CONFLICT);
     assertThat(read(store(), TRADES)).containsExactly(4);
+  }
+
+  @Test
+  void appendAdds() {
+    put(store(), budget, TRADES, CREATE, FIRST);
+    Dataset before = await(store().open(TRADES, Optional.empty()));
+    PutSummary summary = put(store(), budget, TRADES, APPEND, SECOND, SECOND);
+    put(store(), budget, TRADES, APPEND, new int[][] {{5}, {6}});
+    Dataset after = await(store().open(TRADES, Optional.empty()));
+
+    assertThat(summary.rows()).isEqualTo(2);
+    assertThat(read(after)).containsExactly(1, 2, 3, 4, 5, 6, 4);
+    assertThat(after.info().rows()).isEqualTo(7);
+    assertThat(after.info().chunks()).isEqualTo(6);
+    assertThat(read(after.read(List.of(new ChunkRange(0, 1, 4))))).containsExactly(3, 4, 5);
+    assertThat(read(before)).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void appendsDoNotConflict() {
+    put(store(), budget, TRADES, CREATE, FIRST);
+    DatasetWriter one = await(store().write(TRADES, TestingChunks.MESSAGE, APPEND));
+    DatasetWriter two = await(store().write(TRADES, TestingChunks.MESSAGE, APPEND));
+    await(one.write(0, TestingChunks.chunk(budget, 8)));
+    await(two.write(0, TestingChunks.chunk(budget, 9)));
+    await(two.commit());
+    await(one.commit());
+
+    assertThat(read(store(), TRADES)).containsExactly(1, 2, 3, 9, 8);
+  }
+
+  @Test
+  void appendNeedsADatasetOfTheSameSchema() {
+    assertThat(reason(store().write(TRADES, TestingChunks.MESSAGE, APPEND)))
+        .isEqualTo(ErrorReason.DATASET_NOT_FOUND);
+    put(store(), budget, TRADES, CREATE, FIRST);
+    SchemaMessage other = SchemaMessage.of(TestingChunks.schema("other"));
+    SheafException refusal = failure(store().write(TRADES, other, APPEND));
+
+    assertThat(refusal.reason()).isEqualTo(ErrorReason.INVALID_DATA);
+    assertThat(refusal.getMessage()).contains("other", "trades");
   }
 
   private static WriteOptions ifVersion(String version) {

@@ -31,6 +31,7 @@ final class ManagedCommit {
   private final WriterChunks counts;
   private final Map<Integer, ChunkIndex> indexes;
   private final NextManifest manifest;
+  private final BaseManifest base;
 
   ManagedCommit(WriterIdentity identity, ManagedParts parts, StagedChunks staged) {
     this.identity = identity;
@@ -40,6 +41,7 @@ final class ManagedCommit {
     this.counts = staged.counts();
     this.indexes = staged.indexes();
     this.manifest = new NextManifest(identity);
+    this.base = new BaseManifest(identity, parts.manifests());
   }
 
   CompletionStage<PutSummary> run() {
@@ -115,7 +117,13 @@ final class ManagedCommit {
 
   /** Tries to commit; the version that came of it. */
   private CompletionStage<Version> commit(Optional<Version> expected, int triesLeft) {
-    CommitRequest request = manifest.request(expected, parts.options().grace());
+    return base.load(expected)
+        .thenCompose(
+            before ->
+                commit(manifest.request(expected, before, parts.options().grace()), triesLeft));
+  }
+
+  private CompletionStage<Version> commit(CommitRequest request, int triesLeft) {
     return parts
         .heads()
         .commit(request)

@@ -4,8 +4,6 @@ import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetPage;
 import io.sheaf.dataset.DatasetWriter;
 import io.sheaf.dataset.WriteOptions;
-import io.sheaf.protocol.error.ErrorReason;
-import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.name.DatasetName;
@@ -108,10 +106,6 @@ public final class ManagedDatasets {
   /** Begins a put; see {@link io.sheaf.dataset.DatasetStore#write}. */
   public CompletionStage<DatasetWriter> write(
       DatasetName name, SchemaMessage schema, WriteOptions options) {
-    if (options.mode() == PutMode.APPEND) {
-      return CompletableFuture.failedStage(
-          new SheafException(ErrorReason.NOT_SUPPORTED, "mode 'append' is not supported yet"));
-    }
     WriterId writer = WriterId.random();
     String putId = options.putId().orElse(writer.value());
     parts.reaper().run(name);
@@ -121,8 +115,9 @@ public final class ManagedDatasets {
         .thenCompose(
             look -> {
               check(name, options, look);
-              return begin(
-                  new WriterIdentity(name, writer, schema, options, putId, look.current()));
+              WriterIdentity identity =
+                  new WriterIdentity(name, writer, schema, options, putId, look.current());
+              return base(identity, look).thenCompose(checked -> begin(identity));
             });
   }
 
@@ -136,6 +131,13 @@ public final class ManagedDatasets {
     if (options.ifVersion().isPresent() && !options.ifVersion().equals(look.current())) {
       throw Refusals.conflict(name, options.ifVersion(), look.current());
     }
+  }
+
+  /** What an append adds to must fit, which is better known before the chunks come. */
+  private CompletionStage<?> base(WriterIdentity identity, HeadLook look) {
+    return look.committed().isPresent()
+        ? CompletableFuture.completedStage(null)
+        : new BaseManifest(identity, parts.manifests()).load(look.current());
   }
 
   private CompletionStage<DatasetWriter> begin(WriterIdentity identity) {

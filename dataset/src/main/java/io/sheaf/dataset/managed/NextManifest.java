@@ -5,6 +5,7 @@ import io.sheaf.protocol.request.PutSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,13 @@ final class NextManifest {
             Checksum.text(Checksum.of(stream))));
   }
 
-  /** The commit that puts this in the place of a version. */
-  CommitRequest request(Optional<Version> expected, Duration storeGrace) {
+  /**
+   * The commit that puts this in the place of a version.
+   *
+   * @param before what this adds to; empty when it replaces
+   */
+  CommitRequest request(
+      Optional<Version> expected, Optional<Manifest> before, Duration storeGrace) {
     Version version = following(expected);
     return new CommitRequest(
         identity.dataset(),
@@ -42,7 +48,7 @@ final class NextManifest {
         identity.putId(),
         expected,
         version,
-        ManifestText.write(manifest(version)),
+        ManifestText.write(manifest(version, before)),
         identity.options().grace().orElse(storeGrace));
   }
 
@@ -55,22 +61,29 @@ final class NextManifest {
     return new Version((number + 1) + "-" + identity.writer());
   }
 
-  private synchronized Manifest manifest(Version version) {
+  private synchronized Manifest manifest(Version version, Optional<Manifest> before) {
     byte[] schema = identity.schema().encapsulated().array();
-    List<PartitionSegments> partitions =
-        segments.entrySet().stream()
-            .map(entry -> new PartitionSegments(entry.getKey(), List.of(entry.getValue())))
-            .toList();
     return new Manifest(
         Manifest.FORMAT,
         identity.dataset().value(),
         version.value(),
         Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
         Base64.getEncoder().encodeToString(schema),
-        Map.of(),
-        rows(),
-        bytes(),
-        partitions);
+        before.map(Manifest::properties).orElse(Map.of()),
+        before.map(Manifest::rows).orElse(0L) + rows(),
+        before.map(Manifest::bytes).orElse(0L) + bytes(),
+        partitions(before.map(Manifest::partitions).orElse(List.of())));
+  }
+
+  private List<PartitionSegments> partitions(List<PartitionSegments> before) {
+    Map<Integer, List<Segment>> partitions = new TreeMap<>();
+    before.forEach(each -> partitions.put(each.partition(), new ArrayList<>(each.segments())));
+    segments.forEach(
+        (partition, segment) ->
+            partitions.computeIfAbsent(partition, none -> new ArrayList<>()).add(segment));
+    return partitions.entrySet().stream()
+        .map(entry -> new PartitionSegments(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   /** What the put made. */

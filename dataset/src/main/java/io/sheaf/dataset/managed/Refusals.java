@@ -83,6 +83,17 @@ public final class Refusals {
         null);
   }
 
+  static SheafException replaced(DatasetName dataset, Version version) {
+    return refusal(
+        ErrorReason.VERSION_CONFLICT,
+        "version "
+            + version
+            + " of '"
+            + dataset
+            + "' was replaced and removed meanwhile; nothing was committed, put again",
+        dataset);
+  }
+
   static SheafException fenced(DatasetName dataset, WriterId writer) {
     return refusal(
         ErrorReason.WRITER_FENCED,

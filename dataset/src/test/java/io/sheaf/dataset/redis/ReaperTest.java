@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.dataset.DatasetWriter;
 import io.sheaf.dataset.TestingChunks;
+import io.sheaf.dataset.WriteOptions;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.request.Layout;
+import io.sheaf.protocol.request.PutMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing stays that nothing names. */
 class ReaperTest extends RedisTest {
+  private static final WriteOptions APPEND = WriteOptions.of(PutMode.APPEND, Layout.SHEAF);
   private static final int[][] OLD = {{1}, {2}};
   private static final int[][] NEW = {{3}};
 
@@ -98,6 +102,24 @@ class ReaperTest extends RedisTest {
     stores.stream().map(each -> each.reaper().run()).toList().forEach(run -> await(run));
     stores.forEach(RedisDatasetStore::close);
 
+    assertThat(redis.keys()).hasSize(1 + 1 + 2);
+    assertThat(read(store, TRADES)).containsExactly(3);
+  }
+
+  @Test
+  void segmentsThatLaterVersionsShareStay() {
+    put(store, budget, TRADES, CREATE, OLD);
+    put(store, budget, TRADES, APPEND, NEW);
+    put(store, budget, TRADES, APPEND, NEW, NEW);
+    Set<String> all = redis.keys();
+    redis.endAllLeases();
+    await(store.reaper().run());
+    assertThat(read(store, TRADES)).containsExactly(1, 2, 3, 3, 3);
+    assertThat(redis.keys()).hasSize(all.size() - 1);
+
+    put(store, budget, TRADES, OVERWRITE, NEW);
+    redis.endAllLeases();
+    await(store.reaper().run());
     assertThat(redis.keys()).hasSize(1 + 1 + 2);
     assertThat(read(store, TRADES)).containsExactly(3);
   }

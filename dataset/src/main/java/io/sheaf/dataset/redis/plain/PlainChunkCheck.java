@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.sheaf.dataset.Chunk;
 import io.sheaf.dataset.managed.ChunkCheck;
 import io.sheaf.dataset.managed.ExpectedValue;
+import io.sheaf.dataset.managed.SchemaDifference;
 import io.sheaf.dataset.managed.StoredValue;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;

@@ -1,4 +1,4 @@
-package io.sheaf.dataset.redis.plain;
+package io.sheaf.dataset.managed;
 
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.SchemaMessage;
@@ -6,10 +6,10 @@ import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** The first difference of two schemas, for people. */
-final class SchemaDifference {
+public final class SchemaDifference {
   private SchemaDifference() {}
 
-  static String of(SchemaMessage expected, SchemaMessage found) {
+  public static String of(SchemaMessage expected, SchemaMessage found) {
     try {
       return of(expected.toArrow().getFields(), found.toArrow().getFields());
     } catch (SheafException unknownType) {

@@ -1,0 +1,245 @@
+package io.sheaf.dataset.redis.plain;
+
+import static io.sheaf.dataset.TestingStore.OVERWRITE;
+import static io.sheaf.dataset.TestingStore.await;
+import static io.sheaf.dataset.TestingStore.failure;
+import static io.sheaf.dataset.TestingStore.put;
+import static io.sheaf.dataset.TestingStore.read;
+import static io.sheaf.dataset.TestingStore.reason;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sheaf.dataset.ChunkRange;
+import io.sheaf.dataset.Dataset;
+import io.sheaf.dataset.DatasetInfo;
+import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.dataset.PartitionInfo;
+import io.sheaf.dataset.TestingChunks;
+import io.sheaf.dataset.TestingStore;
+import io.sheaf.dataset.WriteOptions;
+import io.sheaf.dataset.redis.RedisTest;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.request.Layout;
+import io.sheaf.protocol.request.PutMode;
+import io.sheaf.protocol.request.PutSummary;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlainLayoutTest extends RedisTest {
+  private static final WriteOptions PLAIN_CREATE =
+      WriteOptions.of(PutMode.CREATE, Layout.ARROW_REDIS);
+  private static final WriteOptions PLAIN_OVERWRITE =
+      WriteOptions.of(PutMode.OVERWRITE, Layout.ARROW_REDIS);
+
+  private static String key(int partition, int batch) {
+    return String.format("trades:{part=%05d}:batch=%05d", partition, batch);
+  }
+
+  private static void set(int partition, int batch, int... values) {
+    redis
+        .commands()
+        .set(key(partition, batch), TestingChunks.stream(TestingChunks.SCHEMA, values));
+  }
+
+  private Dataset open() {
+    return await(store.open(TRADES, Optional.empty()));
+  }
+
+  private SheafException failureOfRead(int partition) {
+    return failure(open().read(List.of(ChunkRange.all(partition))).next(1 << 20));
+  }
+
+  @Test
+  void readsWhatAnotherProgramWrote() {
+    set(0, 0, 1, 2);
+    set(0, 1, 3);
+    set(1, 0, 4);
+    DatasetInfo info = open().info();
+
+    assertThat(read(store, TRADES)).containsExactly(1, 2, 3, 4);
+    assertThat(info.layout()).isEqualTo(Layout.ARROW_REDIS);
+    assertThat(info.version()).isEmpty();
+    assertThat(info.schema()).isEqualTo(TestingChunks.MESSAGE);
+    assertThat(info.rows()).isEqualTo(-1);
+    assertThat(info.bytes())
+        .isEqualTo(
+            redis.keys().stream().mapToLong(each -> redis.commands().strlen(each)).sum());
+    assertThat(info.partitions()).extracting(PartitionInfo::chunks).containsExactly(2, 1);
+  }
+
+  @Test
+  void findsMoreThanAGroupOfPartitionsAndBatches() {
+    for (int i = 0; i < 150; i++) {
+      set(i, 0, i);
+      set(7, i, i);
+    }
+    assertThat(open().info().partitions()).hasSize(150);
+    assertThat(open().info().partitions().get(7).chunks()).isEqualTo(150);
+    assertThat(read(open().read(List.of(ChunkRange.all(7))))).hasSize(150);
+  }
+
+  @Test
+  void readingWritesNothing() {
+    set(0, 0, 1);
+    set(1, 0, 2);
+    long before = writes();
+    read(store, TRADES);
+    await(store.list("", "", 10));
+    await(store.ping());
+
+    assertThat(redis.keys()).containsExactly(key(0, 0), key(1, 0));
+    assertThat(writes()).isEqualTo(before);
+  }
+
+  private static long writes() {
+    return redis
+        .commands()
+        .info("persistence")
+        .lines()
+        .filter(line -> line.startsWith("rdb_changes_since_last_save:"))
+        .mapToLong(line -> Long.parseLong(line.split(":", -1)[1]))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aMissingBatchIsNamed() {
+    set(0, 0, 1);
+    set(0, 2, 3);
+    assertThat(failure(store.open(TRADES, Optional.empty())))
+        .satisfies(
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.CHUNK_MISSING),
+            e -> assertThat(e.getMessage()).contains(key(0, 1)));
+    redis.commands().del(key(0, 0));
+    set(0, 1, 2);
+    assertThat(failure(store.open(TRADES, Optional.empty())).getMessage()).contains(key(0, 0));
+  }
+
+  @Test
+  void aMissingPartitionFailsWhoReadsAllAndNotWhoNamesTheOthers() {
+    set(0, 0, 1);
+    set(2, 0, 3);
+
+    assertThat(open().info().partitions())
+        .extracting(PartitionInfo::chunks)
+        .containsExactly(1, 0, 1);
+    assertThat(read(open().read(List.of(ChunkRange.all(0), ChunkRange.all(2)))))
+        .containsExactly(1, 3);
+    assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
+            SheafException.class, () -> read(store, TRADES)))
+        .satisfies(
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.CHUNK_MISSING),
+            e -> assertThat(e.getMessage()).contains(key(1, 0), "partition 1"));
+  }
+
+  @Test
+  void damagedChunksAreNamed() {
+    set(0, 0, 1);
+    byte[] chunk = TestingChunks.stream(TestingChunks.SCHEMA, 2);
+    redis.commands().set(key(1, 0), Arrays.copyOf(chunk, chunk.length - 20));
+    redis.commands().set(key(2, 0), "no Arrow at all".getBytes());
+    redis.commands().set(key(3, 0), TestingChunks.stream(TestingChunks.schema("other"), 1));
+    for (int partition = 1; partition <= 3; partition++) {
+      SheafException failure = failureOfRead(partition);
+      assertThat(failure.reason()).isEqualTo(ErrorReason.CHUNK_CORRUPT);
+      assertThat(failure.getMessage()).contains(key(partition, 0));
+    }
+    assertThat(failureOfRead(3).getMessage()).contains("schema", "other");
+  }
+
+  @Test
+  void aFirstChunkThatIsNoArrowIsNamed() {
+    redis.commands().set(key(0, 0), "no Arrow at all".getBytes());
+    assertThat(failure(store.open(TRADES, Optional.empty())))
+        .satisfies(
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.CHUNK_CORRUPT),
+            e -> assertThat(e.getMessage()).contains(key(0, 0)));
+  }
+
+  @Test
+  void chunksThatChangeMeanwhileAreNamed() {
+    set(0, 0, 1);
+    set(0, 1, 2);
+    Dataset dataset = open();
+    redis.commands().del(key(0, 1));
+    assertThat(failure(dataset.read(List.of(ChunkRange.all(0))).next(1 << 20)))
+        .satisfies(
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.CHUNK_MISSING),
+            e -> assertThat(e.getMessage()).contains(key(0, 1), "changed by another program"));
+    set(0, 1, new int[500]);
+    assertThat(reason(dataset.read(List.of(ChunkRange.all(0))).next(1 << 20)))
+        .isEqualTo(ErrorReason.CHUNK_CORRUPT);
+  }
+
+  @Test
+  void hasNoVersions() {
+    set(0, 0, 1);
+    assertThat(reason(store.open(TRADES, Optional.of(new Version("1-aaaaaaaaaaaaa")))))
+        .isEqualTo(ErrorReason.VERSION_NOT_FOUND);
+  }
+
+  @Test
+  void writesTheKeysOfArrowRedisAndNothingElse() {
+    PutSummary summary = plainPut(PLAIN_CREATE, new int[][] {{1}, {2}}, new int[][] {{3}});
+
+    assertThat(redis.keys()).containsExactly(key(0, 0), key(0, 1), key(1, 0));
+    assertThat(redis.commands().get(key(1, 0)))
+        .isEqualTo(TestingChunks.stream(TestingChunks.SCHEMA, 3));
+    assertThat(redis.commands().ttl(key(0, 0))).isEqualTo(-1);
+    assertThat(summary).isEqualTo(new PutSummary("", 3, 3, summary.bytes()));
+    assertThat(read(store, TRADES)).containsExactly(1, 2, 3);
+  }
+
+  private PutSummary plainPut(WriteOptions options, int[][]... partitions) {
+    return put(store, budget, TRADES, options, partitions);
+  }
+
+  @Test
+  void createRefusesAndOverwriteRemovesTheRest() {
+    plainPut(PLAIN_CREATE, new int[][] {{1}, {2}}, new int[][] {{3}});
+    assertThat(reason(store.write(TRADES, TestingChunks.MESSAGE, PLAIN_CREATE)))
+        .isEqualTo(ErrorReason.DATASET_EXISTS);
+    plainPut(PLAIN_OVERWRITE, new int[][] {{9}});
+
+    assertThat(redis.keys()).containsExactly(key(0, 0));
+    assertThat(read(store, TRADES)).containsExactly(9);
+  }
+
+  @Test
+  void anAbortedCreateIsTakenBack() {
+    DatasetWriter writer = await(store.write(TRADES, TestingChunks.MESSAGE, PLAIN_CREATE));
+    await(writer.write(0, TestingChunks.chunk(budget, 1)));
+    await(writer.abort());
+
+    assertThat(redis.keys()).isEmpty();
+  }
+
+  @Test
+  void neverOverAHead() {
+    put(store, budget, TRADES, TestingStore.CREATE, new int[][] {{1}});
+    SheafException refusal =
+        failure(store.write(TRADES, TestingChunks.MESSAGE, PLAIN_OVERWRITE));
+
+    assertThat(refusal.reason()).isEqualTo(ErrorReason.DATASET_EXISTS);
+    assertThat(refusal.getMessage()).contains("layout 'sheaf'");
+  }
+
+  @Test
+  void theSheafLayoutRefusesToCreateOverItAndTakesItOverByOverwrite() {
+    set(0, 0, 1);
+    assertThat(reason(store.write(TRADES, TestingChunks.MESSAGE, TestingStore.CREATE)))
+        .isEqualTo(ErrorReason.DATASET_EXISTS);
+    put(store, budget, TRADES, OVERWRITE, new int[][] {{5}});
+    assertThat(read(store, TRADES)).containsExactly(5);
+    assertThat(redis.keys()).contains(key(0, 0));
+
+    assertThat(await(store.delete(TRADES))).isTrue();
+    assertThat(read(store, TRADES)).containsExactly(1);
+    assertThat(await(store.delete(TRADES))).isTrue();
+    assertThat(redis.keys()).isEmpty();
+    assertThat(await(store.delete(TRADES))).isFalse();
+  }
+}
