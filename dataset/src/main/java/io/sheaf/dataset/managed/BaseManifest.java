@@ -49,7 +49,9 @@ final class BaseManifest {
     if (!schema.equals(identity.schema())) {
       throw new SheafException(
           ErrorReason.INVALID_DATA,
-          "the schema does not fit '" + identity.dataset() + "', to which it should be appended: "
+          "the schema does not fit '"
+              + identity.dataset()
+              + "', to which it should be appended: "
               + SchemaDifference.of(schema, identity.schema()));
     }
   }
@@ -59,8 +61,13 @@ final class BaseManifest {
       if (partition.segments().size() >= SEGMENTS_MAX) {
         throw new SheafException(
             ErrorReason.LIMIT_EXCEEDED,
-            "partition " + partition.partition() + " of '" + identity.dataset() + "' has "
-                + SEGMENTS_MAX + " segments, one of each append: overwrite it as a whole to go on");
+            "partition "
+                + partition.partition()
+                + " of '"
+                + identity.dataset()
+                + "' has "
+                + SEGMENTS_MAX
+                + " segments, one of each append: overwrite it as a whole to go on");
       }
     }
   }

@@ -43,8 +43,7 @@ class GoldenFormatTest extends RedisTest {
     String key = text(parts[1]);
     switch (parts[0]) {
       case "hash" -> redis.commands().hset(key, text(parts[2]), bytes(parts[3]));
-      case "zset" ->
-          redis.commands().zadd(key, Double.parseDouble(parts[2]), bytes(parts[3]));
+      case "zset" -> redis.commands().zadd(key, Double.parseDouble(parts[2]), bytes(parts[3]));
       default -> redis.commands().set(key, bytes(parts[2]));
     }
   }
@@ -78,12 +77,7 @@ class GoldenFormatTest extends RedisTest {
       assertThat(chunk.label())
           .isEqualTo("sheaf:{trades@wecay6g5f2lfg:part=00000}:batch=00000")
           .isEqualTo(
-              new ChunkKey(
-                      "sheaf:",
-                      new DatasetName("trades"),
-                      new WriterId("wecay6g5f2lfg"),
-                      0,
-                      0)
+              new ChunkKey("sheaf:", new DatasetName("trades"), new WriterId("wecay6g5f2lfg"), 0, 0)
                   .format());
     }
   }

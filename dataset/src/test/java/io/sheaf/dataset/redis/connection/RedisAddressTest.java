@@ -60,22 +60,24 @@ class RedisAddressTest {
   }
 
   @ParameterizedTest
-  @CsvSource(quoteCharacter = '"', value = {
-    "http://h:secret,                        scheme 'http' is not known",
-    "redis-sentinel://:secret@h/mymaster,    Sentinel is not supported yet",
-    "redis+sentinel://:secret@h/mymaster,    Sentinel is not supported yet",
-    "h:6379,                                 no URL",
-    "redis://h:secret,                       percent-encode",
-    "redis://u:se/cret@x:secret,             percent-encode",
-    "redis://h:70000,                        port",
-    "redis://h:0,                            port",
-    "redis://h/secret,                       database",
-    "redis://h?db=secret,                    database",
-    "redis://h?timeout=secret,               'timeout' is not understood",
-    "redis://h?ssl_cert_reqs=optional,       'optional'",
-    "redis://:se%cret@h,                     percent-encoding",
-    "unix://,                                path",
-  })
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "http://h:secret,                        scheme 'http' is not known",
+        "redis-sentinel://:secret@h/mymaster,    Sentinel is not supported yet",
+        "redis+sentinel://:secret@h/mymaster,    Sentinel is not supported yet",
+        "h:6379,                                 no URL",
+        "redis://h:secret,                       percent-encode",
+        "redis://u:se/cret@x:secret,             percent-encode",
+        "redis://h:70000,                        port",
+        "redis://h:0,                            port",
+        "redis://h/secret,                       database",
+        "redis://h?db=secret,                    database",
+        "redis://h?timeout=secret,               'timeout' is not understood",
+        "redis://h?ssl_cert_reqs=optional,       'optional'",
+        "redis://:se%cret@h,                     percent-encoding",
+        "unix://,                                path",
+      })
   void refusesByNameAndKeepsSecrets(String url, String part) {
     assertThatThrownBy(() -> RedisAddress.parse(url))
         .isInstanceOfSatisfying(

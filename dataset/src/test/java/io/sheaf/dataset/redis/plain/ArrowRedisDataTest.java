@@ -33,8 +33,7 @@ class ArrowRedisDataTest extends RedisTest {
     Map<String, byte[]> values = new TreeMap<>();
     JsonNode keys = new ObjectMapper().readTree(directory.resolve("keys.json").toFile());
     for (Map.Entry<String, JsonNode> entry : keys.get("keys").properties()) {
-      values.put(
-          entry.getKey(), Files.readAllBytes(directory.resolve(entry.getValue().asText())));
+      values.put(entry.getKey(), Files.readAllBytes(directory.resolve(entry.getValue().asText())));
     }
     values.forEach((key, value) -> redis.commands().set(key, value));
 
@@ -61,9 +60,7 @@ class ArrowRedisDataTest extends RedisTest {
             .chunks()
             .forEach(chunk -> found.put(chunk.label(), ByteBufUtil.hexDump(chunk.bytes())));
         group.chunks().forEach(chunk -> assertThat(chunk.rows()).isPositive());
-        group
-            .chunks()
-            .forEach(chunk -> assertThat(PlainChunkKey.parse(chunk.label())).isPresent());
+        group.chunks().forEach(chunk -> assertThat(PlainChunkKey.parse(chunk.label())).isPresent());
       }
     }
   }

@@ -39,9 +39,7 @@ class PlainLayoutTest extends RedisTest {
   }
 
   private static void set(int partition, int batch, int... values) {
-    redis
-        .commands()
-        .set(key(partition, batch), TestingChunks.stream(TestingChunks.SCHEMA, values));
+    redis.commands().set(key(partition, batch), TestingChunks.stream(TestingChunks.SCHEMA, values));
   }
 
   private Dataset open() {
@@ -65,8 +63,7 @@ class PlainLayoutTest extends RedisTest {
     assertThat(info.schema()).isEqualTo(TestingChunks.MESSAGE);
     assertThat(info.rows()).isEqualTo(-1);
     assertThat(info.bytes())
-        .isEqualTo(
-            redis.keys().stream().mapToLong(each -> redis.commands().strlen(each)).sum());
+        .isEqualTo(redis.keys().stream().mapToLong(each -> redis.commands().strlen(each)).sum());
     assertThat(info.partitions()).extracting(PartitionInfo::chunks).containsExactly(2, 1);
   }
 
@@ -128,8 +125,9 @@ class PlainLayoutTest extends RedisTest {
         .containsExactly(1, 0, 1);
     assertThat(read(open().read(List.of(ChunkRange.all(0), ChunkRange.all(2)))))
         .containsExactly(1, 3);
-    assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-            SheafException.class, () -> read(store, TRADES)))
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowableOfType(
+                SheafException.class, () -> read(store, TRADES)))
         .satisfies(
             e -> assertThat(e.reason()).isEqualTo(ErrorReason.CHUNK_MISSING),
             e -> assertThat(e.getMessage()).contains(key(1, 0), "partition 1"));
@@ -220,8 +218,7 @@ class PlainLayoutTest extends RedisTest {
   @Test
   void neverOverAHead() {
     put(store, budget, TRADES, TestingStore.CREATE, new int[][] {{1}});
-    SheafException refusal =
-        failure(store.write(TRADES, TestingChunks.MESSAGE, PLAIN_OVERWRITE));
+    SheafException refusal = failure(store.write(TRADES, TestingChunks.MESSAGE, PLAIN_OVERWRITE));
 
     assertThat(refusal.reason()).isEqualTo(ErrorReason.DATASET_EXISTS);
     assertThat(refusal.getMessage()).contains("layout 'sheaf'");
