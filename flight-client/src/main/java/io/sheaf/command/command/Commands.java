@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       DropCommand.class,
       PingCommand.class,
+      DemoCommand.class,
 
       GenerateCompletion.class
     },

@@ -1,21 +1,17 @@
 package io.sheaf.command.command;
 
-import io.sheaf.command.Progress;
 import io.sheaf.command.address.AddressParser;
 import io.sheaf.command.address.DataAddress;
-import io.sheaf.command.flow.GeneratedFrames;
-import io.sheaf.command.flow.Meter;
-import io.sheaf.command.flow.MeteredFrames;
 import io.sheaf.command.option.CommonOptions;
+import io.sheaf.command.option.Compression;
 import io.sheaf.command.option.ConnectionOptions;
 import io.sheaf.command.option.GenerateFlags;
 import io.sheaf.command.option.PutOptions;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.report.GeneratedReport;
+import io.sheaf.command.report.Work;
 import io.sheaf.dataset.generate.GenerateOptions;
-import io.sheaf.dataset.generate.GeneratedBatches;
-import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.request.Partitioning;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -24,9 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Writes sample data. */
-@Command(
-    name = "gen",
-    description = "Write sample data; the same seed gives the same bytes.")
+@Command(name = "gen", description = "Write sample data; the same seed gives the same bytes.")
 final class GenCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private GenerateFlags flags = new GenerateFlags();
@@ -44,33 +38,28 @@ final class GenCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     GenerateOptions options = flags.options();
     DataAddress address = AddressParser.fileOrUrl(out);
+    int workers = flags.workers();
     common.log(
-        flags.workers() > 1
-            ? "Using parallel generation with %d workers".formatted(flags.workers())
+        workers > 1
+            ? "Using parallel generation with %d workers".formatted(workers)
             : "Using sequential generation");
     try (Places places = new Places(connection, new TuningOptions())) {
-      print(write(options, places, address), address);
+      Work work =
+          new GenRun(places, options, workers)
+              .write(address, put.plan(Compression.KEEP, new Partitioning.Auto()));
+      print(report(address, options, work), address);
     }
     return 0;
   }
 
-  private GeneratedReport write(GenerateOptions options, Places places, DataAddress address)
-      throws IOException {
-    try (Progress progress = Progress.of("gen", -1)) {
-      Meter meter = new Meter(progress);
-      GeneratedBatches batches =
-          new GeneratedBatches(options, places.allocator(), flags.workers());
-      try (FrameSource frames = new MeteredFrames(new GeneratedFrames(batches), meter)) {
-        places.data(address).write(frames, put.plan(new Partitioning.Auto()));
-      }
-      return new GeneratedReport(
-          address.toString(),
-          options.partitions(),
-          options.batches(),
-          options.rows(),
-          flags.compression(),
-          meter.work());
-    }
+  private GeneratedReport report(DataAddress address, GenerateOptions options, Work work) {
+    return new GeneratedReport(
+        address.toString(),
+        options.partitions(),
+        options.batches(),
+        options.rows(),
+        flags.compression(),
+        work);
   }
 
   private void print(GeneratedReport report, DataAddress address) {

@@ -3,6 +3,7 @@ package io.sheaf.command.command;
 import io.sheaf.command.Progress;
 import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.flow.Decoding;
+import io.sheaf.command.flow.FrameOpening;
 import io.sheaf.command.flow.Meter;
 import io.sheaf.command.flow.MeteredFrames;
 import io.sheaf.command.flow.OrderedFrames;
@@ -88,23 +89,26 @@ final class ReadRun {
   ReadReport save(DataAddress target, Compression compression) throws IOException {
     try (Progress progress = Progress.of("read", expectedBytes())) {
       Meter meter = new Meter(progress);
-      List<OrderedFrames.Opening> openings =
+      List<FrameOpening> openings =
           partitions.stream().map(number -> opening(number, meter, compression)).toList();
-      try (FrameSource frames = new OrderedFrames(openings, PARTITIONS_AT_ONCE_MAX)) {
-        places.data(target).write(frames, new PutOptions().plan(new Partitioning.Auto()));
-      }
+      places
+          .data(target)
+          .write(
+              () -> inOrder(openings, meter),
+              new PutOptions().plan(compression, new Partitioning.Auto()));
       return report(meter, Optional.empty(), saved(target, compression));
     }
   }
 
-  private OrderedFrames.Opening opening(int partition, Meter meter, Compression compression) {
-    return () -> {
-      FrameSource frames = open(partition, meter);
-      return compression
-          .codec()
-          .<FrameSource>map(codec -> new RecodedFrames(frames, codec, places.allocator()))
-          .orElse(frames);
-    };
+  private static FrameSource inOrder(List<FrameOpening> openings, Meter meter) {
+    meter.restart();
+    return new OrderedFrames(openings, PARTITIONS_AT_ONCE_MAX);
+  }
+
+  /** Compressed anew, where needed, by the partition's own thread. */
+  private FrameOpening opening(int partition, Meter meter, Compression compression) {
+    return () ->
+        RecodedFrames.of(open(partition, meter), compression.codec(), places.allocator());
   }
 
   private FrameSource open(int partition, Meter meter) throws IOException {

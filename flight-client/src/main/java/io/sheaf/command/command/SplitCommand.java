@@ -1,24 +1,14 @@
 package io.sheaf.command.command;
 
-import io.sheaf.command.Progress;
 import io.sheaf.command.address.AddressParser;
 import io.sheaf.command.address.DataAddress;
-import io.sheaf.command.flow.Meter;
-import io.sheaf.command.flow.MeteredFrames;
-import io.sheaf.command.flow.RecodedFrames;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.CompressionOptions;
 import io.sheaf.command.option.DataOptions;
 import io.sheaf.command.option.PutOptions;
 import io.sheaf.command.option.TuningOptions;
-import io.sheaf.command.place.DataPlace;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Retries;
-import io.sheaf.command.place.Selection;
-import io.sheaf.command.report.StoredReport;
-import io.sheaf.protocol.ipc.FrameSource;
-import io.sheaf.protocol.request.Partitioning;
-import io.sheaf.protocol.request.PutSummary;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -68,44 +58,13 @@ final class SplitCommand implements Callable<Integer> {
     try (Places places = new Places(data.connection(), tuning)) {
       common.print(
           new Retries(common::log)
-              .run(List.of(input, target), () -> split(input, target, places)));
+              .run(List.of(input, target), () -> run(places).split(input, target)));
     }
     return 0;
   }
 
-  private StoredReport split(DataAddress input, DataAddress.Dataset target, Places places)
-      throws IOException {
-    DataPlace place = places.data(target);
-    try (Progress progress = Progress.of("split", -1)) {
-      Meter meter = new Meter(progress);
-      try (FrameSource frames = recoded(places.data(input).read(Selection.ALL), places);
-          FrameSource metered = new MeteredFrames(frames, meter)) {
-        PutSummary made = place.write(metered, put.plan(partitioning())).orElseThrow();
-        return report(place, target, made, meter);
-      }
-    }
-  }
-
-  private FrameSource recoded(FrameSource frames, Places places) {
-    return compression
-        .compression()
-        .codec()
-        .<FrameSource>map(codec -> new RecodedFrames(frames, codec, places.allocator()))
-        .orElse(frames);
-  }
-
-  private Partitioning partitioning() {
-    return new Partitioning.Auto();
-  }
-
-  private StoredReport report(
-      DataPlace place, DataAddress.Dataset target, PutSummary made, Meter meter) {
-    return new StoredReport(
-        place.label(),
-        target.name().value(),
-        Optional.of(made.version()).filter(version -> !version.isEmpty()),
-        made.chunks(),
-        compression.compression().toString(),
-        meter.work());
+  /** The same put id for each attempt, so that a commit whose answer was lost is not made twice. */
+  private SplitRun run(Places places) {
+    return new SplitRun(places, put, compression.compression(), Optional.ofNullable(batches));
   }
 }

@@ -7,6 +7,7 @@ import io.sheaf.command.flow.MeteredFrames;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Selection;
 import io.sheaf.command.report.VerifyReport;
+import io.sheaf.command.report.Work;
 import io.sheaf.dataset.compare.ColumnDifference;
 import io.sheaf.dataset.compare.ComparisonOptions;
 import io.sheaf.dataset.compare.ComparisonResult;
@@ -31,14 +32,13 @@ final class VerifyRun {
    * @param addresses two
    */
   VerifyReport compare(List<DataAddress> addresses) throws IOException {
-    long startNanos = System.nanoTime();
     try (Progress progress = Progress.of("verify", -1)) {
       Meter meter = new Meter(progress);
       try (ArrowReader first = open(addresses.get(0), meter);
           ArrowReader second = open(addresses.get(1), meter)) {
         ComparisonResult result =
             new DatasetComparison(options, rows -> {}).compare(first, second);
-        return report(addresses, result, (System.nanoTime() - startNanos) / 1e9);
+        return report(addresses, result, meter.work());
       }
     }
   }
@@ -49,15 +49,17 @@ final class VerifyRun {
   }
 
   private static VerifyReport report(
-      List<DataAddress> addresses, ComparisonResult result, double seconds) {
+      List<DataAddress> addresses, ComparisonResult result, Work both) {
+    long rows = result instanceof ComparisonResult.Identical same ? same.rows() : 0;
+    Work work = both.ofRows(rows);
     String first = addresses.get(0).toString();
     String second = addresses.get(1).toString();
-    if (result instanceof ComparisonResult.Identical same) {
+    if (result instanceof ComparisonResult.Identical identical) {
       return new VerifyReport(
-          true, Optional.empty(), List.of(), first, second, same.columns(), same.rows(), seconds);
+          true, Optional.empty(), List.of(), first, second, identical.columns(), work);
     }
     return new VerifyReport(
-        false, Optional.of(kind(result)), details(result), first, second, 0, 0, seconds);
+        false, Optional.of(kind(result)), details(result), first, second, 0, work);
   }
 
   private static String kind(ComparisonResult result) {

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class AheadFrames implements Runnable {
   private static final int FRAMES_AHEAD_MAX = 4;
 
-  private final OrderedFrames.Opening opening;
+  private final FrameOpening opening;
   private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(FRAMES_AHEAD_MAX);
 
   /** A frame, a failure, or, with neither, the end. */
   private record Item(@Nullable IpcFrame frame, @Nullable Exception failure) {}
 
-  AheadFrames(OrderedFrames.Opening opening) {
+  AheadFrames(FrameOpening opening) {
     this.opening = opening;
   }
 

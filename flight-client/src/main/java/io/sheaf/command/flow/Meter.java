@@ -5,6 +5,7 @@ import io.sheaf.command.report.Work;
 import io.sheaf.protocol.ipc.FrameKind;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.IpcStreams;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -20,6 +21,11 @@ public final class Meter {
 
   public Meter(Progress progress) {
     this.progress = progress;
+  }
+
+  /** Counts from 0 again, as when the same frames are read once more; time goes on. */
+  public void restart() {
+    List.of(batches, rows, storedBytes, decodedBytes).forEach(LongAdder::reset);
   }
 
   void count(IpcFrame frame) {

@@ -20,17 +20,13 @@ public final class OrderedFrames implements FrameSource {
   private int current;
   private boolean schemaPassed;
 
-  /** Opens one of the streams; called by the thread that reads it. */
-  public interface Opening {
-    FrameSource open() throws IOException;
-  }
-
   /**
    * Begins to read.
    *
+   * @param openings each called by the thread that reads the stream
    * @param threadsMax streams read at once
    */
-  public OrderedFrames(List<? extends Opening> openings, int threadsMax) {
+  public OrderedFrames(List<? extends FrameOpening> openings, int threadsMax) {
     this.threads =
         Parallel.pool("sheaf-partition", Math.max(1, Math.min(threadsMax, openings.size())));
     this.streams = openings.stream().map(AheadFrames::new).toList();

@@ -1,16 +1,12 @@
 package io.sheaf.command.flow;
 
-import io.sheaf.dataset.codec.BodyCompression;
 import io.sheaf.dataset.codec.BufferCodec;
-import io.sheaf.protocol.ipc.BatchFrames;
-import io.sheaf.protocol.ipc.FrameKind;
+import io.sheaf.dataset.codec.FrameRecoder;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.IpcFrame;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
-import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
-import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,46 +15,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecodedFrames implements FrameSource {
   private final FrameSource source;
-  private final BufferCodec codec;
-  private final BufferAllocator allocator;
+  private final FrameRecoder recoder;
+
+  private RecodedFrames(FrameSource source, FrameRecoder recoder) {
+    this.source = source;
+    this.recoder = recoder;
+  }
 
   /**
-   * @param allocator of the frames' memory, which must outlive them; its limit bounds a batch
+   * @param source owned from now on
+   * @param codec empty for the source as it is
+   * @param allocator of the frames' memory, which must outlive them
    */
-  public RecodedFrames(FrameSource source, BufferCodec codec, BufferAllocator allocator) {
-    this.source = source;
-    this.codec = codec;
-    this.allocator = allocator;
+  public static FrameSource of(
+      FrameSource source, Optional<BufferCodec> codec, BufferAllocator allocator) {
+    return codec
+        .<FrameSource>map(to -> new RecodedFrames(source, new FrameRecoder(to, allocator)))
+        .orElse(source);
   }
 
   @Override
   public @Nullable IpcFrame next() throws IOException {
     IpcFrame frame = source.next();
-    return frame == null || isInCodec(frame) ? frame : recode(frame);
-  }
-
-  private boolean isInCodec(IpcFrame frame) {
-    return frame.kind() == FrameKind.SCHEMA || type(frame) == codec.type();
-  }
-
-  private static CodecType type(IpcFrame frame) {
-    var compression = frame.recordBatch().compression();
-    return compression == null
-        ? CodecType.NO_COMPRESSION
-        : CodecType.fromCompressionType(compression.codec());
-  }
-
-  private IpcFrame recode(IpcFrame frame) {
-    try (frame;
-        ArrowRecordBatch stored = BatchFrames.decode(frame, allocator);
-        ArrowRecordBatch plain =
-            BodyCompression.decompress(stored, allocator, allocator.getLimit())) {
-      ArrowRecordBatch recoded = BodyCompression.compress(plain, codec, allocator);
-      return frame.kind() == FrameKind.RECORD_BATCH
-          ? BatchFrames.encode(recoded)
-          : BatchFrames.encode(
-              new ArrowDictionaryBatch(frame.dictionaryId(), recoded, frame.isDelta()));
-    }
+    return frame == null ? null : recoder.recode(frame);
   }
 
   @Override

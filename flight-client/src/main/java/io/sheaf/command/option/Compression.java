@@ -12,6 +12,9 @@ import picocli.CommandLine.TypeConversionException;
  * @param codec empty to keep them as they come
  */
 public record Compression(Optional<BufferCodec> codec) {
+  /** Nothing is compressed anew. */
+  public static final Compression KEEP = new Compression(Optional.empty());
+
   /** In ArrowRedis's words: zstd, lz4, uncompressed; or keep. */
   @Override
   public String toString() {
@@ -26,7 +29,7 @@ public record Compression(Optional<BufferCodec> codec) {
     @Override
     public Compression convert(String text) {
       if (text.equalsIgnoreCase("keep")) {
-        return new Compression(Optional.empty());
+        return KEEP;
       }
       try {
         return new Compression(Optional.of(BufferCodec.parse(text)));

@@ -10,7 +10,7 @@ public final class CompressionOptions {
       converter = Compression.Converter.class,
       defaultValue = "zstd",
       description = "zstd, zstd:LEVEL, lz4, uncompressed or keep (default: ${DEFAULT-VALUE}).")
-  private Compression compression = new Compression(java.util.Optional.empty());
+  private Compression compression = Compression.KEEP;
 
   public Compression compression() {
     return compression;

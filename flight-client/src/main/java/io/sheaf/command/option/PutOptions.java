@@ -51,8 +51,9 @@ public final class PutOptions {
    *
    * @param otherwise the partitioning when none was asked for
    */
-  public WritePlan plan(Partitioning otherwise) {
+  public WritePlan plan(Compression compression, Partitioning otherwise) {
     return new WritePlan(
+        compression.codec(),
         mode,
         layout,
         Optional.ofNullable(partitioning).orElse(otherwise),

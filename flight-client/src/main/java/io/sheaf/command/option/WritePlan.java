@@ -1,18 +1,21 @@
 package io.sheaf.command.option;
 
+import io.sheaf.dataset.codec.BufferCodec;
 import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.Partitioning;
 import io.sheaf.protocol.request.PutMode;
 import java.util.Optional;
 
 /**
- * How a dataset is written into a store.
+ * How data is written. Files and streams heed the codec alone.
  *
+ * @param codec of the buffers; empty for as they come
  * @param partitioning of a store's dataset
  * @param ifVersion only when this is the current version
  * @param putId the same id never commits twice
  */
 public record WritePlan(
+    Optional<BufferCodec> codec,
     PutMode mode,
     Layout layout,
     Partitioning partitioning,

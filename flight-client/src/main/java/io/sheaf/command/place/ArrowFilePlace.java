@@ -1,23 +1,31 @@
 package io.sheaf.command.place;
 
+import io.sheaf.command.flow.FrameOpening;
 import io.sheaf.command.option.WritePlan;
+import io.sheaf.dataset.PartitionInfo;
+import io.sheaf.dataset.arrowfile.ArrowFile;
+import io.sheaf.dataset.arrowfile.ArrowFileWriting;
+import io.sheaf.dataset.arrowfile.ArrowFiles;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.FrameSource;
+import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.request.PutSummary;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.arrow.memory.BufferAllocator;
 
-/** PROVISIONAL: an IPC stream in a file. */
+/** An Arrow IPC file, or an IPC stream in a file. */
 final class ArrowFilePlace implements DataPlace {
   private final Path path;
+  private final Memory memory;
 
-  ArrowFilePlace(Path path, BufferAllocator allocator) {
+  ArrowFilePlace(Path path, Memory memory) {
     this.path = path;
+    this.memory = memory;
   }
 
   @Override
@@ -25,22 +33,43 @@ final class ArrowFilePlace implements DataPlace {
     return "local file";
   }
 
+  /** All batches as one partition, since which they belong to stands in the data. */
   @Override
   public DataDescription describe() throws IOException {
-    throw new IOException("not yet");
+    if (!ArrowFiles.isFileFormat(path)) {
+      throw new SheafException(
+          ErrorReason.NOT_SUPPORTED,
+          path + " is an IPC stream, which passes once: it can be split or verified");
+    }
+    try (ArrowFile file = ArrowFile.open(path, memory.budget(), Memory.WAIT_MAX)) {
+      PartitionInfo all = new PartitionInfo(0, file.batches(), rows(file), Files.size(path));
+      return new DataDescription(
+          file.schema(), Optional.of("file"), Optional.empty(), Optional.empty(), List.of(all));
+    }
+  }
+
+  private static long rows(ArrowFile file) throws IOException {
+    long rows = 0;
+    for (int batch = 0; batch < file.batches(); batch++) {
+      try (IpcFrame frame = file.batch(batch)) {
+        rows += frame.rows();
+      }
+    }
+    return rows;
   }
 
   @Override
   public FrameSource read(Selection selection) throws IOException {
-    return new StreamFrames(new BufferedInputStream(Files.newInputStream(path), 1 << 20));
+    if (!selection.equals(Selection.ALL)) {
+      throw new SheafException(
+          ErrorReason.NOT_SUPPORTED, "of a file no part can be selected by this version");
+    }
+    return ArrowFiles.open(path, memory.budget(), Memory.WAIT_MAX);
   }
 
   @Override
-  public Optional<PutSummary> write(FrameSource frames, WritePlan plan) throws IOException {
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(path), 1 << 20)) {
-      StreamFrames.writeAll(frames, out);
-    }
+  public Optional<PutSummary> write(FrameOpening frames, WritePlan plan) throws IOException {
+    new ArrowFileWriting(plan.codec(), memory.allocator(), Map.of()).write(path, frames::open);
     return Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package io.sheaf.command.place;
 
+import io.sheaf.command.flow.FrameOpening;
 import io.sheaf.command.option.WritePlan;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.request.PutSummary;
@@ -28,11 +29,12 @@ public interface DataPlace {
   FrameSource read(Selection selection) throws IOException;
 
   /**
-   * Replaces or adds to the data, whole or not at all; frames are passed on as they are.
+   * Replaces or adds to the data, whole or not at all; frames are passed on
+   * undecoded where they are in the plan's codec.
    *
-   * @param frames lent; pulled to their end
+   * @param frames opened once, and twice more where a file needs its dictionaries unified
    * @param plan of a store's dataset; files and streams are replaced, whatever it says
    * @return what was committed; empty for files and streams
    */
-  Optional<PutSummary> write(FrameSource frames, WritePlan plan) throws IOException;
+  Optional<PutSummary> write(FrameOpening frames, WritePlan plan) throws IOException;
 }

@@ -5,6 +5,7 @@ import io.sheaf.command.address.StoreAddress;
 import io.sheaf.command.option.ConnectionOptions;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.dataset.transfer.PutLimits;
+import io.sheaf.protocol.memory.MemoryBudget;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
@@ -16,10 +17,12 @@ import org.apache.arrow.memory.RootAllocator;
  */
 public final class Places implements AutoCloseable {
   private static final int PARTITIONS_MAX = 10_000;
+  private static final long MEMORY_BYTES_MAX = 1L << 30;
 
   private final ConnectionOptions options;
   private final TuningOptions tuning;
-  private final BufferAllocator allocator = new RootAllocator();
+  private final Memory memory =
+      new Memory(new MemoryBudget(MEMORY_BYTES_MAX), new RootAllocator());
   private final Map<StoreAddress, StoreConnection> stores = new LinkedHashMap<>();
 
   public Places(ConnectionOptions options, TuningOptions tuning) {
@@ -29,7 +32,7 @@ public final class Places implements AutoCloseable {
 
   /** Of what is decoded; lent until this is closed. */
   public BufferAllocator allocator() {
-    return allocator;
+    return memory.allocator();
   }
 
   /** The data at an address; nothing is asked yet. */
@@ -38,9 +41,9 @@ public final class Places implements AutoCloseable {
       return store(dataset.store()).dataset(dataset.name());
     }
     if (address instanceof DataAddress.File file) {
-      return new ArrowFilePlace(file.path(), allocator);
+      return new ArrowFilePlace(file.path(), memory);
     }
-    return new StandardStreams();
+    return new StandardStreams(memory);
   }
 
   /** The store at an address; nothing is asked yet. */
@@ -50,18 +53,18 @@ public final class Places implements AutoCloseable {
 
   private StoreConnection connect(StoreAddress address) {
     if (address instanceof StoreAddress.Server server) {
-      return new ServerConnection(server.location());
+      return new ServerConnection(server.location(), memory.allocator());
     }
     StoreAddress.Redis redis = (StoreAddress.Redis) address;
     return new RedisConnection(
-        RedisStores.open(redis.url(), options, tuning),
-        new PutLimits(PARTITIONS_MAX, allocator),
+        RedisStores.open(redis.url(), options, tuning, memory.budget()),
+        new PutLimits(PARTITIONS_MAX, memory.allocator()),
         tuning.inflightMax());
   }
 
   @Override
   public void close() {
     stores.values().forEach(StoreConnection::close);
-    allocator.close();
+    memory.allocator().close();
   }
 }

@@ -14,7 +14,6 @@ import io.sheaf.protocol.memory.MemoryBudget;
 
 /** Redis as the command line's options want it. */
 final class RedisStores {
-  private static final long MEMORY_BYTES_MAX = 1L << 30;
   private static final int READ_CONNECTIONS_MAX = 4;
 
   private RedisStores() {}
@@ -22,9 +21,11 @@ final class RedisStores {
   /**
    * Connects.
    *
+   * @param budget pays for the chunks read; lent
    * @throws SheafException STORE_UNAVAILABLE when that can't be, NOT_SUPPORTED for a Cluster
    */
-  static DatasetStore open(String url, ConnectionOptions options, TuningOptions tuning) {
+  static DatasetStore open(
+      String url, ConnectionOptions options, TuningOptions tuning, MemoryBudget budget) {
     if (options.cluster().orElse(false)) {
       throw new SheafException(
           ErrorReason.NOT_SUPPORTED, "Redis Cluster is not supported by this version");
@@ -32,7 +33,7 @@ final class RedisStores {
     RedisConnectionOptions connection = RedisConnectionOptions.of(RedisAddress.parse(url));
     return RedisDatasetStore.open(
         new RedisStoreOptions(limited(connection, options), managed(tuning), false),
-        new MemoryBudget(MEMORY_BYTES_MAX));
+        budget);
   }
 
   private static RedisConnectionOptions limited(

@@ -9,6 +9,7 @@ import io.sheaf.protocol.request.ListRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
 
 /** A Sheaf server. */
 final class ServerConnection implements StoreConnection {
@@ -16,8 +17,10 @@ final class ServerConnection implements StoreConnection {
 
   private final String location;
   private final SheafClient client;
+  private final BufferAllocator allocator;
 
-  ServerConnection(String location) {
+  ServerConnection(String location, BufferAllocator allocator) {
+    this.allocator = allocator;
     this.location = location;
     this.client = SheafClient.connect(location);
   }
@@ -29,7 +32,7 @@ final class ServerConnection implements StoreConnection {
 
   @Override
   public DataPlace dataset(DatasetName name) {
-    return new ServerDataset(location, client, name);
+    return new ServerDataset(location, client, name, allocator);
   }
 
   @Override

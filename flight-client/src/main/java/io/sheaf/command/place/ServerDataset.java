@@ -1,5 +1,7 @@
 package io.sheaf.command.place;
 
+import io.sheaf.command.flow.FrameOpening;
+import io.sheaf.command.flow.RecodedFrames;
 import io.sheaf.command.option.WritePlan;
 import io.sheaf.client.DatasetEndpoint;
 import io.sheaf.client.DatasetFlight;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /** A dataset on a server. */
@@ -29,9 +32,12 @@ final class ServerDataset implements DataPlace {
   private final String location;
   private final SheafClient client;
   private final DatasetName name;
+  private final BufferAllocator allocator;
   private @Nullable DataDescription description;
 
-  ServerDataset(String location, SheafClient client, DatasetName name) {
+  ServerDataset(
+      String location, SheafClient client, DatasetName name, BufferAllocator allocator) {
+    this.allocator = allocator;
     this.location = location;
     this.client = client;
     this.name = name;
@@ -115,9 +121,10 @@ final class ServerDataset implements DataPlace {
   }
 
   @Override
-  public Optional<PutSummary> write(FrameSource frames, WritePlan plan) throws IOException {
-    SchemaMessage schema = PutRequests.schema(frames);
-    try (PartitionUpload upload = client.put(PutRequests.of(name, plan), schema)) {
+  public Optional<PutSummary> write(FrameOpening opening, WritePlan plan) throws IOException {
+    try (FrameSource frames = RecodedFrames.of(opening.open(), plan.codec(), allocator);
+        PartitionUpload upload =
+            client.put(PutRequests.of(name, plan), PutRequests.schema(frames))) {
       for (IpcFrame frame = frames.next(); frame != null; frame = frames.next()) {
         upload.write(frame);
       }

@@ -1,22 +1,26 @@
 package io.sheaf.command.place;
 
+import io.sheaf.command.flow.FrameOpening;
 import io.sheaf.command.option.WritePlan;
+import io.sheaf.dataset.arrowfile.ArrowFileWriting;
+import io.sheaf.dataset.arrowfile.ArrowFiles;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.request.PutSummary;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.util.Map;
 import java.util.Optional;
 
 /** Standard input and output: an Arrow IPC stream that passes once. */
 final class StandardStreams implements DataPlace {
-  private static final int BUFFER_BYTES = 1 << 20;
+  private final Memory memory;
+
+  StandardStreams(Memory memory) {
+    this.memory = memory;
+  }
 
   @Override
   public String label() {
@@ -37,16 +41,13 @@ final class StandardStreams implements DataPlace {
       throw new SheafException(
           ErrorReason.NOT_SUPPORTED, "of standard input no part can be selected");
     }
-    return new StreamFrames(
-        new BufferedInputStream(new FileInputStream(FileDescriptor.in), BUFFER_BYTES));
+    return ArrowFiles.standardInput(memory.budget(), Memory.WAIT_MAX);
   }
 
   @Override
-  public Optional<PutSummary> write(FrameSource frames, WritePlan plan) throws IOException {
-    try (OutputStream out =
-        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES)) {
-      StreamFrames.writeAll(frames, out);
-    }
+  public Optional<PutSummary> write(FrameOpening frames, WritePlan plan) throws IOException {
+    new ArrowFileWriting(plan.codec(), memory.allocator(), Map.of())
+        .writeStream(new FileOutputStream(FileDescriptor.out).getChannel(), frames.open());
     return Optional.empty();
   }
 }

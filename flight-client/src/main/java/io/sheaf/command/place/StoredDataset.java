@@ -1,5 +1,7 @@
 package io.sheaf.command.place;
 
+import io.sheaf.command.flow.FrameOpening;
+import io.sheaf.command.flow.RecodedFrames;
 import io.sheaf.command.option.WritePlan;
 import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.Dataset;
@@ -83,8 +85,11 @@ final class StoredDataset implements DataPlace {
   }
 
   @Override
-  public Optional<PutSummary> write(FrameSource frames, WritePlan plan) throws IOException {
-    return Optional.of(
-        new StorePut(store, limits, inflightMax).write(frames, PutRequests.of(name, plan)));
+  public Optional<PutSummary> write(FrameOpening opening, WritePlan plan) throws IOException {
+    try (FrameSource frames =
+        RecodedFrames.of(opening.open(), plan.codec(), limits.allocator())) {
+      return Optional.of(
+          new StorePut(store, limits, inflightMax).write(frames, PutRequests.of(name, plan)));
+    }
   }
 }

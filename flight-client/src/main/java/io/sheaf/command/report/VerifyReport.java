@@ -1,5 +1,6 @@
 package io.sheaf.command.report;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.Optional;
  * What verify found.
  *
  * @param kind what differs: "schema", "row-count", "data"; empty when nothing does
+ * @param columns compared, 0 when the schemas differ
+ * @param work rows of each side, 0 when they differ; bytes of both sides together
  * @param details what differs in words, a line each
  */
 public record VerifyReport(
@@ -17,8 +20,7 @@ public record VerifyReport(
     String first,
     String second,
     int columns,
-    long rows,
-    double seconds)
+    @JsonUnwrapped Work work)
     implements Report {
   @Override
   public List<String> lines() {
@@ -27,8 +29,8 @@ public record VerifyReport(
     details.forEach(line -> lines.add("  " + line));
     if (identical) {
       lines.add("  Columns:    " + Quantity.count(columns));
-      lines.add("  Rows:       " + Quantity.count(rows));
-      lines.add("  Time:       " + Quantity.seconds(seconds));
+      lines.add("  Rows:       " + Quantity.count(work.rows()));
+      lines.add("  Time:       " + Quantity.seconds(work.seconds()));
     }
     return lines;
   }

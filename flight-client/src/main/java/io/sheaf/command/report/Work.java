@@ -28,6 +28,16 @@ public record Work(long rows, long storedBytes, long decodedBytes, double second
     return perSecond(rows);
   }
 
+  /** The same work, with what a file or store says that it takes there. */
+  public Work stored(long bytes) {
+    return new Work(rows, bytes, decodedBytes, seconds);
+  }
+
+  /** The same work, counted in other rows. */
+  public Work ofRows(long number) {
+    return new Work(number, storedBytes, decodedBytes, seconds);
+  }
+
   /** Size, time and throughput, a line each. */
   public List<String> lines() {
     return List.of(
