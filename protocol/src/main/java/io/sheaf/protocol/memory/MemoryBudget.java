@@ -1,6 +1,6 @@
 package io.sheaf.protocol.memory;
 
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryBudget {
   private static final int CHUNK_SIZE_ORDER = 11; // 8 KiB pages × 2¹¹: arenas of 16 MiB
 
+  /** One for all budgets of the process: what one has freed the next can use. */
+  private static final PooledByteBufAllocator ALLOCATOR = newAllocator();
+
   private final long bytesMax;
-  private final PooledByteBufAllocator allocator;
+  private final AtomicLong buffersLive = new AtomicLong();
   private final Deque<Waiter> waiters = new ArrayDeque<>();
   private long bytesReserved;
   private boolean serving;
@@ -34,10 +38,9 @@ public final class MemoryBudget {
 
   public MemoryBudget(long bytesMax) {
     this.bytesMax = bytesMax;
-    this.allocator = newAllocator();
   }
 
-  /** Without thread caches: chunks are too large for them, and live allocations can be counted. */
+  /** Without thread caches: chunks are too large for them. */
   private static PooledByteBufAllocator newAllocator() {
     int arenas = Math.max(2, Runtime.getRuntime().availableProcessors());
     return new PooledByteBufAllocator(true, 0, arenas, 8192, CHUNK_SIZE_ORDER, 0, 0, false);
@@ -91,15 +94,22 @@ public final class MemoryBudget {
     return bytesMax;
   }
 
-  /** Buffers allocated and not yet freed, counted by the allocator itself. */
+  /** Buffers allocated and not yet freed. */
   public long buffersLive() {
-    return allocator.metric().directArenas().stream()
-        .mapToLong(arena -> arena.numActiveAllocations())
-        .sum();
+    return buffersLive.get();
   }
 
-  ByteBufAllocator allocator() {
-    return allocator;
+  /** A buffer for bytes that are reserved. */
+  ByteBuf allocate(int bytes) {
+    ByteBuf buffer = new ReservedBuffer(this, ALLOCATOR.directBuffer(bytes, bytes));
+    buffersLive.incrementAndGet();
+    return buffer;
+  }
+
+  /** Called by a buffer when its last reference has gone. */
+  void freed(int bytes) {
+    buffersLive.decrementAndGet();
+    giveBack(bytes);
   }
 
   void giveBack(long bytes) {

@@ -31,7 +31,7 @@ public final class Reservation implements AutoCloseable {
     if (bytes > bytesLeft) {
       throw new IllegalArgumentException(bytes + " bytes asked, " + bytesLeft + " reserved");
     }
-    ByteBuf buffer = new ReservedBuffer(budget, budget.allocator().directBuffer(bytes, bytes));
+    ByteBuf buffer = budget.allocate(bytes);
     bytesLeft -= bytes;
     return buffer;
   }

@@ -24,6 +24,6 @@ final class ReservedBuffer extends CompositeByteBuf {
   @Override
   protected void deallocate() {
     super.deallocate();
-    budget.giveBack(bytesReserved);
+    budget.freed(bytesReserved);
   }
 }
