@@ -41,13 +41,17 @@ record Failure(int exitCode, String reason, String message) {
   private static Failure of(IOException failure) {
     if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
       return new Failure(
-          ExitCodes.NO, "FILE_NOT_FOUND", "no such file: " + oneLine(String.valueOf(failure.getMessage())));
+          ExitCodes.NO,
+          "FILE_NOT_FOUND",
+          "no such file: " + oneLine(String.valueOf(failure.getMessage())));
     }
     if (failure instanceof AccessDeniedException) {
-      return new Failure(ExitCodes.NO, "IO", "access denied: " + oneLine(String.valueOf(failure.getMessage())));
+      return new Failure(
+          ExitCodes.NO, "IO", "access denied: " + oneLine(String.valueOf(failure.getMessage())));
     }
     if (failure instanceof FileAlreadyExistsException) {
-      return new Failure(ExitCodes.NO, "IO", "already exists: " + oneLine(String.valueOf(failure.getMessage())));
+      return new Failure(
+          ExitCodes.NO, "IO", "already exists: " + oneLine(String.valueOf(failure.getMessage())));
     }
     String what = failure instanceof FileSystemException ? "file system: " : "";
     return new Failure(ExitCodes.RETRY, "IO", what + line(failure));

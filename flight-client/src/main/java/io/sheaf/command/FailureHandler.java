@@ -31,9 +31,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
     CommandLine command = failure.getCommandLine();
     int exitCode = tell(Failure.of(failure), command);
     if (!UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
-      command
-          .getErr()
-          .printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+      command.getErr().printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     }
     return exitCode;
   }
@@ -41,8 +39,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
   private static int tell(Failure failure, CommandLine command) {
     command.getErr().printf("flight-client: %s%n", failure.message());
     if (OutputFormat.wanted(command) == OutputFormat.JSON) {
-      Map<String, String> error =
-          Map.of("reason", failure.reason(), "message", failure.message());
+      Map<String, String> error = Map.of("reason", failure.reason(), "message", failure.message());
       command.getOut().println(Json.write(Map.of("error", error)));
     }
     return failure.exitCode();

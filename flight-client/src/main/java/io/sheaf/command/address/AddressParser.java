@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Addresses as they are typed: {@code grpc://host:port/name}, {@code redis://host:port/0#name}, a
- * path, {@code -}, or a name of the default store. In URLs the name is percent-encoded where it
- * has to be; a bare name is taken as it is. Messages never show a password.
+ * path, {@code -}, or a name of the default store. In URLs the name is percent-encoded where it has
+ * to be; a bare name is taken as it is. Messages never show a password.
  */
 public final class AddressParser {
   private static final List<String> SERVER_SCHEMES = List.of("grpc", "grpc+tcp", "grpc+tls");

@@ -5,8 +5,8 @@ final class Redaction {
   private Redaction() {}
 
   /**
-   * The URL with {@code ****} for its password. What comes before the last {@code @} counts as
-   * user and password, since an unencoded {@code @} or {@code /} in a password is a common mistake.
+   * The URL with {@code ****} for its password. What comes before the last {@code @} counts as user
+   * and password, since an unencoded {@code @} or {@code /} in a password is a common mistake.
    */
   static String redacted(String url) {
     int start = url.indexOf("://") + 3;

@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
       DropCommand.class,
       PingCommand.class,
       DemoCommand.class,
-
       GenerateCompletion.class
     },
     footer = {

@@ -23,10 +23,7 @@ final class ListCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
-  @Option(
-      names = "--prefix",
-      paramLabel = "TEXT",
-      description = "Only names that begin with this.")
+  @Option(names = "--prefix", paramLabel = "TEXT", description = "Only names that begin with this.")
   private String prefix = "";
 
   @Parameters(
@@ -37,8 +34,7 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    StoreAddress store =
-        address == null ? connection.defaultStore() : AddressParser.store(address);
+    StoreAddress store = address == null ? connection.defaultStore() : AddressParser.store(address);
     try (Places places = new Places(connection, new TuningOptions())) {
       List<String> names =
           new Retries(common::log).run(store, () -> places.store(store).list(prefix));

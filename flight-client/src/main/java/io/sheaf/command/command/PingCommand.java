@@ -15,7 +15,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Asks a server or a Redis for a sign of life. Tried once: the answer is about now. */
-@Command(name = "ping", description = "Ask a server or a Redis whether it is there, and what it is.")
+@Command(
+    name = "ping",
+    description = "Ask a server or a Redis whether it is there, and what it is.")
 final class PingCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -28,8 +30,7 @@ final class PingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StoreAddress store =
-        address == null ? connection.defaultStore() : AddressParser.store(address);
+    StoreAddress store = address == null ? connection.defaultStore() : AddressParser.store(address);
     try (Places places = new Places(connection, new TuningOptions())) {
       long startNanos = System.nanoTime();
       PingResult answer = places.store(store).ping();

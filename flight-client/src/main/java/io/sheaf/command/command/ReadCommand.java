@@ -90,8 +90,6 @@ final class ReadCommand implements Callable<Integer> {
     Selection selection =
         new Selection(Optional.empty(), Optional.ofNullable(batches), columns, allowMissing);
     ReadRun run = new ReadRun(places, source, partitions, selection, common::log);
-    return target.isPresent()
-        ? run.save(target.get(), compression.compression())
-        : run.decode();
+    return target.isPresent() ? run.save(target.get(), compression.compression()) : run.decode();
   }
 }

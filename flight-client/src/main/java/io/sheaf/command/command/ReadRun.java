@@ -107,8 +107,7 @@ final class ReadRun {
 
   /** Compressed anew, where needed, by the partition's own thread. */
   private FrameOpening opening(int partition, Meter meter, Compression compression) {
-    return () ->
-        RecodedFrames.of(open(partition, meter), compression.codec(), places.allocator());
+    return () -> RecodedFrames.of(open(partition, meter), compression.codec(), places.allocator());
   }
 
   private FrameSource open(int partition, Meter meter) throws IOException {
@@ -160,7 +159,6 @@ final class ReadRun {
   }
 
   private java.util.stream.Stream<PartitionInfo> read() {
-    return description.partitions().stream()
-        .filter(part -> partitions.contains(part.partition()));
+    return description.partitions().stream().filter(part -> partitions.contains(part.partition()));
   }
 }

@@ -11,7 +11,6 @@ import io.sheaf.command.place.DataPlace;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Selection;
 import io.sheaf.command.report.StoredReport;
-import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.request.Partitioning;
 import io.sheaf.protocol.request.PutSummary;
 import java.io.IOException;
@@ -28,8 +27,7 @@ final class SplitRun {
   /**
    * @param batches of a partition, for data without a column {@code partition}
    */
-  SplitRun(
-      Places places, PutOptions put, Compression compression, Optional<Integer> batches) {
+  SplitRun(Places places, PutOptions put, Compression compression, Optional<Integer> batches) {
     this.places = places;
     this.put = put;
     this.compression = compression;

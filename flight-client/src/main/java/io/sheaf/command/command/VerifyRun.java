@@ -36,8 +36,7 @@ final class VerifyRun {
       Meter meter = new Meter(progress);
       try (ArrowReader first = open(addresses.get(0), meter);
           ArrowReader second = open(addresses.get(1), meter)) {
-        ComparisonResult result =
-            new DatasetComparison(options, rows -> {}).compare(first, second);
+        ComparisonResult result = new DatasetComparison(options, rows -> {}).compare(first, second);
         return report(addresses, result, meter.work());
       }
     }

@@ -21,8 +21,7 @@ public final class Decoding {
    * @param source owned from now on
    * @return CPU seconds of decoding, without those of getting the frames
    */
-  public static double decodeAll(FrameSource source, BufferAllocator allocator)
-      throws IOException {
+  public static double decodeAll(FrameSource source, BufferAllocator allocator) throws IOException {
     long startNanos = THREADS.getCurrentThreadCpuTime();
     Waiting waiting = new Waiting(source);
     try (FrameArrowReader reader = new FrameArrowReader(waiting, allocator)) {

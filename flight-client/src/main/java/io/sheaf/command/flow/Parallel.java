@@ -29,7 +29,8 @@ public final class Parallel {
    */
   public static <T> List<T> run(List<? extends Callable<T>> tasks, int threadsMax)
       throws IOException {
-    ExecutorService threads = pool("sheaf-partition", Math.max(1, Math.min(threadsMax, tasks.size())));
+    ExecutorService threads =
+        pool("sheaf-partition", Math.max(1, Math.min(threadsMax, tasks.size())));
     try {
       CompletionService<T> completions = new ExecutorCompletionService<>(threads);
       List<Future<T>> futures = new ArrayList<>();

@@ -68,9 +68,7 @@ public final class GenerateFlags {
     return new GenerateOptions(
         partitions,
         batches,
-        Optional.ofNullable(targetChunkMebibytes)
-            .map(GenerateOptions::rowsForChunk)
-            .orElse(rows),
+        Optional.ofNullable(targetChunkMebibytes).map(GenerateOptions::rowsForChunk).orElse(rows),
         compression.compression().codec().orElse(GenerateOptions.DEFAULTS.codec()),
         dictStrings,
         stringCardinality,

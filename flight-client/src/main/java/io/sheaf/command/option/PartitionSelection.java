@@ -9,8 +9,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Which partitions are wanted: {@code 0,1,2}, in the order in which they are wanted, or {@code
- * all} in any case.
+ * Which partitions are wanted: {@code 0,1,2}, in the order in which they are wanted, or {@code all}
+ * in any case.
  *
  * @param numbers empty for all
  */

@@ -29,8 +29,8 @@ public interface DataPlace {
   FrameSource read(Selection selection) throws IOException;
 
   /**
-   * Replaces or adds to the data, whole or not at all; frames are passed on
-   * undecoded where they are in the plan's codec.
+   * Replaces or adds to the data, whole or not at all; frames are passed on undecoded where they
+   * are in the plan's codec.
    *
    * @param frames opened once, and twice more where a file needs its dictionaries unified
    * @param plan of a store's dataset; files and streams are replaced, whatever it says

@@ -25,16 +25,13 @@ final class PartitionReads {
     ChunkRange range = range(selection, description, selection.partition().get());
     if (selection.allowMissing()) {
       return new PresentChunks(
-          schema(selection, description),
-          range,
-          run -> opening.open(selection, Optional.of(run)));
+          schema(selection, description), range, run -> opening.open(selection, Optional.of(run)));
     }
     return opening.open(
         selection, selection.batchesMax().isEmpty() ? Optional.empty() : Optional.of(range));
   }
 
-  private static ChunkRange range(
-      Selection selection, DataDescription description, int partition) {
+  private static ChunkRange range(Selection selection, DataDescription description, int partition) {
     int chunks =
         description.partitions().stream()
             .filter(part -> part.partition() == partition)

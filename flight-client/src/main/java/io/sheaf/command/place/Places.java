@@ -21,8 +21,7 @@ public final class Places implements AutoCloseable {
 
   private final ConnectionOptions options;
   private final TuningOptions tuning;
-  private final Memory memory =
-      new Memory(new MemoryBudget(MEMORY_BYTES_MAX), new RootAllocator());
+  private final Memory memory = new Memory(new MemoryBudget(MEMORY_BYTES_MAX), new RootAllocator());
   private final Map<StoreAddress, StoreConnection> stores = new LinkedHashMap<>();
 
   public Places(ConnectionOptions options, TuningOptions tuning) {

@@ -42,8 +42,7 @@ final class RedisConnection implements StoreConnection {
     List<String> names = new ArrayList<>();
     Optional<String> after = Optional.of("");
     while (after.isPresent()) {
-      DatasetPage page =
-          Waiting.until("listing", store.list(namePrefix, after.get(), PAGE_NAMES));
+      DatasetPage page = Waiting.until("listing", store.list(namePrefix, after.get(), PAGE_NAMES));
       page.names().forEach(name -> names.add(name.value()));
       after = page.after();
     }

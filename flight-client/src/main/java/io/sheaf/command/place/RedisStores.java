@@ -32,8 +32,7 @@ final class RedisStores {
     }
     RedisConnectionOptions connection = RedisConnectionOptions.of(RedisAddress.parse(url));
     return RedisDatasetStore.open(
-        new RedisStoreOptions(limited(connection, options), managed(tuning), false),
-        budget);
+        new RedisStoreOptions(limited(connection, options), managed(tuning), false), budget);
   }
 
   private static RedisConnectionOptions limited(

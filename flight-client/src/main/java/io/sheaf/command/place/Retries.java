@@ -42,8 +42,8 @@ public final class Retries {
   }
 
   /**
-   * The work's result; tried again when it uses Redis directly and no standard stream, which
-   * passes once. A server does not need it: it answers soon, and says what may be tried again.
+   * The work's result; tried again when it uses Redis directly and no standard stream, which passes
+   * once. A server does not need it: it answers soon, and says what may be tried again.
    *
    * @param addresses that the work uses
    * @throws IOException the last attempt's

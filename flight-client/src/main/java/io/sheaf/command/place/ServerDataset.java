@@ -1,12 +1,12 @@
 package io.sheaf.command.place;
 
-import io.sheaf.command.flow.FrameOpening;
-import io.sheaf.command.flow.RecodedFrames;
-import io.sheaf.command.option.WritePlan;
 import io.sheaf.client.DatasetEndpoint;
 import io.sheaf.client.DatasetFlight;
 import io.sheaf.client.PartitionUpload;
 import io.sheaf.client.SheafClient;
+import io.sheaf.command.flow.FrameOpening;
+import io.sheaf.command.flow.RecodedFrames;
+import io.sheaf.command.option.WritePlan;
 import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.protocol.error.ErrorReason;
@@ -35,8 +35,7 @@ final class ServerDataset implements DataPlace {
   private final BufferAllocator allocator;
   private @Nullable DataDescription description;
 
-  ServerDataset(
-      String location, SheafClient client, DatasetName name, BufferAllocator allocator) {
+  ServerDataset(String location, SheafClient client, DatasetName name, BufferAllocator allocator) {
     this.allocator = allocator;
     this.location = location;
     this.client = client;
@@ -77,8 +76,7 @@ final class ServerDataset implements DataPlace {
       EndpointSummary part = endpoint.summary().orElseThrow(ServerDataset::noSheaf);
       if (part.to() > part.from()) {
         PartitionInfo info =
-            new PartitionInfo(
-                part.partition(), part.to() - part.from(), part.rows(), part.bytes());
+            new PartitionInfo(part.partition(), part.to() - part.from(), part.rows(), part.bytes());
         partitions.merge(part.partition(), info, ServerDataset::together);
       }
     }

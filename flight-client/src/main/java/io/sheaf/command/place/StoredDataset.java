@@ -86,8 +86,7 @@ final class StoredDataset implements DataPlace {
 
   @Override
   public Optional<PutSummary> write(FrameOpening opening, WritePlan plan) throws IOException {
-    try (FrameSource frames =
-        RecodedFrames.of(opening.open(), plan.codec(), limits.allocator())) {
+    try (FrameSource frames = RecodedFrames.of(opening.open(), plan.codec(), limits.allocator())) {
       return Optional.of(
           new StorePut(store, limits, inflightMax).write(frames, PutRequests.of(name, plan)));
     }

@@ -42,8 +42,7 @@ public record ReadReport(
         file ->
             lines.add(
                 "Saved to %s (%s, compression=%s)"
-                    .formatted(
-                        file.file, Quantity.mebibytes(file.bytes), file.compression)));
+                    .formatted(file.file, Quantity.mebibytes(file.bytes), file.compression)));
     return lines;
   }
 }
