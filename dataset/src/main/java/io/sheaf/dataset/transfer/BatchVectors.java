@@ -3,6 +3,7 @@ package io.sheaf.dataset.transfer;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
+import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.util.List;
@@ -24,14 +25,19 @@ final class BatchVectors {
   /**
    * @param batch lent
    * @return vectors that the caller closes
-   * @throws SheafException INVALID_DATA when the batch does not fit the schema
+   * @throws SheafException INVALID_DATA when the batch does not fit the schema, LIMIT_EXCEEDED
+   *     without room for it
    */
   static VectorSchemaRoot load(SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
     VectorSchemaRoot root = VectorSchemaRoot.create(memorySchema(schema, allocator), allocator);
-    try (ArrowRecordBatch decoded = BatchFrames.decode(batch, allocator)) {
+    try (ArrowRecordBatch decoded =
+        BatchFrames.decodeChecked(batch, root.getSchema().getFields(), allocator)) {
       new VectorLoader(root).load(decoded);
       return root;
-    } catch (RuntimeException e) {
+    } catch (SheafException e) {
+      root.close();
+      throw e;
+    } catch (CorruptIpcException | RuntimeException e) {
       root.close();
       throw new SheafException(
           ErrorReason.INVALID_DATA, "record batch can't be decoded: " + e.getMessage(), e);
