@@ -47,6 +47,12 @@ public final class ServerAssembly {
 
   private static final Duration KEEP_ALIVE_CLIENT_MIN = Duration.ofSeconds(10);
 
+  /**
+   * gRPC answers a message over its own limit with a bare reset, so ours comes first and says what
+   * is wrong.
+   */
+  private static final int MESSAGE_LIMIT_FACTOR = 2;
+
   private ServerAssembly() {}
 
   /**
@@ -128,7 +134,7 @@ public final class ServerAssembly {
     try {
       return NettyServerBuilder.forAddress(address)
           .executor(executor)
-          .maxInboundMessageSize(config.messageBytesMax())
+          .maxInboundMessageSize(messageBytesMaxOfGrpc(config))
           .maxInboundMetadataSize(HEADER_BYTES_MAX)
           .maxConcurrentCallsPerConnection(config.connectionStreamsMax())
           .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
@@ -151,6 +157,10 @@ public final class ServerAssembly {
               + "; choose another --port, or 0 for any",
           e);
     }
+  }
+
+  private static int messageBytesMaxOfGrpc(ServerConfig config) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) MESSAGE_LIMIT_FACTOR * config.messageBytesMax());
   }
 
   private static String rootMessage(Throwable failure) {

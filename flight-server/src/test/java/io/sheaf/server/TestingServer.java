@@ -31,13 +31,17 @@ public final class TestingServer implements AutoCloseable {
   /** With settings beyond the defaults, by their keys. */
   public static TestingServer start(Map<String, String> settings) {
     EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisOptions.inMemory());
+    return new TestingServer(redis, serve(redis.url(), settings));
+  }
+
+  /** A server alone, over a Redis that the test has. */
+  static SheafServer serve(String redisUrl, Map<String, String> settings) {
     Map<String, String> properties = new HashMap<>();
     properties.put("sheaf.server.port", "0");
-    properties.put("sheaf.redis.url", redis.url());
+    properties.put("sheaf.redis.url", redisUrl);
     properties.put("sheaf.server.drain-duration-max", "1s");
     properties.putAll(settings);
-    SheafConfig config = SheafConfig.load(ConfigSources.ofProperties(properties));
-    return new TestingServer(redis, ServerAssembly.start(config));
+    return ServerAssembly.start(SheafConfig.load(ConfigSources.ofProperties(properties)));
   }
 
   public String location() {
@@ -54,6 +58,10 @@ public final class TestingServer implements AutoCloseable {
 
   /** Waits until all that calls held is given back. */
   public void awaitNothingHeld() {
+    awaitNothingHeld(server);
+  }
+
+  static void awaitNothingHeld(SheafServer server) {
     await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(

@@ -1,12 +1,13 @@
 package io.sheaf.dataset.transfer;
 
-import io.sheaf.dataset.codec.BodyCompression;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
+import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.util.List;
+import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -24,19 +25,19 @@ final class BatchVectors {
   /**
    * @param batch lent
    * @return vectors that the caller closes
-   * @throws SheafException INVALID_DATA when the batch does not fit the schema
+   * @throws SheafException INVALID_DATA when the batch does not fit the schema, LIMIT_EXCEEDED
+   *     without room for it
    */
   static VectorSchemaRoot load(SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
     VectorSchemaRoot root = VectorSchemaRoot.create(memorySchema(schema, allocator), allocator);
-    try (ArrowRecordBatch stored = BatchFrames.decode(batch, allocator);
-        ArrowRecordBatch plain =
-            BodyCompression.decompress(stored, allocator, allocator.getHeadroom())) {
-      new VectorLoader(root).load(plain);
+    try (ArrowRecordBatch decoded =
+        BatchFrames.decodeChecked(batch, root.getSchema().getFields(), allocator)) {
+      new VectorLoader(root).load(decoded);
       return root;
     } catch (SheafException e) {
       root.close();
       throw e;
-    } catch (RuntimeException e) {
+    } catch (CorruptIpcException | RuntimeException e) {
       root.close();
       throw new SheafException(
           ErrorReason.INVALID_DATA, "record batch can't be decoded: " + e.getMessage(), e);
@@ -45,7 +46,7 @@ final class BatchVectors {
 
   /** The codec that a batch's buffers are compressed with. */
   static CompressionCodec codecOf(IpcFrame batch) {
-    org.apache.arrow.flatbuf.BodyCompression compression = batch.recordBatch().compression();
+    BodyCompression compression = batch.recordBatch().compression();
     byte id =
         compression == null
             ? CompressionUtil.CodecType.NO_COMPRESSION.getType()

@@ -6,12 +6,14 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
+import org.apache.arrow.vector.types.pojo.Field;
 
 /** Frames to and from Arrow's own batches, for the few paths that decode. */
 public final class BatchFrames {
@@ -54,6 +56,27 @@ public final class BatchFrames {
       body.close();
       throw new SheafException(
           ErrorReason.INVALID_DATA, "record batch can't be decoded: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The record batch of a frame, decompressed and checked against its columns, so that loading it
+   * can't fail halfway: Arrow's loader leaks the buffers that it decompressed before a damaged one.
+   *
+   * @param frame lent
+   * @param columns in memory format: dictionary columns have the type of their indexes
+   * @return a batch that the caller closes
+   * @throws SheafException LIMIT_EXCEEDED when the allocator has no room
+   */
+  public static ArrowRecordBatch decodeChecked(
+      IpcFrame frame, List<Field> columns, BufferAllocator allocator) throws CorruptIpcException {
+    ArrowRecordBatch batch = new BatchDecoder(allocator).decode(frame);
+    try {
+      BatchCheck.check(columns, batch);
+      return batch;
+    } catch (CorruptIpcException | RuntimeException e) {
+      batch.close();
+      throw e;
     }
   }
 
