@@ -8,6 +8,7 @@ import io.sheaf.protocol.ipc.SchemaMessage;
 import java.util.List;
 import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.compression.CompressionCodec;
@@ -24,18 +25,33 @@ final class BatchVectors {
   /**
    * @param batch lent
    * @return vectors that the caller closes
-   * @throws SheafException INVALID_DATA when the batch does not fit the schema
+   * @throws SheafException INVALID_DATA when the batch does not fit the schema, LIMIT_EXCEEDED when
+   *     the allocator has no room
    */
   static VectorSchemaRoot load(SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
-    VectorSchemaRoot root = VectorSchemaRoot.create(memorySchema(schema, allocator), allocator);
-    try (ArrowRecordBatch decoded = BatchFrames.decode(batch, allocator)) {
+    Schema columns = memorySchema(schema, allocator);
+    VectorSchemaRoot root = VectorSchemaRoot.create(columns, allocator);
+    try (ArrowRecordBatch decoded = BatchFrames.decode(batch, columns.getFields(), allocator)) {
       new VectorLoader(root).load(decoded);
       return root;
+    } catch (SheafException e) {
+      root.close();
+      throw e;
+    } catch (OutOfMemoryException e) {
+      root.close();
+      throw noMemory(e);
     } catch (RuntimeException e) {
       root.close();
       throw new SheafException(
           ErrorReason.INVALID_DATA, "record batch can't be decoded: " + e.getMessage(), e);
     }
+  }
+
+  static SheafException noMemory(OutOfMemoryException cause) {
+    return new SheafException(
+        ErrorReason.LIMIT_EXCEEDED,
+        "no memory to take a record batch apart; send smaller batches: " + cause.getMessage(),
+        cause);
   }
 
   /** The codec that a batch's buffers are compressed with. */
