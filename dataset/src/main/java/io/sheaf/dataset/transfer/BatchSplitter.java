@@ -6,6 +6,7 @@ import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
@@ -30,7 +31,8 @@ final class BatchSplitter implements AutoCloseable {
    * A batch of these rows, in this order, closed by the caller.
    *
    * @throws SheafException NOT_SUPPORTED, naming the column, when Java's Arrow can't copy rows of
-   *     its type
+   *     its type, INVALID_DATA when the column's offsets lead outside it, LIMIT_EXCEEDED when the
+   *     allocator has no room
    */
   IpcFrame take(int[] rows) {
     try (VectorSchemaRoot part = VectorSchemaRoot.create(source.getSchema(), allocator)) {
@@ -39,6 +41,8 @@ final class BatchSplitter implements AutoCloseable {
       }
       part.setRowCount(rows.length);
       return BatchFrames.encode(new VectorUnloader(part, true, codec, true).getRecordBatch());
+    } catch (OutOfMemoryException e) {
+      throw BatchVectors.noMemory(e);
     }
   }
 
@@ -57,6 +61,11 @@ final class BatchSplitter implements AutoCloseable {
               + "' of type "
               + from.getField().getType()
               + " can't be copied by rows",
+          e);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw new SheafException(
+          ErrorReason.INVALID_DATA,
+          "column '" + from.getName() + "' has values outside its buffers",
           e);
     }
   }

@@ -3,12 +3,12 @@ package io.sheaf.dataset.transfer;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
-import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.util.List;
 import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.compression.CompressionCodec;
@@ -25,23 +25,33 @@ final class BatchVectors {
   /**
    * @param batch lent
    * @return vectors that the caller closes
-   * @throws SheafException INVALID_DATA when the batch does not fit the schema, LIMIT_EXCEEDED
-   *     without room for it
+   * @throws SheafException INVALID_DATA when the batch does not fit the schema, LIMIT_EXCEEDED when
+   *     the allocator has no room
    */
   static VectorSchemaRoot load(SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
-    VectorSchemaRoot root = VectorSchemaRoot.create(memorySchema(schema, allocator), allocator);
-    try (ArrowRecordBatch decoded =
-        BatchFrames.decodeChecked(batch, root.getSchema().getFields(), allocator)) {
+    Schema columns = memorySchema(schema, allocator);
+    VectorSchemaRoot root = VectorSchemaRoot.create(columns, allocator);
+    try (ArrowRecordBatch decoded = BatchFrames.decode(batch, columns.getFields(), allocator)) {
       new VectorLoader(root).load(decoded);
       return root;
     } catch (SheafException e) {
       root.close();
       throw e;
-    } catch (CorruptIpcException | RuntimeException e) {
+    } catch (OutOfMemoryException e) {
+      root.close();
+      throw noMemory(e);
+    } catch (RuntimeException e) {
       root.close();
       throw new SheafException(
           ErrorReason.INVALID_DATA, "record batch can't be decoded: " + e.getMessage(), e);
     }
+  }
+
+  static SheafException noMemory(OutOfMemoryException cause) {
+    return new SheafException(
+        ErrorReason.LIMIT_EXCEEDED,
+        "no memory to take a record batch apart; send smaller batches: " + cause.getMessage(),
+        cause);
   }
 
   /** The codec that a batch's buffers are compressed with. */

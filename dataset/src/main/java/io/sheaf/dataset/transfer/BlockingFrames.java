@@ -5,8 +5,10 @@ import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.IpcFrame;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A dataset's frames for a thread that may wait. */
@@ -28,7 +30,7 @@ public final class BlockingFrames implements FrameSource {
   @Override
   public @Nullable IpcFrame next() {
     if (ready.isEmpty() && !ended) {
-      List<Tagged> chunk = Waiting.await("reading a chunk", frames.next(), waitMax);
+      List<Tagged> chunk = nextChunk();
       ready.addAll(chunk);
       ended = chunk.isEmpty();
     }
@@ -36,11 +38,27 @@ public final class BlockingFrames implements FrameSource {
     return next == null ? null : next.frame();
   }
 
+  /** What comes after the wait is over belongs to nobody, and is closed. */
+  private List<Tagged> nextChunk() {
+    CompletionStage<List<Tagged>> chunk = frames.next();
+    try {
+      return Waiting.await("reading a chunk", chunk, waitMax);
+    } catch (RuntimeException e) {
+      ended = true;
+      chunk.thenAccept(BlockingFrames::closeAll);
+      throw e;
+    }
+  }
+
   @Override
   public void close() {
     ended = true;
-    ready.forEach(tagged -> tagged.frame().close());
+    closeAll(ready);
     ready.clear();
     frames.close();
+  }
+
+  private static void closeAll(Collection<Tagged> frames) {
+    frames.forEach(tagged -> tagged.frame().close());
   }
 }

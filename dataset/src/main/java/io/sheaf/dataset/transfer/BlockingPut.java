@@ -42,10 +42,14 @@ public final class BlockingPut implements AutoCloseable {
       PutLimits limits,
       long inFlightBytesMax,
       Duration waitMax) {
-    DatasetPut put =
-        Waiting.await(
-            "beginning to write", DatasetPut.begin(store, request, schema, limits), waitMax);
-    return new BlockingPut(put, inFlightBytesMax, waitMax);
+    CompletionStage<DatasetPut> put = DatasetPut.begin(store, request, schema, limits);
+    try {
+      DatasetPut begun = Waiting.await("beginning to write", put, waitMax);
+      return new BlockingPut(begun, inFlightBytesMax, waitMax);
+    } catch (RuntimeException e) {
+      put.thenAccept(DatasetPut::abort); // in case it still begins
+      throw e;
+    }
   }
 
   /**

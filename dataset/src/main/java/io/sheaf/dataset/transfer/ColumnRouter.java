@@ -15,6 +15,7 @@ import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Type;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseIntVector;
+import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -110,6 +111,9 @@ final class ColumnRouter implements PartitionRouter {
   }
 
   private static boolean isUniform(BaseIntVector values, int count) {
+    if (count > 0 && values.isNull(0)) {
+      return false;
+    }
     for (int row = 1; row < count; row++) {
       if (values.isNull(row) || values.getValueAsLong(row) != values.getValueAsLong(0)) {
         return false;
@@ -134,7 +138,8 @@ final class ColumnRouter implements PartitionRouter {
     }
     long value = values.getValueAsLong(row);
     if (value < 0 || value >= partitionsMax) {
-      throw invalid(row, Long.toString(value));
+      boolean isUnsigned = values instanceof UInt8Vector;
+      throw invalid(row, isUnsigned ? Long.toUnsignedString(value) : Long.toString(value));
     }
     return (int) value;
   }

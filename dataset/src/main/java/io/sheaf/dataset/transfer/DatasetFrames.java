@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * What a request asks of a dataset, as the frames of one stream: the schema, then for each chunk
  * the dictionaries that changed and its batch, untouched.
  *
- * <p>One caller at a time, the next call only after the last one's stage; {@link #close} after all.
+ * <p>One caller of {@link #next} at a time, the next call only after the last one's stage.
  */
 public final class DatasetFrames implements AutoCloseable {
   private final SchemaMessage schema;
@@ -36,6 +36,7 @@ public final class DatasetFrames implements AutoCloseable {
   private final ReadAhead chunks;
   private final DictionaryTracker dictionaries = new DictionaryTracker();
   private boolean started;
+  private boolean closed;
 
   /**
    * A frame with what the application sent along with it.
@@ -101,17 +102,23 @@ public final class DatasetFrames implements AutoCloseable {
   }
 
   /**
-   * Stops reading and gives up what is held. Safe to call again, not during a call of {@link
-   * #next}.
+   * Stops reading and gives up what is held. Safe to call again, at any time and by any thread: a
+   * stage of {@link #next} that is under way then fails with CANCELLED.
    */
   @Override
   public void close() {
     chunks.cancel();
-    dictionaries.close();
+    synchronized (this) {
+      closed = true;
+      dictionaries.close();
+    }
   }
 
-  private List<Tagged> frames(Chunk chunk) {
+  private synchronized List<Tagged> frames(Chunk chunk) {
     try (chunk) {
+      if (closed) {
+        throw new SheafException(ErrorReason.CANCELLED, "reading was cancelled");
+      }
       List<IpcFrame> frames = IpcFrames.parse(chunk.bytes());
       try {
         return relay(chunk, frames);
@@ -139,6 +146,7 @@ public final class DatasetFrames implements AutoCloseable {
           }
         }
       }
+      checkRows(chunk, frames);
       return sent;
     } catch (CorruptIpcException | RuntimeException e) {
       sent.forEach(tagged -> tagged.frame().close());
@@ -153,6 +161,21 @@ public final class DatasetFrames implements AutoCloseable {
     SchemaMessage own = SchemaMessage.of(frames.get(0));
     if (!own.equals(schema)) {
       throw corrupt(chunk, "its schema is " + own + ", the dataset's is " + schema, null);
+    }
+  }
+
+  /**
+   * A chunk without a batch would look like the end; one with fewer rows would be missed by none.
+   */
+  private static void checkRows(Chunk chunk, List<IpcFrame> frames) {
+    List<IpcFrame> batches =
+        frames.stream().filter(frame -> frame.kind() == FrameKind.RECORD_BATCH).toList();
+    if (batches.isEmpty()) {
+      throw corrupt(chunk, "it has no record batch", null);
+    }
+    long rows = batches.stream().mapToLong(IpcFrame::rows).sum();
+    if (chunk.rows() >= 0 && chunk.rows() != rows) {
+      throw corrupt(chunk, "it has " + rows + " rows, not the " + chunk.rows() + " promised", null);
     }
   }
 

@@ -17,7 +17,9 @@ import io.sheaf.protocol.ipc.IpcStreams;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,11 +87,11 @@ public final class DatasetPut {
   public CompletionStage<Void> accept(IpcFrame frame, ByteString appMetadata) {
     try {
       return switch (frame.kind()) {
-        case SCHEMA -> throw invalid(frame, "a second schema came; a put has one");
+        case SCHEMA -> refuse(frame);
         case DICTIONARY -> keepDictionary(frame);
         case RECORD_BATCH -> stage(frame, appMetadata);
       };
-    } catch (SheafException e) {
+    } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -135,12 +137,16 @@ public final class DatasetPut {
 
   private CompletionStage<Void> keepDictionary(IpcFrame frame) {
     try (frame) {
+      if (!layout.dictionaryIds().contains(frame.dictionaryId())) {
+        throw invalid("dictionary " + frame.dictionaryId() + " is not in the schema");
+      }
       if (frame.isDelta()) {
         throw new SheafException(
             ErrorReason.NOT_SUPPORTED,
             "delta dictionaries are not supported yet; send whole ones (pyarrow:"
                 + " emit_dictionary_deltas=False)");
       }
+      checkPadding("dictionary", frame);
       dictionaries.keep(frame);
       dictionariesMissing.remove(frame.dictionaryId());
       return CompletableFuture.completedFuture(null);
@@ -148,31 +154,44 @@ public final class DatasetPut {
   }
 
   private CompletionStage<Void> stage(IpcFrame batch, ByteString appMetadata) {
-    check(batch);
-    rows += batch.rows();
-    List<CompletableFuture<Void>> staged = new ArrayList<>(1);
-    for (Routed part : router.route(batch)) {
-      staged.add(write(part, appMetadata).toCompletableFuture());
+    try (IpcFrame checked = batch) {
+      check(checked);
+      rows += checked.rows();
+      return writeAll(router.route(checked.retain()), appMetadata);
     }
-    return CompletableFuture.allOf(staged.toArray(CompletableFuture[]::new));
   }
 
   private void check(IpcFrame batch) {
     try {
       layout.check(batch);
     } catch (CorruptIpcException e) {
-      throw invalid(batch, e.getMessage());
+      throw invalid(e.getMessage());
     }
-    if (batch.body().readableBytes() % 8 != 0) {
-      throw invalid(
-          batch,
-          "record batch has a body of "
-              + batch.body().readableBytes()
-              + " bytes, not a multiple of 8");
-    }
+    checkPadding("record batch", batch);
     if (batch.rows() > 0 && !dictionariesMissing.isEmpty()) {
-      throw invalid(batch, "record batch came before its dictionaries " + dictionariesMissing);
+      throw invalid("record batch came before its dictionaries " + dictionariesMissing);
     }
+  }
+
+  /** In a stream of a chunk the next message begins where the body ends. */
+  private static void checkPadding(String what, IpcFrame frame) {
+    int bytes = frame.body().readableBytes();
+    if (bytes % 8 != 0) {
+      throw invalid(what + " has a body of " + bytes + " bytes, not a multiple of 8");
+    }
+  }
+
+  private CompletionStage<Void> writeAll(List<Routed> parts, ByteString appMetadata) {
+    Deque<Routed> left = new ArrayDeque<>(parts);
+    List<CompletableFuture<Void>> staged = new ArrayList<>(parts.size());
+    try {
+      while (!left.isEmpty()) {
+        staged.add(write(left.remove(), appMetadata).toCompletableFuture());
+      }
+    } finally {
+      left.forEach(part -> part.batch().close());
+    }
+    return CompletableFuture.allOf(staged.toArray(CompletableFuture[]::new));
   }
 
   private CompletionStage<Void> write(Routed part, ByteString appMetadata) {
@@ -195,8 +214,13 @@ public final class DatasetPut {
     }
   }
 
-  private static SheafException invalid(IpcFrame frame, String problem) {
-    frame.close();
+  private static CompletionStage<Void> refuse(IpcFrame schema) {
+    try (schema) {
+      throw invalid("a second schema came; a put has one");
+    }
+  }
+
+  private static SheafException invalid(String problem) {
     return new SheafException(ErrorReason.INVALID_DATA, problem);
   }
 }

@@ -18,6 +18,7 @@ import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,22 @@ final class BatchDecoder {
   }
 
   /**
+   * The batch of a frame, checked against what its buffers hold.
+   *
+   * @param columns in memory format: dictionary columns have the type of their indexes
+   */
+  ArrowRecordBatch decode(IpcFrame frame, List<Field> columns) throws CorruptIpcException {
+    ArrowRecordBatch batch = decode(frame);
+    try {
+      BatchCheck.check(columns, batch);
+      return batch;
+    } catch (CorruptIpcException | RuntimeException e) {
+      batch.close();
+      throw e;
+    }
+  }
+
+  /**
    * The batch of a frame, each buffer in memory of its own.
    *
    * @param frame a record batch or a dictionary; lent
@@ -39,7 +56,7 @@ final class BatchDecoder {
    * @throws SheafException LIMIT_EXCEEDED when the allocator has no room, NOT_SUPPORTED without a
    *     codec
    */
-  ArrowRecordBatch decode(IpcFrame frame) throws CorruptIpcException {
+  private ArrowRecordBatch decode(IpcFrame frame) throws CorruptIpcException {
     RecordBatch batch = frame.recordBatch();
     List<ArrowBuf> buffers = new ArrayList<>(batch.buffersLength());
     try {

@@ -4,10 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
@@ -40,43 +38,23 @@ public final class BatchFrames {
   }
 
   /**
-   * The record batch of a frame, or inside a dictionary's; buffers stay compressed.
+   * The record batch of a frame, or inside a dictionary's, decompressed and checked against what
+   * its buffers hold.
    *
-   * @param frame lent; its body is copied once
+   * @param frame lent; each of its buffers is copied once
+   * @param columns of the batch, in memory format: dictionary columns have the type of their
+   *     indexes
    * @return a batch that the caller closes
+   * @throws SheafException INVALID_DATA when it does not hold what it promises, LIMIT_EXCEEDED when
+   *     the allocator has no room, NOT_SUPPORTED without a codec
    */
-  public static ArrowRecordBatch decode(IpcFrame frame, BufferAllocator allocator) {
-    ByteBuf source = frame.body();
-    ArrowBuf body = allocator.buffer(source.readableBytes());
+  public static ArrowRecordBatch decode(
+      IpcFrame frame, List<Field> columns, BufferAllocator allocator) {
     try {
-      source.getBytes(source.readerIndex(), body.nioBuffer(0, source.readableBytes()));
-      body.writerIndex(source.readableBytes());
-      return MessageSerializer.deserializeRecordBatch(frame.recordBatch(), body);
-    } catch (IOException | RuntimeException e) {
-      body.close();
+      return new BatchDecoder(allocator).decode(frame, columns);
+    } catch (CorruptIpcException e) {
       throw new SheafException(
           ErrorReason.INVALID_DATA, "record batch can't be decoded: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * The record batch of a frame, decompressed and checked against its columns, so that loading it
-   * can't fail halfway: Arrow's loader leaks the buffers that it decompressed before a damaged one.
-   *
-   * @param frame lent
-   * @param columns in memory format: dictionary columns have the type of their indexes
-   * @return a batch that the caller closes
-   * @throws SheafException LIMIT_EXCEEDED when the allocator has no room
-   */
-  public static ArrowRecordBatch decodeChecked(
-      IpcFrame frame, List<Field> columns, BufferAllocator allocator) throws CorruptIpcException {
-    ArrowRecordBatch batch = new BatchDecoder(allocator).decode(frame);
-    try {
-      BatchCheck.check(columns, batch);
-      return batch;
-    } catch (CorruptIpcException | RuntimeException e) {
-      batch.close();
-      throw e;
     }
   }
 

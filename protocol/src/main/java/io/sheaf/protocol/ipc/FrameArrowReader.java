@@ -15,7 +15,6 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -124,14 +123,14 @@ public final class FrameArrowReader extends ArrowReader {
     if (frame.isDelta() && !dictionariesLoaded.contains(id)) {
       throw new CorruptIpcException("dictionary " + id + " is added to before it is there");
     }
-    ArrowRecordBatch values = decode(frame, List.of(dictionary.getVector().getField()));
+    ArrowRecordBatch values = decoder.decode(frame, List.of(dictionary.getVector().getField()));
     load(() -> loadDictionary(new ArrowDictionaryBatch(id, values, frame.isDelta())));
     dictionariesLoaded.add(id);
   }
 
   private void loadRecordBatch(IpcFrame frame) throws CorruptIpcException, IOException {
     VectorSchemaRoot root = getVectorSchemaRoot();
-    ArrowRecordBatch batch = decode(frame, root.getSchema().getFields());
+    ArrowRecordBatch batch = decoder.decode(frame, root.getSchema().getFields());
     load(() -> loadRecordBatch(batch));
     for (FieldVector column : root.getFieldVectors()) {
       requireDictionary(column);
@@ -146,17 +145,6 @@ public final class FrameArrowReader extends ArrowReader {
         && column.getNullCount() < column.getValueCount()) {
       throw new CorruptIpcException(
           "column '" + column.getName() + "' comes before its dictionary " + encoding.getId());
-    }
-  }
-
-  private ArrowRecordBatch decode(IpcFrame frame, List<Field> columns) throws CorruptIpcException {
-    ArrowRecordBatch batch = decoder.decode(frame);
-    try {
-      BatchCheck.check(columns, batch);
-      return batch;
-    } catch (CorruptIpcException | RuntimeException e) {
-      batch.close();
-      throw e;
     }
   }
 

@@ -1,0 +1,283 @@
+package io.sheaf.dataset.transfer;
+
+import static io.sheaf.dataset.TestingStore.await;
+import static io.sheaf.dataset.TestingStore.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.sheaf.dataset.TestingDatasetStore;
+import io.sheaf.dataset.transfer.TestingRows.Batch;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.memory.MemoryBudget;
+import io.sheaf.protocol.request.PutRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DatasetPutTest {
+  private final BufferAllocator allocator = new RootAllocator(256 << 20);
+  private final MemoryBudget budget = new MemoryBudget(256 << 20);
+  private final TestingDatasetStore store = new TestingDatasetStore(budget);
+  private final List<ByteBuf> given = new ArrayList<>();
+
+  @AfterEach
+  void nothingIsLeftOpen() {
+    allocator.close();
+    assertThat(budget.bytesReserved()).isZero();
+    assertThat(given).allSatisfy(buffer -> assertThat(buffer.refCnt()).isZero());
+  }
+
+  @ParameterizedTest
+  @EnumSource(CodecType.class)
+  void rowsOfSeveralPartitionsAreSplitInTheirOrder(CodecType codec) throws Exception {
+    DatasetPut put =
+        putAll(
+            "{}", TestingRows.stream(codec, List.of(new Batch("a", 2, 0, 2), new Batch("b", 2))));
+    await(put.commit(Optional.of(4L)));
+    assertThat(store.chunks("d")).containsOnlyKeys(0, 2);
+    assertThat(rowsOf(0)).containsExactly("1 a1");
+    assertThat(rowsOf(2)).containsExactly("0 a0", "2 a2", "3 b0");
+    assertThat(store.chunks("d").get(2)).hasSize(2);
+    for (TestingDatasetStore.Stored chunk : store.chunks("d").get(2)) {
+      IpcFrame batch = TestingRows.frames(chunk.bytes()).get(2);
+      assertThat(BatchVectors.codecOf(batch).getCodecType()).isEqualTo(codec);
+    }
+  }
+
+  @Test
+  void batchOfOnePartitionPassesUntouched() throws Exception {
+    byte[] stream = TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", 7, 7, 7)));
+    await(putAll("{}", stream).commit(Optional.empty()));
+    assertThat(store.chunks("d").get(7).get(0).bytes()).isEqualTo(stream);
+  }
+
+  @Test
+  void emptyBatchAndBatchOfAMillionRows() throws Exception {
+    Integer[] million = new Integer[1_000_000];
+    Arrays.setAll(million, row -> row < 500_000 ? 1 : 3);
+    byte[] stream =
+        TestingRows.stream(CodecType.LZ4_FRAME, List.of(new Batch("a"), new Batch("b", million)));
+    await(putAll("{}", stream).commit(Optional.of(1_000_000L)));
+    assertThat(store.chunks("d")).containsOnlyKeys(0, 1, 3);
+    assertThat(store.chunks("d").get(0).get(0).rows()).isZero();
+    assertThat(rowsOf(3)).hasSize(500_000).startsWith("500000 b2").endsWith("999999 b0");
+  }
+
+  @Test
+  void firstRowSequentialAndOtherColumns() throws Exception {
+    List<Batch> batches = List.of(new Batch("a", 2, 5), new Batch("b", 1), new Batch("c", 2));
+    byte[] stream = TestingRows.stream(CodecType.NO_COMPRESSION, batches);
+    await(putAll("{'partitioning':'first-row'}", stream).commit(Optional.empty()));
+    assertThat(store.chunks("d")).containsOnlyKeys(1, 2);
+    assertThat(rowsOf(2)).containsExactly("0 a0", "1 a1", "3 c0");
+    await(putAll("{'partitioning':{'sequential':{'batches':2}}}", stream).commit(Optional.empty()));
+    assertThat(store.chunks("d")).containsOnlyKeys(0, 1);
+    await(putAll("{'partitioning':{'column':'row'}}", stream).commit(Optional.empty()));
+    assertThat(store.chunks("d")).containsOnlyKeys(0, 1, 2, 3);
+    assertRefused("{'partitioning':{'column':'word'}}", ErrorReason.INVALID_REQUEST, "'word'");
+    assertRefused("{'partitioning':{'column':'none'}}", ErrorReason.INVALID_REQUEST, "'none'");
+  }
+
+  @Test
+  void rowsWithoutAValidPartitionAreNamed() throws Exception {
+    assertPartitionRefused("row 2 has null in column 'partition'", 1, 1, null);
+    assertPartitionRefused("row 0 has null in column 'partition'", null, 1);
+    assertPartitionRefused("row 0 has null in column 'partition'", (Integer) null);
+    assertPartitionRefused("row 1 has -1 in column 'partition'", 1, -1);
+    assertPartitionRefused("row 0 has 100 in column 'partition'; partitions are numbers", 100, 100);
+  }
+
+  private void assertPartitionRefused(String message, Integer... partitions) throws Exception {
+    byte[] stream = TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", partitions)));
+    SheafException failure = lastFailure("{}", frames(stream));
+    assertThat(failure).hasMessageContaining(message);
+    assertThat(failure.reason()).isEqualTo(ErrorReason.INVALID_DATA);
+  }
+
+  @Test
+  void framesThatDoNotBelongAreRefused() throws Exception {
+    byte[] stream = TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", 1)));
+    List<IpcFrame> frames = frames(stream);
+    List<IpcFrame> twice = List.of(frames.get(0), frames.get(0).retain());
+    assertThat(lastFailure("{}", twice)).hasMessageContaining("second schema");
+    frames.subList(1, 3).forEach(IpcFrame::close);
+
+    frames = frames(stream);
+    frames.remove(1).close();
+    assertThat(lastFailure("{}", frames)).hasMessageContaining("before its dictionaries [4]");
+  }
+
+  @Test
+  void batchOfAnotherSchemaIsRefused() throws Exception {
+    List<IpcFrame> frames = frames(TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", 1))));
+    List<IpcFrame> other =
+        TestingRows.frames(
+            io.sheaf.dataset.TestingChunks.stream(io.sheaf.dataset.TestingChunks.SCHEMA, 1));
+    List<IpcFrame> mixed = List.of(frames.get(0), frames.get(1), other.get(1));
+    assertThat(lastFailure("{}", mixed)).hasMessageContaining("its schema needs");
+    frames.get(2).close();
+    other.get(0).close();
+  }
+
+  @Test
+  void bodyThatIsNotPaddedIsRefused() throws Exception {
+    byte[] stream = TestingRows.stream(CodecType.NO_COMPRESSION, List.of(new Batch("a", 1)));
+    List<IpcFrame> frames = frames(stream);
+    IpcFrame longer = withOneByteMore(frames.get(2));
+    List<IpcFrame> unpadded = List.of(frames.get(0), frames.get(1), longer);
+    assertThat(lastFailure("{}", unpadded)).hasMessageContaining("not a multiple of 8");
+    frames = frames(stream);
+    List<IpcFrame> dictionary = List.of(frames.get(0), withOneByteMore(frames.get(1)));
+    assertThat(lastFailure("{}", dictionary)).hasMessageContaining("not a multiple of 8");
+    frames.get(2).close();
+  }
+
+  private static IpcFrame withOneByteMore(IpcFrame frame) throws Exception {
+    try (frame) {
+      long body = frame.body().readableBytes();
+      ByteBuf message = frame.message().copy();
+      int at = 0;
+      while (message.getLongLE(at) != body || at % 8 != 0) {
+        at += 4;
+      }
+      message.setLongLE(at, body + 1);
+      return IpcFrame.of(
+          message, Unpooled.buffer().writeBytes(frame.body().duplicate()).writeByte(0));
+    }
+  }
+
+  @Test
+  void dictionaryThatTheSchemaDoesNotNameIsRefused() throws Exception {
+    List<IpcFrame> frames = frames(TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", 1))));
+    SchemaMessage plain = io.sheaf.dataset.TestingChunks.MESSAGE;
+    List<IpcFrame> strange = List.of(plain.frame(), frames.get(1));
+    assertThat(lastFailure("{}", strange)).hasMessage("dictionary 4 is not in the schema");
+    frames.get(0).close();
+    frames.get(2).close();
+  }
+
+  @Test
+  void writesThatFailWhileOthersAreUnderWayLeaveNothing() throws Exception {
+    store.hold();
+    store.failWritesAfter(2);
+    List<IpcFrame> frames =
+        frames(TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", 1, 2, 3, 4))));
+    DatasetPut put = begin("{}", SchemaMessage.of(frames.get(0)));
+    frames.get(0).close();
+    await(put.accept(frames.get(1), ByteString.EMPTY));
+    var staged = put.accept(frames.get(2), ByteString.EMPTY).toCompletableFuture();
+    assertThat(put.bytesInFlight()).isPositive();
+    assertThat(store.heldBack()).isEqualTo(4);
+    await(put.abort());
+    while (store.letGo()) {
+      assertThat(staged.isDone()).isEqualTo(store.heldBack() == 0);
+    }
+    assertThat(failure(staged).reason()).isEqualTo(ErrorReason.STORE_UNAVAILABLE);
+    assertThat(put.bytesInFlight()).isZero();
+    assertThat(store.has("d")).isFalse();
+  }
+
+  @Test
+  void promiseThatDoesNotHoldIsNotCommitted() throws Exception {
+    byte[] stream = TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", 1, 1)));
+    SheafException failure = failure(putAll("{}", stream).commit(Optional.of(3L)));
+    assertThat(failure.reason()).isEqualTo(ErrorReason.COMMIT_REFUSED);
+    assertThat(failure).hasMessage("the commit promises 3 rows, 2 came; nothing was committed");
+    assertThat(store.has("d")).isFalse();
+  }
+
+  @Test
+  void batchThatNeedsMoreMemoryThanThereIsIsALimit() throws Exception {
+    Integer[] many = new Integer[100_000];
+    Arrays.setAll(many, row -> row % 2);
+    List<IpcFrame> frames =
+        frames(TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", many))));
+    try (BufferAllocator small = allocator.newChildAllocator("small", 0, 1 << 20)) {
+      SheafException failure = lastFailure("{}", frames, small);
+      assertThat(failure.reason()).isEqualTo(ErrorReason.LIMIT_EXCEEDED);
+    }
+  }
+
+  private List<String> rowsOf(int partition) throws Exception {
+    List<String> rows = new ArrayList<>();
+    for (TestingDatasetStore.Stored chunk : store.chunks("d").get(partition)) {
+      rows.addAll(TestingRows.rows(chunk.bytes()));
+    }
+    return rows;
+  }
+
+  private DatasetPut begin(String options, SchemaMessage schema) {
+    return await(DatasetPut.begin(store, request(options), schema, new PutLimits(100, allocator)));
+  }
+
+  private static PutRequest request(String options) {
+    String json = ("{'dataset':'d'," + options.substring(1)).replace(",}", "}").replace('\'', '"');
+    return PutRequest.parseCommand(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private DatasetPut putAll(String options, byte[] stream) throws Exception {
+    List<IpcFrame> frames = frames(stream);
+    DatasetPut put = begin(options, SchemaMessage.of(frames.get(0)));
+    frames.get(0).close();
+    for (IpcFrame frame : frames.subList(1, frames.size())) {
+      await(put.accept(frame, ByteString.EMPTY));
+    }
+    return put;
+  }
+
+  private void assertRefused(String options, ErrorReason reason, String messagePart)
+      throws Exception {
+    byte[] stream = TestingRows.stream(CodecType.ZSTD, List.of());
+    List<IpcFrame> frames = frames(stream);
+    SchemaMessage schema = SchemaMessage.of(frames.get(0));
+    frames.get(0).close();
+    SheafException failure =
+        failure(DatasetPut.begin(store, request(options), schema, new PutLimits(100, allocator)));
+    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure).hasMessageContaining(messagePart);
+  }
+
+  private SheafException lastFailure(String options, List<IpcFrame> frames) throws Exception {
+    return lastFailure(options, frames, allocator);
+  }
+
+  /** The failure of the last frame, those before it being fine. */
+  private SheafException lastFailure(String options, List<IpcFrame> frames, BufferAllocator memory)
+      throws Exception {
+    SchemaMessage schema = SchemaMessage.of(frames.get(0));
+    frames.get(0).close();
+    DatasetPut put =
+        await(DatasetPut.begin(store, request(options), schema, new PutLimits(100, memory)));
+    for (IpcFrame frame : frames.subList(1, frames.size() - 1)) {
+      await(put.accept(frame, ByteString.EMPTY));
+    }
+    IpcFrame last = frames.get(frames.size() - 1);
+    SheafException failure = failure(put.accept(last, ByteString.EMPTY));
+    await(put.abort());
+    return failure;
+  }
+
+  /** Frames of a buffer that must be free at the end. */
+  private List<IpcFrame> frames(byte[] stream) throws Exception {
+    ByteBuf bytes = Unpooled.wrappedBuffer(stream.clone());
+    given.add(bytes);
+    List<IpcFrame> frames = io.sheaf.protocol.ipc.IpcFrames.parse(bytes);
+    bytes.release();
+    return new ArrayList<>(frames);
+  }
+}
