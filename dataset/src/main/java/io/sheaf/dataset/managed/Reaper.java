@@ -97,8 +97,7 @@ public final class Reaper {
         item ->
             quietly(
                 item.format(),
-                orPause(
-                    item, CompletableFuture.completedStage(item).thenCompose(this::process))));
+                orPause(item, CompletableFuture.completedStage(item).thenCompose(this::process))));
   }
 
   /** A head or a manifest that can't be read would otherwise be tried again and again. */

@@ -66,8 +66,7 @@ final class RedisErrors {
 
   private String hint(Throwable cause) {
     String reason = reasonOf(cause);
-    if (address.tls()
-        && (cause instanceof NotSslRecordException || reason.contains("timed out"))) {
+    if (address.tls() && (cause instanceof NotSslRecordException || reason.contains("timed out"))) {
       return "; if it does not speak TLS, use redis:// instead of rediss://";
     }
     return !address.tls() && address.socket().isEmpty() && reason.contains("closed prematurely")
