@@ -34,7 +34,8 @@ public abstract class DatasetStoreContract {
   private static final int[][] FIRST = {{1, 2}, {3}};
   private static final int[][] SECOND = {{4}};
 
-  protected final MemoryBudget budget = new MemoryBudget(16 << 20);
+  /** One for all, since a budget's pool outlives it until the garbage collector has run twice. */
+  protected static final MemoryBudget budget = new MemoryBudget(16 << 20);
 
   /** A store that is empty, whose chunks the budget pays for. */
   protected abstract DatasetStore store();

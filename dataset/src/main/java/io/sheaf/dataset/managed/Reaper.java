@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reaper {
   private static final Logger LOGGER = LoggerFactory.getLogger(Reaper.class);
-  private static final int DUE_AT_ONCE = 100;
+  private static final int DUE_AT_ONCE = 1_000;
   private static final int KEYS_AT_ONCE = 128;
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
 
@@ -91,7 +91,13 @@ public final class Reaper {
   }
 
   private CompletionStage<Void> processAll(List<WorkItem> items) {
-    return InTurn.each(items, 1, item -> quietly(item.format(), orPause(item, process(item))));
+    return InTurn.each(
+        items,
+        1,
+        item ->
+            quietly(
+                item.format(),
+                orPause(item, CompletableFuture.completedStage(item).thenCompose(this::process))));
   }
 
   /** A head or a manifest that can't be read would otherwise be tried again and again. */

@@ -32,19 +32,19 @@ public final class Refusals {
   private static String overwrite(DatasetName dataset) {
     return Json.write(
         new PutRequest(
-            null,
+            Optional.empty(),
             dataset.value(),
-            null,
+            Optional.empty(),
             Optional.of(PutMode.OVERWRITE),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null));
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   public static SheafException notFound(DatasetName dataset) {

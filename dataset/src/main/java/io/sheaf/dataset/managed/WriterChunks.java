@@ -58,6 +58,8 @@ public record WriterChunks(Map<Integer, Integer> bounds) {
   }
 
   /**
+   * What a text says.
+   *
    * @throws SheafException CHUNK_CORRUPT when the text is none
    */
   public static WriterChunks parse(String text) {

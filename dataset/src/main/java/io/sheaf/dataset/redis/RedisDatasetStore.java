@@ -84,6 +84,7 @@ public final class RedisDatasetStore implements DatasetStore {
     return store;
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // It ends with the scheduler.
   private void reapEvery(long millis) {
     scheduler.scheduleWithFixedDelay(
         () -> managed.reaper().run(), millis, millis, TimeUnit.MILLISECONDS);

@@ -10,6 +10,9 @@ import static io.sheaf.dataset.TestingStore.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.AclCategory;
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.sheaf.dataset.ChunkGroup;
 import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.ChunkSource;
@@ -18,6 +21,9 @@ import io.sheaf.dataset.TestingChunks;
 import io.sheaf.dataset.redis.connection.RedisAddress;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -124,5 +130,65 @@ class AbsenceTest extends RedisTest {
   @Test
   void nobodyThere() {
     assertOpenFails("redis://127.0.0.1:1", "can't connect", "127.0.0.1:1", "refused");
+  }
+
+  @Test
+  void tlsWhereThereIsNone() {
+    String place = "127.0.0.1:" + redis.server().port();
+    assertOpenFails("rediss://" + place, "if it does not speak TLS", "redis://");
+    assertOpenFails("rediss://" + place + "?ssl_ca_certs=/nowhere/ca.pem", "/nowhere/ca.pem");
+  }
+
+  @Test
+  void aServerThatHangsUpMayExpectTls() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread hangingUp =
+          new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    server.accept().close();
+                  }
+                } catch (IOException closed) {
+                  // The test has ended.
+                }
+              });
+      hangingUp.start();
+      assertOpenFails("redis://127.0.0.1:" + server.getLocalPort(), "if it expects TLS");
+    }
+  }
+
+  @Test
+  void aServerThatNeverAnswersIsNotWaitedForForLong() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      long start = System.nanoTime();
+      assertOpenFails("redis://127.0.0.1:" + silent.getLocalPort(), "can't connect");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
+    }
+  }
+
+  @Test
+  void whatTheUserMayNotDoIsTold() {
+    redis
+        .commands()
+        .aclSetuser(
+            "reader",
+            AclSetuserArgs.Builder.on()
+                .addPassword("s3cret")
+                .allKeys()
+                .addCategory(AclCategory.READ)
+                .addCommand(CommandType.PING));
+    String url = "redis://reader:s3cret@127.0.0.1:" + redis.server().port();
+    try (RedisDatasetStore reader =
+        RedisDatasetStore.open(RedisStoreOptions.of(RedisAddress.parse(url)), budget)) {
+      put(store, budget, TRADES, CREATE, OLD);
+      assertThat(read(reader, TRADES)).containsExactly(1, 2);
+      assertThat(await(reader.ping()).properties())
+          .containsEntry("user", "reader")
+          .containsEntry("server version", "unknown");
+      SheafException refusal = failure(reader.write(TRADES, TestingChunks.MESSAGE, OVERWRITE));
+      assertThat(refusal.reason()).isEqualTo(ErrorReason.STORE_UNAVAILABLE);
+      assertThat(refusal.getMessage()).contains("NOPERM").doesNotContain("s3cret");
+    }
   }
 }

@@ -127,10 +127,13 @@ class ReaperTest extends RedisTest {
   @Test
   void foreignWorkIsLeftAlone() {
     redis.commands().zadd("sheaf:work", 1, TestingRedis.bytes("compact:x:trades"));
+    redis.commands().zadd("sheaf:work", 1, TestingRedis.bytes("writer:x:trades"));
     put(store, budget, TRADES, CREATE, OLD);
+    put(store, budget, TRADES, OVERWRITE, OLD);
+    redis.endAllLeases();
     await(store.reaper().run());
 
-    assertThat(redis.commands().zcard("sheaf:work")).isEqualTo(1);
+    assertThat(redis.commands().zcard("sheaf:work")).isEqualTo(2);
   }
 
   /**

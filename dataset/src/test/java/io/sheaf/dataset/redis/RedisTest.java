@@ -14,7 +14,9 @@ public abstract class RedisTest {
   protected static final DatasetName TRADES = new DatasetName("trades");
   protected static TestingRedis redis;
 
-  protected final MemoryBudget budget = new MemoryBudget(64 << 20);
+  /** One for all, since a budget's pool outlives it until the garbage collector has run twice. */
+  protected static final MemoryBudget budget = new MemoryBudget(64 << 20);
+
   protected RedisDatasetStore store;
 
   @BeforeAll

@@ -72,7 +72,9 @@ public final class RedisCommands {
   /** STRLEN of each; 0 where there is nothing. */
   public CompletionStage<List<Long>> sizes(List<String> keys) {
     List<CompletableFuture<Long>> answers =
-        keys.stream().map(key -> redis.strlen(key).toCompletableFuture()).toList();
+        keys.stream()
+            .map(key -> named("STRLEN " + key, redis.strlen(key)).toCompletableFuture())
+            .toList();
     return named("STRLEN", CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
         .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
   }

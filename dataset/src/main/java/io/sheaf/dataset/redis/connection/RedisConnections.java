@@ -47,8 +47,8 @@ public final class RedisConnections implements AutoCloseable {
                     Duration.ofMillis(20), RECONNECT_DELAY_MAX, 2, TimeUnit.MILLISECONDS))
             .build();
     RedisClient client = RedisClient.create(resources);
-    client.setOptions(LettuceOptions.client(options));
     try {
+      client.setOptions(LettuceOptions.client(options));
       return connect(options, resources, client);
     } catch (RuntimeException e) {
       shutdown(client, resources);
@@ -66,6 +66,10 @@ public final class RedisConnections implements AutoCloseable {
     }
     CompletableFuture<StatefulRedisConnection<String, String>> control =
         connect(client, StringCodec.UTF8, options, options.commandTimeout());
+    // When one fails, the others are waited for too: Netty complains of what is left behind.
+    CompletableFuture.allOf(
+            CompletableFuture.allOf(connecting.toArray(CompletableFuture[]::new)), control)
+        .join();
     List<StatefulRedisConnection<String, OutgoingValue>> connections =
         connecting.stream().map(CompletableFuture::join).toList();
     RedisErrors errors = new RedisErrors(options.address());

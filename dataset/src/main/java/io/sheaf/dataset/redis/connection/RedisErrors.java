@@ -2,6 +2,7 @@ package io.sheaf.dataset.redis.connection;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.util.regex.Matcher;
@@ -59,42 +60,45 @@ final class RedisErrors {
     }
     return new SheafException(
         ErrorReason.STORE_UNAVAILABLE,
-        "can't connect to Redis at " + address + ": " + reasonOf(cause),
+        "can't connect to Redis at " + address + ": " + reasonOf(cause) + hint(cause),
         cause);
   }
 
+  private String hint(Throwable cause) {
+    String reason = reasonOf(cause);
+    if (address.tls() && (cause instanceof NotSslRecordException || reason.contains("timed out"))) {
+      return "; if it does not speak TLS, use redis:// instead of rediss://";
+    }
+    return !address.tls() && address.socket().isEmpty() && reason.contains("closed prematurely")
+        ? "; if it expects TLS, use rediss:// instead of redis://"
+        : "";
+  }
+
   private SheafException refused(String command, String message, Throwable cause) {
-    String found = "Redis at " + address + " refused " + command + ": ";
-    return switch (code(message)) {
-      case "OOM" ->
-          new SheafException(
-              ErrorReason.STORE_FULL,
-              found + "out of memory (maxmemory); drop datasets or give Redis more memory",
-              cause);
-      case "NOAUTH", "WRONGPASS", "NOPERM" ->
-          new SheafException(ErrorReason.STORE_UNAVAILABLE, found + access(code(message)), cause);
-      case "LOADING",
-          "READONLY",
-          "MASTERDOWN",
-          "NOREPLICAS",
-          "MISCONF",
-          "BUSY",
-          "TRYAGAIN",
-          "CLUSTERDOWN",
-          "MOVED",
-          "ASK",
-          "UNKILLABLE" ->
-          new SheafException(ErrorReason.STORE_UNAVAILABLE, found + message, cause);
-      default -> new SheafException(ErrorReason.INTERNAL, found + message, cause);
+    String code = code(message);
+    return new SheafException(
+        reason(code),
+        "Redis at " + address + " refused " + command + ": " + explain(code, message),
+        cause);
+  }
+
+  private static ErrorReason reason(String code) {
+    return switch (code) {
+      case "OOM" -> ErrorReason.STORE_FULL;
+      case "WRONGTYPE" -> ErrorReason.CHUNK_CORRUPT;
+      case "ERR" -> ErrorReason.INTERNAL;
+      default -> ErrorReason.STORE_UNAVAILABLE;
     };
   }
 
-  private static String access(String code) {
+  private static String explain(String code, String message) {
     return switch (code) {
+      case "OOM" -> "out of memory (maxmemory); drop datasets or give Redis more memory";
+      case "WRONGTYPE" -> "the key holds another kind of value, of another program (WRONGTYPE)";
       case "NOAUTH" -> "it asks for a password (NOAUTH); give one in the URL: redis://:password@…";
       case "WRONGPASS" ->
-          "user or password are wrong (WRONGPASS); '@:/?#&' in them must be" + " percent-encoded";
-      default -> "the user may not do this (NOPERM); see docs/operations.md for what Sheaf needs";
+          "user or password are wrong (WRONGPASS); '@:/?#&' in them must be percent-encoded";
+      default -> message;
     };
   }
 

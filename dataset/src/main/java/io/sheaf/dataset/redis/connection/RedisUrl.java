@@ -35,6 +35,9 @@ final class RedisUrl {
     this.user = credential(colon < 0 ? credentials : credentials.substring(0, colon));
     this.password = credential(colon < 0 ? "" : credentials.substring(colon + 1));
     this.parameters = parameters(query);
+    if (user.isPresent() && password.isEmpty()) {
+      throw refuse("a user needs a password: user:password@; a password alone is :password@");
+    }
   }
 
   static RedisAddress parse(String url) {

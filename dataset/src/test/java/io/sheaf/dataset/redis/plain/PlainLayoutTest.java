@@ -158,6 +158,16 @@ class PlainLayoutTest extends RedisTest {
   }
 
   @Test
+  void aKeyOfAnotherKindIsNamed() {
+    set(0, 0, 1);
+    redis.commands().lpush(key(1, 0), new byte[] {1});
+    assertThat(failure(store.open(TRADES, Optional.empty())))
+        .satisfies(
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.CHUNK_CORRUPT),
+            e -> assertThat(e.getMessage()).contains(key(1, 0)));
+  }
+
+  @Test
   void chunksThatChangeMeanwhileAreNamed() {
     set(0, 0, 1);
     set(0, 1, 2);
