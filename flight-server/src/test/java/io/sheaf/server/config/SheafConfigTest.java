@@ -127,7 +127,7 @@ final class SheafConfigTest {
                 List.of("reuse", "grpc+tls://f.example.com:443"),
                 true,
                 Duration.ofMillis(1500),
-              Duration.ofMinutes(2),
+                Duration.ofMinutes(2),
                 1 << 20,
                 7,
                 6,
