@@ -87,7 +87,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    if (!RedisProcess.stop(redis.process().toHandle(), durable)) {
+    if (!redis.stop(durable)) {
       LOG.warn("redis-server {} does not stop", redis.process().pid());
       return;
     }

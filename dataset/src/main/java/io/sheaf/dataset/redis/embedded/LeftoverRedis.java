@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,10 +55,7 @@ final class LeftoverRedis {
   }
 
   private static boolean stop(RunRecord record) throws IOException {
-    Optional<ProcessHandle> redis =
-        record.redis().isPresent()
-            ? record.redis().flatMap(ProcessIdentity::find)
-            : fromPidFile(record);
+    Optional<ProcessHandle> redis = find(record);
     if (redis.isPresent()) {
       if (!RedisProcess.stop(redis.get(), !record.temporary())) {
         LOG.warn("redis-server {}, left by a killed process, does not stop", redis.get().pid());
@@ -74,27 +72,50 @@ final class LeftoverRedis {
     return true;
   }
 
+  private static Optional<ProcessHandle> find(RunRecord record) throws IOException {
+    if (!record.launching()) {
+      return Optional.empty();
+    }
+    return record.redis().isPresent()
+        ? record.redis().flatMap(ProcessIdentity::find)
+        : fromPidFile(record);
+  }
+
   /**
    * The owner was killed right after it started Redis, before it could note its number. Redis's own
    * file tells it; it is the right process if it started just before it wrote that file.
    */
-  private static Optional<ProcessHandle> fromPidFile(RunRecord record) {
-    try {
-      Path file = RedisCommand.pidFile(record.directory());
-      long pid = Long.parseLong(Files.readString(file).strip());
-      FileTime written = Files.getLastModifiedTime(file);
-      Instant earliest = record.owner().start().minus(PID_FILE_DELAY_MAX);
-      Instant latest = written.toInstant().plus(PID_FILE_DELAY_MAX);
-      return ProcessHandle.of(pid)
-          .filter(
-              process ->
-                  process
-                      .info()
-                      .startInstant()
-                      .filter(start -> start.isAfter(earliest) && start.isBefore(latest))
-                      .isPresent());
-    } catch (IOException | NumberFormatException e) {
+  private static Optional<ProcessHandle> fromPidFile(RunRecord record) throws IOException {
+    Path file = RedisCommand.pidFile(record.directory());
+    Instant earliest = record.owner().start().minus(PID_FILE_DELAY_MAX);
+    if (!isWrittenAfter(file, earliest)) {
       return Optional.empty();
     }
+    Instant latest = Files.getLastModifiedTime(file).toInstant().plus(PID_FILE_DELAY_MAX);
+    try {
+      return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+          .filter(ProcessIdentity::isRunning)
+          .filter(process -> isBetween(process.info().startInstant(), earliest, latest));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isBetween(Optional<Instant> time, Instant earliest, Instant latest) {
+    return time.filter(t -> t.isAfter(earliest) && t.isBefore(latest)).isPresent();
+  }
+
+  /** Waits a little: a Redis that has just been started writes its file right now. */
+  private static boolean isWrittenAfter(Path file, Instant earliest) throws IOException {
+    long begin = System.nanoTime();
+    while (!Files.exists(file)
+        || Files.size(file) == 0
+        || Files.getLastModifiedTime(file).toInstant().isBefore(earliest)) {
+      if (System.nanoTime() - begin > PID_FILE_DELAY_MAX.toNanos()) {
+        return false;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    return true;
   }
 }

@@ -38,9 +38,16 @@ final class RedisHome implements AutoCloseable {
         throw e;
       }
     }
-    Path directory = TemporaryDirectory.create();
+    Path directory = TemporaryDirectory.name();
     StateFile run = StateFile.create(runs, record(directory, true).format());
-    return new RedisHome(directory, true, run, Optional.empty());
+    RedisHome home = new RedisHome(directory, true, run, Optional.empty());
+    try {
+      TemporaryDirectory.create(directory);
+      return home;
+    } catch (IOException e) {
+      home.close();
+      throw e;
+    }
   }
 
   /** What an owner with another state directory left is found through the data directory itself. */
@@ -71,22 +78,30 @@ final class RedisHome implements AutoCloseable {
     ProcessIdentity owner =
         ProcessIdentity.of(ProcessHandle.current())
             .orElseThrow(() -> new IllegalStateException("no start time of this process"));
-    return new RunRecord(owner, directory, temporary, Optional.empty());
+    return RunRecord.of(owner, directory, temporary);
   }
 
   Path directory() {
     return directory;
   }
 
+  /** Notes that a process will run here. */
+  void launching() throws IOException {
+    append(RunRecord.formatLaunching());
+  }
+
   /** Notes the process that runs here now. */
   void started(Process redis) throws IOException {
     Optional<ProcessIdentity> identity = ProcessIdentity.of(redis.toHandle());
     if (identity.isPresent()) {
-      String text = RunRecord.formatStarted(identity.get());
-      run.append(text);
-      if (directoryLock.isPresent()) {
-        directoryLock.get().append(text);
-      }
+      append(RunRecord.formatStarted(identity.get()));
+    }
+  }
+
+  private void append(String text) throws IOException {
+    run.append(text);
+    if (directoryLock.isPresent()) {
+      directoryLock.get().append(text);
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** A redis-server process and its log. The process runs in the directory of its data. */
@@ -74,27 +75,39 @@ record RedisProcess(Process process, int port, Path log) {
   }
 
   /**
-   * Stops a process and waits until it is gone.
+   * Stops it and waits until it is gone; see {@link #stop(ProcessHandle, boolean)}. After it {@code
+   * isAlive} is false.
+   */
+  boolean stop(boolean clean) {
+    return stop(process.toHandle(), clean, process::isAlive);
+  }
+
+  /**
+   * Stops a process that another started and waits until it is gone.
    *
    * @param clean whether it is to write out what it holds first; it is killed if that takes longer
    *     than {@value #STOP_SECONDS_MAX} s
    * @return false if it is still there in spite of all
    */
   static boolean stop(ProcessHandle process, boolean clean) {
+    return stop(process, clean, () -> ProcessIdentity.isRunning(process));
+  }
+
+  private static boolean stop(ProcessHandle process, boolean clean, BooleanSupplier isThere) {
     if (clean) {
       process.destroy();
-      if (isGone(process)) {
+      if (isGone(isThere)) {
         return true;
       }
     }
     process.destroyForcibly();
-    return isGone(process);
+    return isGone(isThere);
   }
 
-  /** Asks again and again: waiting for another's child asks only every second or so. */
-  private static boolean isGone(ProcessHandle process) {
+  /** Asks again and again: Java's own waiting for another's child asks only every second or so. */
+  private static boolean isGone(BooleanSupplier isThere) {
     long begin = System.nanoTime();
-    while (ProcessIdentity.isRunning(process)) {
+    while (isThere.getAsBoolean()) {
       if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(STOP_SECONDS_MAX)) {
         return false;
       }
@@ -102,7 +115,7 @@ record RedisProcess(Process process, int port, Path log) {
         Thread.sleep(2);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return !ProcessIdentity.isRunning(process);
+        return !isThere.getAsBoolean();
       }
     }
     return true;

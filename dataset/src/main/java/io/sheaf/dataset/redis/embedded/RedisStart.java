@@ -47,6 +47,7 @@ final class RedisStart {
       throws IOException, InterruptedException {
     for (int tries = 1; ; tries++) {
       int port = freePort();
+      home.launching();
       RedisProcess redis =
           RedisProcess.launch(
               RedisCommand.of(binary, port, home.directory(), options), port, home.directory());
@@ -72,7 +73,7 @@ final class RedisStart {
       return serving;
     } finally {
       if (!serving) {
-        RedisProcess.stop(redis.process().toHandle(), false);
+        redis.stop(false);
       }
     }
   }

@@ -13,16 +13,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a state file says about one embedded Redis, as properties: enough for the next start to stop
- * what a killed owner left. It is written in two parts, the second appended, so that a kill between
- * them loses nothing.
+ * what a killed owner left. It is written in parts that are appended, so that a kill between them
+ * loses nothing; of what stands there twice the last counts.
  *
  * @param owner the JVM that started it
  * @param directory the directory that Redis runs in
  * @param temporary whether the directory goes when Redis does
- * @param redis empty as long as it has not been started
+ * @param launching whether a Redis may have been started
+ * @param redis empty as long as it is not known which process that is
  */
 record RunRecord(
-    ProcessIdentity owner, Path directory, boolean temporary, Optional<ProcessIdentity> redis) {
+    ProcessIdentity owner,
+    Path directory,
+    boolean temporary,
+    boolean launching,
+    Optional<ProcessIdentity> redis) {
+
+  static RunRecord of(ProcessIdentity owner, Path directory, boolean temporary) {
+    return new RunRecord(owner, directory, temporary, false, Optional.empty());
+  }
 
   /** The part that is known before the start. */
   String format() {
@@ -30,6 +39,14 @@ record RunRecord(
     put(properties, "owner", owner);
     properties.setProperty("directory", directory.toString());
     properties.setProperty("temporary", String.valueOf(temporary));
+    return text(properties);
+  }
+
+  /** The part to append right before Redis is started, or started again on another port. */
+  static String formatLaunching() {
+    Properties properties = new Properties();
+    properties.setProperty("launching", "true");
+    properties.setProperty("redis.pid", "");
     return text(properties);
   }
 
@@ -58,6 +75,7 @@ record RunRecord(
             owner.get(),
             Path.of(directory),
             Boolean.parseBoolean(properties.getProperty("temporary")),
+            Boolean.parseBoolean(properties.getProperty("launching")),
             get(properties, "redis")));
   }
 

@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The directory of a Redis that keeps nothing; recognised by its name before it is deleted. */
@@ -15,13 +17,20 @@ final class TemporaryDirectory {
 
   private TemporaryDirectory() {}
 
-  static Path create() throws IOException {
-    return Files.createTempDirectory(PREFIX);
+  /** A path that nobody has: it can be noted before the directory is made, so none is forgotten. */
+  static Path name() {
+    return Path.of(System.getProperty("java.io.tmpdir"), PREFIX + UUID.randomUUID())
+        .toAbsolutePath();
   }
 
-  /**
-   * Deletes it with all it holds; does nothing if it is gone or was not made by {@link #create}.
-   */
+  /** Makes it, for this user alone; fails if it is there. */
+  static void create(Path directory) throws IOException {
+    Files.createDirectory(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /** Deletes it with all it holds; does nothing if it is gone or its name is not one of ours. */
   static void delete(Path directory) throws IOException {
     if (!directory.getFileName().toString().startsWith(PREFIX) || !Files.isDirectory(directory)) {
       return;

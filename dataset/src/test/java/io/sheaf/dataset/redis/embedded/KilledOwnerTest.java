@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +35,7 @@ final class KilledOwnerTest {
       assertThat(stateFiles()).hasSize(1);
       assertThat(next.process().isAlive()).isTrue();
     }
-    try (Stream<Path> left = Files.list(temporary.resolve("tmp"))) {
-      assertThat(left.filter(path -> path.toString().contains("sheaf-redis-"))).isEmpty();
-    }
+    assertThat(directories()).isEmpty();
   }
 
   @Test
@@ -104,7 +102,7 @@ final class KilledOwnerTest {
     try {
       Files.writeString(RedisCommand.pidFile(run), redis.pid() + "\n");
       ProcessIdentity owner = new ProcessIdentity(gonePid(), Instant.now().minusSeconds(60));
-      writeRecord(new RunRecord(owner, run, true, Optional.empty()).format());
+      writeRecord(RunRecord.of(owner, run, true).format() + RunRecord.formatLaunching());
       LeftoverRedis.stopAll(state().runs());
       assertThat(redis.isAlive()).isFalse();
       assertThat(run).doesNotExist();
@@ -113,10 +111,56 @@ final class KilledOwnerTest {
     }
   }
 
+  /** Among the moments are those between the start of Redis and the note of its number. */
+  @Test
+  void nothingIsLeftWhenTheOwnerIsKilledAtAnyMoment() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 6; round++) {
+      Process owner = Owner.launch(temporary, "");
+      awaitDirectory();
+      Thread.sleep(random.nextInt(60));
+      owner.destroyForcibly().waitFor();
+      start(EmbeddedRedisOptions.inMemory()).close();
+      assertThat(processesIn(temporary.resolve("tmp"))).as("seed %d", seed).isEmpty();
+      assertThat(directories()).as("seed %d", seed).isEmpty();
+    }
+    assertThat(stateFiles().stream().filter(file -> file.toString().endsWith(".run"))).isEmpty();
+  }
+
+  private void awaitDirectory() throws IOException, InterruptedException {
+    while (directories().isEmpty()) {
+      Thread.sleep(1);
+    }
+  }
+
+  private List<Path> directories() throws IOException {
+    try (Stream<Path> files = Files.list(temporary.resolve("tmp"))) {
+      return files.filter(file -> file.toString().contains("sheaf-redis-")).toList();
+    }
+  }
+
+  /** Running processes whose working directory is below this one, or was. */
+  private static List<ProcessHandle> processesIn(Path directory) throws IOException {
+    String real = directory.toRealPath().toString();
+    return ProcessHandle.allProcesses()
+        .filter(process -> workingDirectory(process).startsWith(real))
+        .filter(ProcessIdentity::isRunning)
+        .toList();
+  }
+
+  private static String workingDirectory(ProcessHandle process) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", "" + process.pid(), "cwd")).toString();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   private void writeRecord(ProcessIdentity redis) throws Exception {
     ProcessIdentity owner = new ProcessIdentity(gonePid(), Instant.now().minusSeconds(60));
-    RunRecord record = new RunRecord(owner, temporary.resolve("none"), true, Optional.empty());
-    writeRecord(record.format() + RunRecord.formatStarted(redis));
+    RunRecord record = RunRecord.of(owner, temporary.resolve("none"), true);
+    writeRecord(record.format() + RunRecord.formatLaunching() + RunRecord.formatStarted(redis));
   }
 
   private void writeRecord(String text) throws IOException {
@@ -145,7 +189,7 @@ final class KilledOwnerTest {
 
   /** A JVM that starts a Redis, says where, and waits. */
   record Owner(Process process, int port, ProcessHandle redis) {
-    static Owner start(Path temporary, String dataDirectory) throws IOException {
+    static Process launch(Path temporary, String dataDirectory) throws IOException {
       Path tmp = Files.createDirectories(temporary.resolve("tmp"));
       List<String> command =
           new ArrayList<>(
@@ -158,7 +202,11 @@ final class KilledOwnerTest {
                   dataDirectory));
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().putAll(Map.of("XDG_STATE_HOME", temporary + "/state"));
-      Process process = builder.start();
+      return builder.start();
+    }
+
+    static Owner start(Path temporary, String dataDirectory) throws IOException {
+      Process process = launch(temporary, dataDirectory);
       BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
       String line = output.readLine();
       while (line != null && !line.startsWith("started ")) {
