@@ -118,9 +118,10 @@ public final class PartitionUpload implements AutoCloseable {
 
   /** Batches with app_metadata are acknowledged one by one; only the last result is a summary. */
   private void dropAcknowledgements() {
-    while (responses.poll() != null) {
-      continue;
-    }
+    @Nullable PutResult acknowledged;
+    do {
+      acknowledged = responses.poll();
+    } while (acknowledged != null);
   }
 
   private PutResult lastResult() {

@@ -148,31 +148,31 @@ final class Responses<T> extends ClientCall.Listener<T> {
   }
 
   private boolean hasRoomFor(int expected) {
-    return bytesArrived + expected * bytesLargest <= bytesAheadMax
-        || arrived.isEmpty() && expected == 1;
+    boolean isOnlyOne = arrived.isEmpty() && expected == 1;
+    return isOnlyOne || bytesArrived + expected * bytesLargest <= bytesAheadMax;
   }
 
   private void await(BooleanSupplier done) {
     long end = System.nanoTime() + waitMax.toNanos();
-    while (status == null && !done.getAsBoolean()) {
-      if (abandoned) {
-        throw new SheafException(ErrorReason.CANCELLED, "the stream is closed");
-      }
-      long millisLeft = (end - System.nanoTime()) / 1_000_000;
-      if (millisLeft <= 0) {
-        throw givenUp(ErrorReason.TIMED_OUT, "nothing moved for " + waitMax.toMillis() + " ms");
-      }
-      pause(millisLeft);
-    }
-  }
-
-  private void pause(long millis) {
     try {
-      wait(millis);
+      while (status == null && !done.getAsBoolean()) {
+        wait(millisUntil(end));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw givenUp(ErrorReason.CANCELLED, "the thread that waited was interrupted");
     }
+  }
+
+  private long millisUntil(long end) {
+    if (abandoned) {
+      throw new SheafException(ErrorReason.CANCELLED, "the stream is closed");
+    }
+    long millis = (end - System.nanoTime()) / 1_000_000;
+    if (millis <= 0) {
+      throw givenUp(ErrorReason.TIMED_OUT, "nothing moved for " + waitMax.toMillis() + " ms");
+    }
+    return millis;
   }
 
   private SheafException givenUp(ErrorReason reason, String message) {

@@ -72,7 +72,8 @@ final class ArrowFileSink implements FrameSink {
   private void writeDictionary(IpcFrame frame) throws IOException {
     ByteBuffer digest = digest(frame);
     ByteBuffer before = digests.putIfAbsent(frame.dictionaryId(), digest);
-    if (frame.isDelta() || before != null && !before.equals(digest)) {
+    boolean isOther = before != null && !before.equals(digest);
+    if (frame.isDelta() || isOther) {
       throw new DictionaryChangedException(frame.dictionaryId());
     }
     if (before == null) {

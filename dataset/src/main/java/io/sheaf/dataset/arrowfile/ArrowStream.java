@@ -137,8 +137,9 @@ public final class ArrowStream implements FrameSource {
   }
 
   private void fill(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-      continue;
+    int read = 0;
+    while (bytes.hasRemaining() && read >= 0) {
+      read = channel.read(bytes);
     }
   }
 

@@ -89,10 +89,8 @@ final class BatchCheck {
     if (type instanceof ArrowType.FixedSizeList list) {
       return values * list.getListSize();
     }
-    boolean parallel =
-        type instanceof ArrowType.Struct
-            || type instanceof ArrowType.Union union && union.getMode() == UnionMode.Sparse;
-    return parallel ? values : 0;
+    boolean isSparse = type instanceof ArrowType.Union union && union.getMode() == UnionMode.Sparse;
+    return isSparse || type instanceof ArrowType.Struct ? values : 0;
   }
 
   private static long bytes(BufferLayout layout, ArrowType type, ArrowFieldNode node) {

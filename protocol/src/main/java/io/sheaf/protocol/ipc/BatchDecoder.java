@@ -97,7 +97,9 @@ final class BatchDecoder {
       return CompressionCodec.Factory.INSTANCE.createCodec(type);
     } catch (IllegalArgumentException e) {
       throw new SheafException(
-          ErrorReason.NOT_SUPPORTED, "no codec for " + type + " is on the class path", e);
+          ErrorReason.NOT_SUPPORTED,
+          "no codec for " + type + " is on the class path; add org.apache.arrow:arrow-compression",
+          e);
     }
   }
 
