@@ -160,7 +160,8 @@ public final class ServerAssembly {
   }
 
   private static int messageBytesMaxOfGrpc(ServerConfig config) {
-    return (int) Math.min(Integer.MAX_VALUE, (long) MESSAGE_LIMIT_FACTOR * config.messageBytesMax());
+    return (int)
+        Math.min(Integer.MAX_VALUE, (long) MESSAGE_LIMIT_FACTOR * config.messageBytesMax());
   }
 
   private static String rootMessage(Throwable failure) {

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the Python tool ArrowRedis wrote, put into Redis as it is, comes back as it went in. */
 class ArrowRedisDataTest {
-  private static final Path DATA = Path.of("..", "..", "shared", "data", "arrow-redis").toAbsolutePath().normalize();
+  private static final Path DATA =
+      Path.of("..", "..", "shared", "data", "arrow-redis").toAbsolutePath().normalize();
 
   private TestingServer server;
   private RawRedis redis;
@@ -70,7 +71,8 @@ class ArrowRedisDataTest {
 
   private void load(String name) throws IOException {
     Path directory = DATA.resolve(name);
-    JsonNode keys = new ObjectMapper().readTree(directory.resolve("keys.json").toFile()).get("keys");
+    JsonNode keys =
+        new ObjectMapper().readTree(directory.resolve("keys.json").toFile()).get("keys");
     for (Map.Entry<String, JsonNode> key : keys.properties()) {
       redis
           .commands()

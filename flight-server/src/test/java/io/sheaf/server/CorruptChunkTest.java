@@ -114,7 +114,8 @@ class CorruptChunkTest {
 
   /** The key of a chunk of partition 1. */
   private String chunk(String layout, int batch) {
-    String name = layout.equals("sheaf") ? "sheaf:{sheaf@*:part=00001}" : "arrow-redis:{part=00001}";
+    String name =
+        layout.equals("sheaf") ? "sheaf:{sheaf@*:part=00001}" : "arrow-redis:{part=00001}";
     return redis.key(name + ":batch=0000" + batch);
   }
 

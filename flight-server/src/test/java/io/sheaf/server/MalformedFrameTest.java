@@ -69,9 +69,7 @@ class MalformedFrameTest {
   @AfterEach
   void othersGoOnAndNothingIsHeld() throws Exception {
     assertThat(OTHERS.compare(other, "others")).isInstanceOf(ComparisonResult.Identical.class);
-    assertThat(other.list(new ListRequest(null, null, null, null, null)))
-        .as("datasets")
-        .hasSize(1);
+    assertThat(other.list(new ListRequest(null, null, null, null, null))).as("datasets").hasSize(1);
     server.awaitNothingHeld();
   }
 
@@ -207,10 +205,7 @@ class MalformedFrameTest {
   }
 
   private static FlightDescriptor path(String name) {
-    return FlightDescriptor.newBuilder()
-        .setType(DescriptorType.PATH)
-        .addPath(name)
-        .build();
+    return FlightDescriptor.newBuilder().setType(DescriptorType.PATH).addPath(name).build();
   }
 
   private static FlightData data(IpcFrame frame) {

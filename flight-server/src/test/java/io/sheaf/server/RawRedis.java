@@ -33,7 +33,8 @@ final class RawRedis implements AutoCloseable {
     SortedSet<String> keys = new TreeSet<>();
     ScanCursor cursor = ScanCursor.INITIAL;
     do {
-      KeyScanCursor<String> page = commands.scan(cursor, ScanArgs.Builder.matches(pattern).limit(1000));
+      KeyScanCursor<String> page =
+          commands.scan(cursor, ScanArgs.Builder.matches(pattern).limit(1000));
       keys.addAll(page.getKeys());
       cursor = page;
     } while (!cursor.isFinished());
@@ -53,7 +54,8 @@ final class RawRedis implements AutoCloseable {
   Map<String, String> contents() {
     Map<String, String> contents = new TreeMap<>();
     for (String key : keys("*")) {
-      contents.put(key, Arrays.hashCode(commands.dump(key)) + (commands.ttl(key) < 0 ? "" : " ttl"));
+      contents.put(
+          key, Arrays.hashCode(commands.dump(key)) + (commands.ttl(key) < 0 ? "" : " ttl"));
     }
     return contents;
   }
