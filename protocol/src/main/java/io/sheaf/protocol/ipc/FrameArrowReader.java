@@ -14,7 +14,9 @@ import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +72,23 @@ public final class FrameArrowReader extends ArrowReader {
       if (frame == null) {
         throw new CorruptIpcException("an IPC stream without a schema");
       }
-      return SchemaMessage.of(frame).toArrow();
+      Schema schema = SchemaMessage.of(frame).toArrow();
+      schema.getFields().forEach(FrameArrowReader::refuseSameNames);
+      return schema;
     } catch (CorruptIpcException e) {
       throw corrupt(e);
     }
+  }
+
+  /** Java's struct vectors know their children by name and would make one of two. */
+  private static void refuseSameNames(Field field) {
+    long names = field.getChildren().stream().map(Field::getName).distinct().count();
+    if (field.getType() instanceof ArrowType.Struct && names < field.getChildren().size()) {
+      throw new SheafException(
+          ErrorReason.NOT_SUPPORTED,
+          "struct '" + field.getName() + "' has children of the same name, which can't be decoded");
+    }
+    field.getChildren().forEach(FrameArrowReader::refuseSameNames);
   }
 
   /**
