@@ -2,27 +2,22 @@ package io.sheaf.dataset.managed;
 
 import io.netty.buffer.Unpooled;
 import io.sheaf.protocol.error.ErrorReason;
-import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
 import io.sheaf.protocol.request.PutMode;
 import io.sheaf.protocol.request.PutSummary;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /** The way from staged chunks to a version. Each step may be the last, and may be repeated. */
 final class ManagedCommit {
   private static final int AT_ONCE = 64;
   private static final int KEYS_AT_ONCE = 512;
-  private static final int SETTLE_TRIES_MAX = 8;
-  private static final Duration SETTLE_PAUSE = Duration.ofMillis(250);
 
   private final WriterIdentity identity;
   private final ManagedParts parts;
@@ -129,7 +124,9 @@ final class ManagedCommit {
         .commit(request)
         .handle(
             (outcome, failure) ->
-                failure == null ? decide(request, outcome, triesLeft) : lost(failure))
+                failure == null
+                    ? decide(request, outcome, triesLeft)
+                    : new LostCommit(identity, parts.heads()).decide(failure))
         .thenCompose(version -> version);
   }
 
@@ -159,39 +156,6 @@ final class ManagedCommit {
           Refusals.conflict(dataset, request.expected(), current));
     }
     return commit(current, triesLeft);
-  }
-
-  /** Out of memory is an answer; all else may have happened or not. */
-  private CompletionStage<Version> lost(Throwable failure) {
-    SheafException cause = (SheafException) SheafException.unwrap(failure);
-    return cause.reason() == ErrorReason.STORE_UNAVAILABLE
-        ? settle(cause, SETTLE_TRIES_MAX)
-        : CompletableFuture.failedFuture(cause);
-  }
-
-  private CompletionStage<Version> settle(SheafException cause, int triesLeft) {
-    return parts
-        .heads()
-        .settle(dataset, writer, identity.putId())
-        .handle(
-            (version, failure) -> {
-              if (failure == null) {
-                return version
-                    .map(CompletableFuture::completedFuture)
-                    .orElseGet(() -> CompletableFuture.failedFuture(cause));
-              }
-              return triesLeft > 1
-                  ? later().thenCompose(now -> settle(cause, triesLeft - 1)).toCompletableFuture()
-                  : CompletableFuture.<Version>failedFuture(
-                      Refusals.commitUnknown(dataset, identity.putId(), failure));
-            })
-        .thenCompose(version -> version);
-  }
-
-  private static CompletionStage<Void> later() {
-    return CompletableFuture.runAsync(
-        () -> {},
-        CompletableFuture.delayedExecutor(SETTLE_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** The version is there: what follows only tidies up, and the reaper does it if this does not. */

@@ -169,11 +169,17 @@ final class ManagedWriter implements DatasetWriter {
 
   private CompletionStage<Void> discardAborted() {
     synchronized (this) {
+      failure = failure == null ? aborted() : failure;
       if (!committing) {
         return discardUncommitted();
       }
     }
     return parts.reaper().discard(identity.dataset(), identity.writer());
+  }
+
+  private SheafException aborted() {
+    return new SheafException(
+        ErrorReason.CANCELLED, "the put of '" + identity.dataset() + "' was aborted");
   }
 
   private static SheafException asSheafException(Throwable failure) {

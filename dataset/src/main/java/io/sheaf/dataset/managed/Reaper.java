@@ -7,7 +7,6 @@ import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -21,15 +20,12 @@ import org.slf4j.LoggerFactory;
 public final class Reaper {
   private static final Logger LOGGER = LoggerFactory.getLogger(Reaper.class);
   private static final int DUE_AT_ONCE = 1_000;
-  private static final int KEYS_AT_ONCE = 128;
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
 
   private final HeadStore heads;
   private final WorkQueue work;
-  private final NameIndex names;
-  private final ChunkStore chunks;
-  private final VersionSegments segments;
-  private final String namespace;
+  private final HeadUpkeep upkeep;
+  private final Removal removal;
 
   Reaper(
       HeadStore heads,
@@ -40,10 +36,8 @@ public final class Reaper {
       String namespace) {
     this.heads = heads;
     this.work = work;
-    this.names = names;
-    this.chunks = chunks;
-    this.segments = new VersionSegments(heads, manifests);
-    this.namespace = namespace;
+    this.upkeep = new HeadUpkeep(heads, work, names);
+    this.removal = new Removal(chunks, new VersionSegments(heads, manifests), namespace);
   }
 
   /** Looks after what is due now. Never fails; what could not be done stays due. */
@@ -77,7 +71,7 @@ public final class Reaper {
       DatasetName dataset, WriterId writer, WriterChunks staged) {
     return discard(dataset, writer)
         .thenCompose(
-            discarded -> quietly("chunks of " + writer, remove(dataset, writer, staged.bounds())));
+            discarded -> quietly("chunks of " + writer, removal.writer(dataset, writer, staged)));
   }
 
   /** What the queue needs to know of a commit. */
@@ -139,26 +133,15 @@ public final class Reaper {
     CompletionStage<Void> ended =
         outcome instanceof FenceOutcome.Fenced fenced
             ? removeWriter(dataset, new WriterId(item.id()), fenced.chunks())
-            : heads.contents(dataset).thenCompose(found -> schedule(dataset, found));
-    return ended.thenCompose(done -> settleName(dataset)).thenApply(done -> true);
+            : heads.contents(dataset).thenCompose(found -> upkeep.schedule(dataset, found));
+    return ended.thenCompose(done -> upkeep.settleName(dataset)).thenApply(done -> true);
   }
 
   private CompletionStage<Void> removeWriter(
       DatasetName dataset, WriterId writer, WriterChunks fenced) {
-    return remove(dataset, writer, fenced.bounds())
+    return removal
+        .writer(dataset, writer, fenced)
         .thenCompose(removed -> heads.clearWriter(dataset, writer));
-  }
-
-  private CompletionStage<Void> remove(
-      DatasetName dataset, WriterId writer, Map<Integer, Integer> bounds) {
-    return InTurn.each(
-        List.copyOf(bounds.entrySet()),
-        1,
-        entry -> {
-          List<String> keys =
-              new SegmentKeys(namespace, dataset, writer, entry.getKey()).all(entry.getValue());
-          return InTurn.each(InTurn.groups(keys, KEYS_AT_ONCE), 1, chunks::remove);
-        });
   }
 
   private CompletionStage<Void> afterRetire(WorkItem item, RetireOutcome outcome) {
@@ -170,32 +153,16 @@ public final class Reaper {
           .thenCompose(
               found ->
                   found.retirements().containsKey(version)
-                      ? schedule(dataset, found)
+                      ? upkeep.schedule(dataset, found)
                       : work.remove(item));
     }
     CompletionStage<Void> removed =
         outcome instanceof RetireOutcome.Reaping reaping
-            ? removeVersion(dataset, version, reaping.manifest())
+            ? removal.version(ManifestText.parse(dataset, version, reaping.manifest()))
             : done();
     return removed
         .thenCompose(done -> heads.clearVersion(dataset, version))
         .thenCompose(cleared -> work.remove(item));
-  }
-
-  private CompletionStage<Void> removeVersion(
-      DatasetName dataset, Version version, String manifest) {
-    return segments
-        .unnamed(dataset, ManifestText.parse(dataset, version, manifest))
-        .thenCompose(
-            unnamed ->
-                InTurn.each(
-                    unnamed,
-                    1,
-                    each ->
-                        remove(
-                            dataset,
-                            each.segment().writerId(),
-                            Map.of(each.partition(), each.segment().chunks()))));
   }
 
   private CompletionStage<Void> drop(DatasetName dataset) {
@@ -211,27 +178,7 @@ public final class Reaper {
                                 found.fenced(),
                                 1,
                                 writer -> process(WorkItem.writer(dataset, writer)))))
-        .thenCompose(removed -> settleName(dataset));
-  }
-
-  /** Versions replaced by a commit that did not come to tell the queue. */
-  private CompletionStage<Void> schedule(DatasetName dataset, HeadContents found) {
-    return InTurn.each(
-        List.copyOf(found.retirements().entrySet()),
-        1,
-        entry -> work.scheduleAt(WorkItem.retire(dataset, entry.getKey()), entry.getValue()));
-  }
-
-  /**
-   * Makes the listing agree with the head. Who commits adds the name afterwards, and this looks at
-   * the head last, so that no name is lost whichever comes first.
-   */
-  private CompletionStage<Void> settleName(DatasetName dataset) {
-    return heads
-        .current(dataset)
-        .thenCompose(before -> before.isPresent() ? done() : names.remove(dataset))
-        .thenCompose(removed -> heads.current(dataset))
-        .thenCompose(after -> after.isPresent() ? names.add(dataset) : done());
+        .thenCompose(removed -> upkeep.settleName(dataset));
   }
 
   private static CompletionStage<Void> quietly(String what, CompletionStage<Void> work) {

@@ -1,0 +1,50 @@
+package io.sheaf.dataset.managed;
+
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.WriterId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Removes chunks and indexes that nobody can commit or read any more. May be repeated. */
+final class Removal {
+  private static final int KEYS_AT_ONCE = 128;
+
+  private final ChunkStore chunks;
+  private final VersionSegments segments;
+  private final String namespace;
+
+  Removal(ChunkStore chunks, VersionSegments segments, String namespace) {
+    this.chunks = chunks;
+    this.segments = segments;
+    this.namespace = namespace;
+  }
+
+  /** Removes all that a writer may have written. */
+  CompletionStage<Void> writer(DatasetName dataset, WriterId writer, WriterChunks written) {
+    return InTurn.each(
+        List.copyOf(written.bounds().entrySet()),
+        1,
+        entry -> {
+          List<String> keys =
+              new SegmentKeys(namespace, dataset, writer, entry.getKey()).all(entry.getValue());
+          return InTurn.each(InTurn.groups(keys, KEYS_AT_ONCE), 1, chunks::remove);
+        });
+  }
+
+  /** Removes the segments of an unreadable version that no readable one has. */
+  CompletionStage<Void> version(Manifest unreadable) {
+    DatasetName dataset = new DatasetName(unreadable.dataset());
+    return segments
+        .unnamed(dataset, unreadable)
+        .thenCompose(unnamed -> InTurn.each(unnamed, 1, located -> segment(dataset, located)));
+  }
+
+  private CompletionStage<Void> segment(DatasetName dataset, VersionSegments.Located located) {
+    Segment segment = located.segment();
+    return writer(
+        dataset,
+        segment.writerId(),
+        new WriterChunks(Map.of(located.partition(), segment.chunks())));
+  }
+}
