@@ -43,9 +43,18 @@ public final class TestingDatasetStore implements DatasetStore {
     this.budget = budget;
   }
 
+  /** What holds back; its end lets all go. */
+  public interface HoldBack {
+    void end();
+  }
+
   /** From now on nothing completes before {@link #letGo}. */
-  public void hold() {
+  public HoldBack holdBack() {
     holding = true;
+    return () -> {
+      holding = false;
+      while (letGo()) {}
+    };
   }
 
   /** Completes the read or write that is held back longest; false when there is none. */
@@ -190,7 +199,7 @@ public final class TestingDatasetStore implements DatasetStore {
     private Chunk chunk(Stored stored) {
       try (Reservation room = budget.tryReserve(stored.bytes().length).orElseThrow()) {
         ByteBuf bytes = room.allocate(stored.bytes().length).writeBytes(stored.bytes());
-        return new Chunk("chunk " + taken++, bytes, stored.rows(), stored.appMetadata());
+        return new Chunk("c" + taken++, bytes, stored.rows(), stored.appMetadata());
       }
     }
 

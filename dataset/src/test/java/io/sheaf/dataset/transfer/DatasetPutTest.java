@@ -173,7 +173,7 @@ class DatasetPutTest {
 
   @Test
   void writesThatFailWhileOthersAreUnderWayLeaveNothing() throws Exception {
-    store.hold();
+    store.holdBack();
     store.failWritesAfter(2);
     List<IpcFrame> frames =
         frames(TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", 1, 2, 3, 4))));

@@ -146,17 +146,9 @@ final class FrameRelay {
     ready.forEach(tagged -> tagged.frame().close());
     ready.clear();
     CompletableFuture<List<Tagged>> late = pending;
-    if (late == null || late.isCompletedExceptionally()) {
-      frames.close();
-    } else {
-      late.whenComplete((tagged, failure) -> discard(tagged));
-    }
-  }
-
-  private void discard(@Nullable List<Tagged> late) {
+    frames.close(); // first, so that no more is read for nobody
     if (late != null) {
-      late.forEach(tagged -> tagged.frame().close());
+      late.thenAccept(tagged -> tagged.forEach(each -> each.frame().close()));
     }
-    frames.close();
   }
 }

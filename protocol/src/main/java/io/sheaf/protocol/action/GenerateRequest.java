@@ -1,6 +1,8 @@
 package io.sheaf.protocol.action;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.request.Members;
 import io.sheaf.protocol.request.PutMode;
 import java.util.Optional;
 
@@ -29,4 +31,10 @@ public record GenerateRequest(
     Optional<Boolean> dictStrings,
     Optional<Integer> stringCardinality,
     Optional<Long> seed,
-    Optional<PutMode> mode) {}
+    Optional<PutMode> mode) {
+
+  public GenerateRequest {
+    v = Members.version(v);
+    dataset = new DatasetName(Members.required("dataset", dataset)).value();
+  }
+}

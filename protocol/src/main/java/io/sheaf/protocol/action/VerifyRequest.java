@@ -2,6 +2,7 @@ package io.sheaf.protocol.action;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sheaf.protocol.request.DatasetRequest;
+import io.sheaf.protocol.request.Members;
 import java.util.Optional;
 
 /**
@@ -17,4 +18,10 @@ public record VerifyRequest(
     @JsonProperty(required = true) DatasetRequest dataset,
     Optional<DatasetRequest> with,
     Optional<Boolean> unordered,
-    Optional<Boolean> checkMetadata) {}
+    Optional<Boolean> checkMetadata) {
+
+  public VerifyRequest {
+    v = Members.version(v);
+    dataset = Members.required("dataset", dataset);
+  }
+}

@@ -73,7 +73,7 @@ public final class IpcFrames {
               + bodyLength
               + " bytes, "
               + (rest.readableBytes() - length)
-              + " bytes are left");
+              + " bytes are left: truncated or not Arrow");
     }
     ByteBuf message = rest.readRetainedSlice(length);
     ByteBuf body =

@@ -91,8 +91,7 @@ public record DatasetRequest(
           ErrorReason.INVALID_REQUEST,
           what + " is empty; a dataset name or a JSON request is needed");
     }
-    boolean isJson = bytes.get(bytes.position()) == '{';
-    if (isJson) {
+    if (Json.isObject(bytes)) {
       return Json.parseRequest(what, bytes, DatasetRequest.class);
     }
     if (bytes.remaining() > DatasetName.BYTES_MAX) {
@@ -160,6 +159,7 @@ public record DatasetRequest(
         partitions.size() == partitions.stream().distinct().count(),
         "partitions",
         "a number twice");
+    Members.check(columns.size() == columns.stream().distinct().count(), "columns", "a name twice");
     chunks.ifPresent(
         range ->
             Members.check(

@@ -1,9 +1,12 @@
 package io.sheaf.protocol.request;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -36,6 +39,8 @@ public final class Json {
   /** A request's largest size, in bytes. */
   public static final int REQUEST_BYTES_MAX = 1 << 20;
 
+  private static final int NESTING_MAX = 50;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -43,6 +48,7 @@ public final class Json {
           .serializationInclusion(JsonInclude.Include.NON_EMPTY)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -54,7 +60,7 @@ public final class Json {
         .getFactory()
         .setStreamReadConstraints(
             StreamReadConstraints.builder()
-                .maxNestingDepth(50)
+                .maxNestingDepth(NESTING_MAX)
                 .maxStringLength(64 << 20)
                 .maxNumberLength(40)
                 .build());
@@ -104,6 +110,15 @@ public final class Json {
     }
   }
 
+  /** Whether a request is JSON and not a plain name: no name has a brace. */
+  static boolean isObject(ByteBuffer bytes) {
+    int at = bytes.position();
+    while (at < bytes.limit() && " \t\r\n".indexOf(bytes.get(at)) >= 0) {
+      at++;
+    }
+    return at < bytes.limit() && bytes.get(at) == '{';
+  }
+
   /**
    * Text from a client.
    *
@@ -118,7 +133,7 @@ public final class Json {
   }
 
   private static String describe(JsonProcessingException problem) {
-    SheafException own = ownFailure(problem);
+    SheafException own = cause(problem, SheafException.class);
     if (own != null) {
       return own.getMessage();
     }
@@ -133,12 +148,24 @@ public final class Json {
     if (problem instanceof MismatchedInputException mismatch) {
       return mismatch(mismatch);
     }
-    return "not valid JSON at line "
-        + problem.getLocation().getLineNr()
-        + ", column "
-        + problem.getLocation().getColumnNr()
+    StreamConstraintsException limit = cause(problem, StreamConstraintsException.class);
+    if (limit != null) {
+      return limit.getOriginalMessage().contains("nesting depth")
+          ? "nested deeper than " + NESTING_MAX + " levels"
+          : "a text or a number is too long";
+    }
+    if (cause(problem, InputCoercionException.class) != null) {
+      return "the number" + place(problem) + " is too large";
+    }
+    return "not valid JSON"
+        + place(problem)
         + ": "
         + problem.getOriginalMessage().lines().findFirst().orElse("").replaceAll(" \\(.*", "");
+  }
+
+  private static String place(JsonProcessingException problem) {
+    JsonLocation at = problem.getLocation();
+    return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 
   private static String mismatch(MismatchedInputException problem) {
@@ -148,9 +175,14 @@ public final class Json {
         problem instanceof InvalidFormatException format
             ? ", found '" + format.getValue() + "'"
             : "";
-    boolean missing = problem.getOriginalMessage().startsWith("Missing required");
-    String member = problem.getPath().isEmpty() ? "" : "member '" + path(problem.getPath()) + "': ";
-    return missing ? member + "is missing" : member + expected + " is expected" + found;
+    if (problem.getOriginalMessage().startsWith("Trailing token")) {
+      return "not valid JSON" + place(problem) + ": more follows after its end";
+    }
+    String member = problem.getPath().isEmpty() ? "" : "member '" + path(problem.getPath()) + "'";
+    if (problem.getOriginalMessage().startsWith("Missing required")) {
+      return member + " is missing";
+    }
+    return (member.isEmpty() ? "" : member + ": ") + expected + " is expected" + found;
   }
 
   /** A type in JSON's words, since Java's mean nothing to a client. */
@@ -179,10 +211,10 @@ public final class Json {
     }
   }
 
-  private static @Nullable SheafException ownFailure(Throwable problem) {
+  private static <T> @Nullable T cause(Throwable problem, Class<T> kind) {
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SheafException own) {
-        return own;
+      if (kind.isInstance(cause)) {
+        return kind.cast(cause);
       }
     }
     return null;

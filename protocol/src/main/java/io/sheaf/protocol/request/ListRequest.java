@@ -43,7 +43,7 @@ public record ListRequest(
    * @throws SheafException INVALID_REQUEST
    */
   public static ListRequest parseCriteria(ByteBuffer criteria) {
-    if (criteria.hasRemaining() && criteria.get(criteria.position()) == '{') {
+    if (Json.isObject(criteria)) {
       return Json.parseRequest("criteria", criteria, ListRequest.class);
     }
     String prefix = Json.utf8("criteria", criteria);

@@ -7,18 +7,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of the members of a JSON request; each names the member. */
-final class Members {
+public final class Members {
   private static final int FORMAT = 1;
 
   private Members() {}
 
-  static Optional<Integer> version(@Nullable Optional<Integer> v) {
+  /** The format of a request, which must be 1 or absent. */
+  public static Optional<Integer> version(@Nullable Optional<Integer> v) {
     Optional<Integer> format = optional(v);
     check(format.orElse(FORMAT) == FORMAT, "v", "format " + format.orElse(0) + "; only 1 is known");
     return format;
   }
 
-  static <T> T required(String name, @Nullable T value) {
+  /** A member that must be there. */
+  public static <T> T required(String name, @Nullable T value) {
     if (value == null) {
       throw new SheafException(ErrorReason.INVALID_REQUEST, "member '" + name + "' is missing");
     }

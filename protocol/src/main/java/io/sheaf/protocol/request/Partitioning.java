@@ -49,9 +49,11 @@ public sealed interface Partitioning {
       return new Column(json.get("column").asText());
     }
     if (json.size() == 2 && json.path("hash").isArray() && json.path("partitions").isInt()) {
-      return new Hash(texts(json.get("hash")), positive(json, json.get("partitions")));
+      return new Hash(texts(json, json.get("hash")), positive(json, json.get("partitions")));
     }
-    if (json.size() == 1 && json.path("sequential").path("batches").isInt()) {
+    if (json.size() == 1
+        && json.path("sequential").size() == 1
+        && json.path("sequential").path("batches").isInt()) {
       return new Sequential(positive(json, json.get("sequential").get("batches")));
     }
     throw unknown(json);
@@ -72,7 +74,12 @@ public sealed interface Partitioning {
     return this instanceof FirstRow ? "first-row" : "auto";
   }
 
-  private static List<String> texts(JsonNode array) {
+  private static List<String> texts(JsonNode json, JsonNode array) {
+    boolean areTexts =
+        StreamSupport.stream(array.spliterator(), false).allMatch(JsonNode::isTextual);
+    if (array.isEmpty() || !areTexts) {
+      throw unknown(json);
+    }
     return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
   }
 

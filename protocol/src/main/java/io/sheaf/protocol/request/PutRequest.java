@@ -40,6 +40,7 @@ public record PutRequest(
     Optional<Long> grace,
     Optional<Layout> layout,
     Optional<CommitMode> commit) {
+  private static final long SECONDS_MAX = 3_155_760_000L; // a hundred years
 
   /**
    * @throws SheafException INVALID_REQUEST naming the member that is wrong
@@ -124,10 +125,14 @@ public record PutRequest(
                 "1 to 200 printable ASCII characters are needed"));
     chunkRows.ifPresent(
         rows -> Members.check(rows > 0, "chunk_rows", "a positive number is needed"));
-    ttl.ifPresent(
-        seconds -> Members.check(seconds > 0, "ttl", "a positive number of seconds is needed"));
-    grace.ifPresent(
-        seconds ->
-            Members.check(seconds >= 0, "grace", "a number of seconds, 0 or more, is needed"));
+    ttl.ifPresent(seconds -> checkSeconds("ttl", seconds, 1));
+    grace.ifPresent(seconds -> checkSeconds("grace", seconds, 0));
+  }
+
+  private static void checkSeconds(String member, long seconds, long min) {
+    Members.check(
+        seconds >= min && seconds <= SECONDS_MAX,
+        member,
+        "a number of seconds from " + min + " to " + SECONDS_MAX + " is needed");
   }
 }

@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
@@ -15,6 +16,7 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.memory.Reservation;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.arrow.flight.impl.Flight.FlightData;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * RESOURCE_EXHAUSTED.
  */
 final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightFrame> {
+  private static final int BLOCK_BYTES = 1 << 16;
   private static final int DESCRIPTOR = FlightData.FLIGHT_DESCRIPTOR_FIELD_NUMBER;
   private static final int MESSAGE = FlightData.DATA_HEADER_FIELD_NUMBER;
   private static final int APP_METADATA = FlightData.APP_METADATA_FIELD_NUMBER;
@@ -112,12 +115,15 @@ final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightF
       } finally {
         bytes.release();
       }
-    } catch (InvalidProtocolBufferException e) {
-      return FlightFrame.failed(malformed(e.getMessage()));
-    } catch (IOException e) {
-      return FlightFrame.failed(malformed("it ends before its length"));
     } catch (SheafException e) {
       return FlightFrame.failed(e);
+    } catch (StatusRuntimeException e) { // gRPC's own limit of what it decompresses
+      return FlightFrame.failed(
+          new SheafException(ErrorReason.LIMIT_EXCEEDED, "FlightData: " + e.getMessage(), e));
+    } catch (EOFException e) {
+      return FlightFrame.failed(malformed("it ends before its length"));
+    } catch (IOException | RuntimeException e) {
+      return FlightFrame.failed(malformed(e.getMessage()));
     }
   }
 
@@ -127,15 +133,33 @@ final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightF
         : readCompressed(stream);
   }
 
-  /** A message that gRPC itself decompresses has no known length, only a limit. */
+  /**
+   * A message that gRPC itself decompresses has no known length, so it is paid for block by block:
+   * a few bytes may become a thousand times as many.
+   */
   private ByteBuf readCompressed(InputStream stream) throws IOException {
-    byte[] bytes = stream.readNBytes(messageBytesMax + 1);
-    try (Reservation reservation = reserve(bytes.length)) {
-      return reservation.allocate(bytes.length).writeBytes(bytes);
+    CompositeByteBuf blocks =
+        new CompositeByteBuf(UnpooledByteBufAllocator.DEFAULT, true, Integer.MAX_VALUE);
+    try {
+      byte[] block = stream.readNBytes(BLOCK_BYTES);
+      while (block.length > 0) {
+        requireAllowed(blocks.readableBytes() + (long) block.length);
+        blocks.addComponent(true, allocate(block.length).writeBytes(block));
+        block = stream.readNBytes(BLOCK_BYTES);
+      }
+      return allocate(blocks.readableBytes()).writeBytes(blocks);
+    } finally {
+      blocks.release();
     }
   }
 
-  private Reservation reserve(int bytes) {
+  private ByteBuf allocate(int bytes) {
+    try (Reservation reservation = reserve(bytes)) {
+      return reservation.allocate(bytes);
+    }
+  }
+
+  private void requireAllowed(long bytes) {
     if (bytes > messageBytesMax) {
       throw new SheafException(
           ErrorReason.LIMIT_EXCEEDED,
@@ -143,6 +167,10 @@ final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightF
               + messageBytesMax
               + " bytes allowed; send smaller batches");
     }
+  }
+
+  private Reservation reserve(int bytes) {
+    requireAllowed(bytes);
     return budget
         .tryReserve(bytes)
         .orElseThrow(

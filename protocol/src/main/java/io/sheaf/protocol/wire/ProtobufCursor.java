@@ -27,6 +27,9 @@ final class ProtobufCursor {
       return false;
     }
     tag = (int) readVarint();
+    if (WireFormat.getTagFieldNumber(tag) == 0) {
+      throw new InvalidProtocolBufferException("field number 0");
+    }
     int wireType = WireFormat.getTagWireType(tag);
     long length =
         switch (wireType) {

@@ -123,7 +123,7 @@ final class TestingVectors {
   private static Field union(UnionMode mode) {
     return nested(
         mode + " union",
-        new ArrowType.Union(mode, new int[] {5, 7}),
+        new ArrowType.Union(mode, mode == UnionMode.Sparse ? new int[] {5, 7} : new int[] {0, 1}),
         Field.nullable("number", INT),
         Field.nullable("text", new ArrowType.Utf8()));
   }
