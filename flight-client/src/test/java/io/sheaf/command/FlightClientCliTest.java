@@ -13,16 +13,17 @@ class FlightClientCliTest {
     Outcome help = TestingCli.run("--help");
     assertThat(help.exitCode()).isZero();
     assertThat(help.out())
-        .contains("gen ", "split ", "read ", "verify ", "list ", "info ", "drop ", "ping ", "demo ");
+        .contains(
+            "gen ", "split ", "read ", "verify ", "list ", "info ", "drop ", "ping ", "demo ");
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"gen", "split", "read", "verify", "list", "info", "drop", "ping", "demo"})
+  @ValueSource(strings = {"gen", "split", "read", "verify", "list", "info", "drop", "ping", "demo"})
   void helpOfEachCommandFitsTheTerminal(String command) {
     Outcome help = TestingCli.run(command, "--help");
     assertThat(help.exitCode()).isZero();
-    assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    assertThat(help.out().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 
   @Test
@@ -52,7 +53,12 @@ class FlightClientCliTest {
   void aRedisThatIsNotThereIsTriedThreeTimesAndItsPasswordIsNotTold() {
     Outcome away =
         TestingCli.run(
-            "read", "--redis-url", "redis://user:s3cr3t@127.0.0.1:1", "--prefix", "x", "--output",
+            "read",
+            "--redis-url",
+            "redis://user:s3cr3t@127.0.0.1:1",
+            "--prefix",
+            "x",
+            "--output",
             "json");
     assertThat(away.exitCode()).isEqualTo(ExitCodes.RETRY);
     assertThat(away.err()).contains("Attempt 1/3 failed: ", "Attempt 2/3 failed: ", "Retrying in ");

@@ -59,7 +59,14 @@ class AddressParserTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"grpc://h:1", "grpc://h:1/", "redis://h:1/0", "redis://h#", "ftp://h/x", "s3://b/k"})
+      strings = {
+        "grpc://h:1",
+        "grpc://h:1/",
+        "redis://h:1/0",
+        "redis://h#",
+        "ftp://h/x",
+        "s3://b/k"
+      })
   void whatNamesNoDatasetIsRefused(String text) {
     assertThatThrownBy(() -> AddressParser.data(text, SERVER)).isInstanceOf(SheafException.class);
   }

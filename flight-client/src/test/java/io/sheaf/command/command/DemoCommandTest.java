@@ -13,6 +13,7 @@ class DemoCommandTest {
     assertThat(demo.exitCode()).as(demo.err()).isZero();
     assertThat(demo.out())
         .contains("FILES ARE IDENTICAL!", "gen ", "split ", "list ", "read ", "verify ", "drop ");
-    assertThat(demo.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    assertThat(demo.out().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 }

@@ -16,8 +16,15 @@ class DropCommandTest {
   void dropsOnceAndThenSaysNo(String where, String store) {
     String name = TestingStores.newName();
     TestingCli.run(
-        "gen", "--out", TestingStores.redisUrl() + "#" + name, "--partitions", "1", "--batches",
-        "1", "--rows", "10");
+        "gen",
+        "--out",
+        TestingStores.redisUrl() + "#" + name,
+        "--partitions",
+        "1",
+        "--batches",
+        "1",
+        "--rows",
+        "10");
     Outcome dropped = TestingCli.run("drop", where, store, name);
     assertThat(dropped.exitCode()).as(dropped.err()).isZero();
     assertThat(dropped.out()).contains("Dropped '" + name + "'");

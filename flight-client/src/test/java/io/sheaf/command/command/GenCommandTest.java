@@ -19,7 +19,14 @@ class GenCommandTest {
     return TestingCli.run(
         java.util.stream.Stream.concat(
                 java.util.stream.Stream.of(
-                    "gen", "--out", file.toString(), "--partitions", "2", "--batches", "3", "--rows",
+                    "gen",
+                    "--out",
+                    file.toString(),
+                    "--partitions",
+                    "2",
+                    "--batches",
+                    "3",
+                    "--rows",
                     "1000"),
                 java.util.stream.Stream.of(more))
             .toArray(String[]::new));
@@ -41,8 +48,7 @@ class GenCommandTest {
     Path one = directory.resolve("one.arrow");
     Path other = directory.resolve("other.arrow");
     String[] size = {"--partitions", "8", "--batches", "8", "--rows", "100", "--workers", "3"};
-    Outcome parallel =
-        TestingCli.run(concat(new String[] {"gen", "--out", one.toString()}, size));
+    Outcome parallel = TestingCli.run(concat(new String[] {"gen", "--out", one.toString()}, size));
     Outcome sequential =
         TestingCli.run(
             concat(new String[] {"gen", "--no-parallel", "--out", other.toString()}, size));

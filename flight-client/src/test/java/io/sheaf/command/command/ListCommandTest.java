@@ -15,8 +15,15 @@ class ListCommandTest {
     String prefix = TestingStores.newName();
     for (String suffix : new String[] {"b", "a"}) {
       TestingCli.run(
-          "gen", "--out", TestingStores.redisUrl() + "#" + prefix + suffix, "--partitions", "1",
-          "--batches", "1", "--rows", "10");
+          "gen",
+          "--out",
+          TestingStores.redisUrl() + "#" + prefix + suffix,
+          "--partitions",
+          "1",
+          "--batches",
+          "1",
+          "--rows",
+          "10");
     }
     Outcome listed = TestingCli.run("list", where, store, "--prefix", prefix);
     assertThat(listed.exitCode()).isZero();

@@ -26,8 +26,16 @@ class SplitAndReadTest {
     file = directory.resolve("in.arrow");
     Outcome made =
         TestingCli.run(
-            "gen", "--out", file.toString(), "--partitions", "3", "--batches", "2", "--rows",
-            "500", "--dict-strings");
+            "gen",
+            "--out",
+            file.toString(),
+            "--partitions",
+            "3",
+            "--batches",
+            "2",
+            "--rows",
+            "500",
+            "--dict-strings");
     assertThat(made.exitCode()).isZero();
   }
 
@@ -58,17 +66,31 @@ class SplitAndReadTest {
     Path out = directory.resolve(name + ".arrow");
     Outcome read =
         run(
-            "read", where, store, "--prefix", name, "--partitions", "all", "--batches", "2",
-            "--pipeline", "64", "--concurrency", "256", "--out", out.toString(), "--compression",
+            "read",
+            where,
+            store,
+            "--prefix",
+            name,
+            "--partitions",
+            "all",
+            "--batches",
+            "2",
+            "--pipeline",
+            "64",
+            "--concurrency",
+            "256",
+            "--out",
+            out.toString(),
+            "--compression",
             "lz4");
     assertThat(read.exitCode()).as(read.err()).isZero();
-    assertThat(read.out())
-        .contains("Read 3,000 rows from ", "Saved to " + out, "compression=lz4)");
+    assertThat(read.out()).contains("Read 3,000 rows from ", "Saved to " + out, "compression=lz4)");
     assertThat(read.err())
         .contains("Discovering partitions from ", "with prefix '" + name + "'...")
         .contains("Found 3 partitions: [0, 1, 2]")
         .contains("Fetched 6/6 present chunks in ", "; parsed in ", "; rows=3000");
-    Outcome verified = TestingCli.run("verify", "--file1", file.toString(), "--file2", out.toString());
+    Outcome verified =
+        TestingCli.run("verify", "--file1", file.toString(), "--file2", out.toString());
     assertThat(verified.exitCode()).isZero();
     assertThat(verified.out()).contains("FILES ARE IDENTICAL!");
   }
@@ -103,7 +125,8 @@ class SplitAndReadTest {
     assertThat(differs.out()).contains("ROW COUNTS DIFFER!");
     Outcome first = TestingCli.run("verify", out.toString(), swapped(where, store, name));
     assertThat(first.exitCode()).as(first.out()).isEqualTo(ExitCodes.NO);
-    assertThat(first.out()).contains("DATA DIFFERS!", "Column 'id64' differs", "row 0: 2000 and 1000");
+    assertThat(first.out())
+        .contains("DATA DIFFERS!", "Column 'id64' differs", "row 0: 2000 and 1000");
   }
 
   private static String swapped(String where, String store, String name) {
@@ -119,8 +142,19 @@ class SplitAndReadTest {
     Path out = directory.resolve(name + ".arrow");
     Outcome read =
         run(
-            "read", where, store, "--prefix", name, "--batches", "1", "--columns",
-            "str_c,id64", "--out", out.toString(), "--output", "json");
+            "read",
+            where,
+            store,
+            "--prefix",
+            name,
+            "--batches",
+            "1",
+            "--columns",
+            "str_c,id64",
+            "--out",
+            out.toString(),
+            "--output",
+            "json");
     assertThat(read.out()).contains("\"rows\":1500", "\"chunks_expected\":3");
     assertThat(TestingCli.run("info", out.toString(), "--output", "json").out())
         .contains("\"columns\":[{\"name\":\"str_c\"", "{\"name\":\"id64\"")
@@ -134,7 +168,8 @@ class SplitAndReadTest {
     Outcome unknown = run("read", where, store, "--prefix", name);
     assertThat(unknown.exitCode()).isEqualTo(ExitCodes.NO);
     assertThat(unknown.err()).contains(name);
-    Outcome partition = run("read", where, store, "--prefix", split(where, store), "--partitions", "9");
+    Outcome partition =
+        run("read", where, store, "--prefix", split(where, store), "--partitions", "9");
     assertThat(partition.exitCode()).isEqualTo(ExitCodes.NO);
     assertThat(partition.err()).contains("no partition 9");
   }
@@ -167,8 +202,14 @@ class SplitAndReadTest {
     String name = split("--redis-url", TestingStores.redisUrl());
     Outcome refused =
         run(
-            "split", "--redis-url", TestingStores.redisUrl(), name, "--inp", file.toString(),
-            "--if-version", "1-aaaaaaaaaaaaa");
+            "split",
+            "--redis-url",
+            TestingStores.redisUrl(),
+            name,
+            "--inp",
+            file.toString(),
+            "--if-version",
+            "1-aaaaaaaaaaaaa");
     assertThat(refused.exitCode()).isEqualTo(ExitCodes.NO);
   }
 
@@ -176,8 +217,16 @@ class SplitAndReadTest {
   void theSamePutIdCommitsOnce() {
     String name = TestingStores.newName();
     String[] arguments = {
-      "split", "--redis-url", TestingStores.redisUrl(), name, "--inp", file.toString(), "--put-id",
-      "only-once", "--output", "json"
+      "split",
+      "--redis-url",
+      TestingStores.redisUrl(),
+      name,
+      "--inp",
+      file.toString(),
+      "--put-id",
+      "only-once",
+      "--output",
+      "json"
     };
     assertThat(version(TestingCli.run(arguments))).isEqualTo(version(TestingCli.run(arguments)));
   }

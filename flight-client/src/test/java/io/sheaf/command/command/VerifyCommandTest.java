@@ -50,13 +50,10 @@ class VerifyCommandTest {
   void rowCountsAreToldAsJsonToo() {
     Outcome differs =
         TestingCli.run(
-            "verify",
-            gen("one", "--rows", "100"),
-            gen("two", "--rows", "101"),
-            "--output",
-            "json");
+            "verify", gen("one", "--rows", "100"), gen("two", "--rows", "101"), "--output", "json");
     assertThat(differs.exitCode()).isEqualTo(ExitCodes.NO);
-    assertThat(differs.out()).contains("\"identical\":false", "\"kind\":\"row-count\"", "400", "404");
+    assertThat(differs.out())
+        .contains("\"identical\":false", "\"kind\":\"row-count\"", "400", "404");
   }
 
   @Test

@@ -45,8 +45,7 @@ class ConnectionOptionsTest {
 
   @Test
   void bothFlagsExcludeEachOther() {
-    assertThatThrownBy(
-            () -> store(Map.of(), "--location", "grpc://a", "--redis-url", "redis://b"))
+    assertThatThrownBy(() -> store(Map.of(), "--location", "grpc://a", "--redis-url", "redis://b"))
         .isInstanceOf(SheafException.class)
         .hasMessageContaining("--location and --redis-url");
   }

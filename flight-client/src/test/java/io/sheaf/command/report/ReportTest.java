@@ -26,7 +26,6 @@ class ReportTest {
   void aTableIsAsWideAsItsCells() {
     Table table =
         new Table(List.of("Name", ">N"), List.of(List.of("a", "1,000"), List.of("longer", "1")));
-    assertThat(table.lines())
-        .containsExactly("Name        N", "a       1,000", "longer      1");
+    assertThat(table.lines()).containsExactly("Name        N", "a       1,000", "longer      1");
   }
 }
