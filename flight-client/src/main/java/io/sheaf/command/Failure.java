@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.apache.arrow.memory.OutOfMemoryException;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -31,6 +32,12 @@ record Failure(int exitCode, String reason, String message) {
     }
     if (failure instanceof IOException io) {
       return of(io);
+    }
+    if (failure instanceof OutOfMemoryError || failure instanceof OutOfMemoryException) {
+      return new Failure(
+          ExitCodes.RETRY,
+          "OUT_OF_MEMORY",
+          line(failure) + "; give Java more, such as -Xmx4g -XX:MaxDirectMemorySize=4g");
     }
     return new Failure(
         ExitCodes.RETRY,

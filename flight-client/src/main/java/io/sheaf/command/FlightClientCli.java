@@ -21,7 +21,18 @@ public final class FlightClientCli {
         commandLine()
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    System.exit(commandLine.execute(arguments));
+    System.exit(run(commandLine, arguments));
+  }
+
+  /** Errors pass by picocli's handlers: no memory left, a damaged installation. */
+  private static int run(CommandLine commandLine, String[] arguments) {
+    try {
+      return commandLine.execute(arguments);
+    } catch (Error e) {
+      Failure failure = Failure.of(e);
+      commandLine.getErr().printf("flight-client: %s%n", failure.message());
+      return failure.exitCode();
+    }
   }
 
   /** The command line, for tests with writers of their own. */

@@ -40,7 +40,7 @@ public final class Progress implements AutoCloseable {
     bar.ifPresent(
         shown -> {
           shown.stepBy(bytesDone);
-          shown.setExtraMessage(rate());
+          shown.setExtraMessage(", " + rate());
         });
   }
 

@@ -17,6 +17,7 @@ import io.sheaf.command.place.DataPlace;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Selection;
 import io.sheaf.command.report.ReadReport;
+import io.sheaf.command.report.Work;
 import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.request.Partitioning;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One reading of some partitions, several at once. Its log lines are ArrowRedis's. */
 final class ReadRun {
@@ -71,14 +73,18 @@ final class ReadRun {
 
   /** Decodes all batches and drops them. */
   ReadReport decode() throws IOException {
-    try (Progress progress = Progress.of("read", expectedBytes())) {
-      Meter meter = new Meter(progress);
+    Progress progress = Progress.of("read", expectedBytes());
+    Meter meter = new Meter(progress);
+    double parseSeconds;
+    Work work;
+    try (progress) {
       List<Callable<Double>> tasks =
           partitions.stream().map(number -> decoding(number, meter)).toList();
       List<Double> seconds = Parallel.run(tasks, PARTITIONS_AT_ONCE_MAX);
-      double parseSeconds = seconds.stream().mapToDouble(Double::doubleValue).sum();
-      return report(meter, Optional.of(parseSeconds), Optional.empty());
+      parseSeconds = seconds.stream().mapToDouble(Double::doubleValue).sum();
+      work = meter.work();
     }
+    return report(meter, work, Optional.of(parseSeconds), Optional.empty());
   }
 
   private Callable<Double> decoding(int partition, Meter meter) {
@@ -87,8 +93,10 @@ final class ReadRun {
 
   /** Writes all batches to a file or to standard output, in the order asked for. */
   ReadReport save(DataAddress target, Compression compression) throws IOException {
-    try (Progress progress = Progress.of("read", expectedBytes())) {
-      Meter meter = new Meter(progress);
+    Progress progress = Progress.of("read", expectedBytes());
+    Meter meter = new Meter(progress);
+    Work work;
+    try (progress) {
       List<FrameOpening> openings =
           partitions.stream().map(number -> opening(number, meter, compression)).toList();
       places
@@ -96,8 +104,9 @@ final class ReadRun {
           .write(
               () -> inOrder(openings, meter),
               new PutOptions().plan(compression, new Partitioning.Auto()));
-      return report(meter, Optional.empty(), saved(target, compression));
+      work = meter.work();
     }
+    return report(meter, work, Optional.empty(), saved(target, compression));
   }
 
   private static FrameSource inOrder(List<FrameOpening> openings, Meter meter) {
@@ -123,8 +132,9 @@ final class ReadRun {
         : Optional.empty();
   }
 
+  /** After the progress bar has gone, which would overwrite the log's line. */
   private ReadReport report(
-      Meter meter, Optional<Double> parseSeconds, Optional<ReadReport.SavedFile> saved) {
+      Meter meter, Work work, Optional<Double> parseSeconds, Optional<ReadReport.SavedFile> saved) {
     log.accept(
         String.format(
             Locale.ROOT,
@@ -143,7 +153,7 @@ final class ReadRun {
         expectedChunks(),
         meter.secondsToLast(),
         parseSeconds,
-        meter.work(),
+        work,
         saved);
   }
 
@@ -158,7 +168,7 @@ final class ReadRun {
     return whole ? read().mapToLong(PartitionInfo::bytes).sum() : -1;
   }
 
-  private java.util.stream.Stream<PartitionInfo> read() {
+  private Stream<PartitionInfo> read() {
     return description.partitions().stream().filter(part -> partitions.contains(part.partition()));
   }
 }

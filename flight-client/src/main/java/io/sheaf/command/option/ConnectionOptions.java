@@ -33,9 +33,9 @@ public final class ConnectionOptions {
       paramLabel = "on|off",
       arity = "0..1",
       fallbackValue = "on",
-      converter = SwitchConverter.class,
+      converter = Switch.Converter.class,
       description = "Whether the Redis is a Cluster (default: ask it).")
-  private @Nullable Boolean cluster;
+  private @Nullable Switch cluster;
 
   @Option(
       names = "--redis-max-connections",
@@ -67,7 +67,7 @@ public final class ConnectionOptions {
 
   /** Whether Redis is taken for a Cluster; empty to ask it. */
   public Optional<Boolean> cluster() {
-    return Optional.ofNullable(cluster);
+    return Optional.ofNullable(cluster).map(Switch.ON::equals);
   }
 
   public int redisConnectionsMax() {

@@ -1,0 +1,76 @@
+package io.sheaf.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sheaf.command.TestingCli.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlightClientCliTest {
+  @Test
+  void saysWhatItCanDo() {
+    Outcome help = TestingCli.run("--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out())
+        .contains(
+            "gen ", "split ", "read ", "verify ", "list ", "info ", "drop ", "ping ", "demo ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gen", "split", "read", "verify", "list", "info", "drop", "ping", "demo"})
+  void helpOfEachCommandFitsTheTerminal(String command) {
+    Outcome help = TestingCli.run(command, "--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void withoutCommandItIsUsage() {
+    Outcome none = TestingCli.run();
+    assertThat(none.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(none.out()).isEmpty();
+  }
+
+  @Test
+  void anUnknownOptionIsUsageInOneLineAndAHint() {
+    Outcome unknown = TestingCli.run("list", "--colour");
+    assertThat(unknown.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(unknown.err()).contains("--colour");
+    assertThat(unknown.err().lines().count()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void aServerThatIsNotThereIsToBeTriedAgainWithoutStackTrace() {
+    Outcome away = TestingCli.run("list", "grpc://127.0.0.1:1");
+    assertThat(away.exitCode()).isEqualTo(ExitCodes.RETRY);
+    assertThat(away.err().lines()).hasSize(1).first().asString().contains("grpc://127.0.0.1:1");
+    assertThat(away.err()).doesNotContain("\tat ", "Exception");
+  }
+
+  @Test
+  void aRedisThatIsNotThereIsTriedThreeTimesAndItsPasswordIsNotTold() {
+    Outcome away =
+        TestingCli.run(
+            "read",
+            "--redis-url",
+            "redis://user:s3cr3t@127.0.0.1:1",
+            "--prefix",
+            "x",
+            "--output",
+            "json");
+    assertThat(away.exitCode()).isEqualTo(ExitCodes.RETRY);
+    assertThat(away.err()).contains("Attempt 1/3 failed: ", "Attempt 2/3 failed: ", "Retrying in ");
+    assertThat(away.err()).doesNotContain("Attempt 3/3");
+    assertThat(away.out()).startsWith("{\"error\":").contains("STORE_UNAVAILABLE");
+    assertThat(away.err() + away.out()).doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void s3IsRefusedByName() {
+    Outcome refused = TestingCli.run("verify", "s3://bucket/a", "s3://bucket/b");
+    assertThat(refused.exitCode()).isEqualTo(ExitCodes.NO);
+    assertThat(refused.err()).contains("s3://");
+  }
+}

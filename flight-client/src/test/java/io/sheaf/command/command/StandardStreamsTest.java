@@ -1,0 +1,86 @@
+package io.sheaf.command.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sheaf.command.ExitCodes;
+import io.sheaf.command.FlightClientCli;
+import io.sheaf.command.TestingCli;
+import io.sheaf.command.TestingStores;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole processes, since standard input and output are theirs. */
+class StandardStreamsTest {
+  private static final int SECONDS_MAX = 120;
+
+  @TempDir private Path directory;
+
+  private int run(Path in, Path out, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FlightClientCli.class.getName()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(in.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err())
+            .start();
+    assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  private File err() {
+    return directory.resolve("err").toFile();
+  }
+
+  private String errText() throws IOException {
+    return Files.readString(err().toPath());
+  }
+
+  @Test
+  void aStreamGoesThroughPipesAndIsTheSame() throws Exception {
+    Path empty = Files.createFile(directory.resolve("empty"));
+    Path stream = directory.resolve("stream.arrows");
+    String[] size = {"--partitions", "2", "--batches", "2", "--rows", "100"};
+    assertThat(
+            run(
+                empty, stream, "gen", "--out", "-", size[0], size[1], size[2], size[3], size[4],
+                size[5]))
+        .as(errText())
+        .isZero();
+    assertThat(errText()).contains("Wrote -");
+
+    String address = TestingStores.redisUrl() + "#" + TestingStores.newName();
+    Path report = directory.resolve("report");
+    assertThat(run(stream, report, "split", address, "--inp", "-")).as(errText()).isZero();
+    assertThat(Files.readString(report)).contains("Stored 4 chunks to Redis");
+
+    Path back = directory.resolve("back.arrows");
+    assertThat(run(empty, back, "read", address, "--out", "-")).as(errText()).isZero();
+    assertThat(TestingCli.run("verify", stream.toString(), back.toString()).exitCode()).isZero();
+  }
+
+  @Test
+  void aLogThatNobodyConfiguredStaysOffStdout() throws Exception {
+    Path out = directory.resolve("out");
+    Path empty = Files.createFile(directory.resolve("empty"));
+    assertThat(run(empty, out, "list", TestingStores.serverLocation(), "--output", "json"))
+        .isZero();
+    assertThat(Files.readString(out)).startsWith("{").endsWith("}" + System.lineSeparator());
+    assertThat(errText()).isEmpty();
+    assertThat(run(empty, out, "list", "--nonsense")).isEqualTo(ExitCodes.USAGE);
+  }
+}
