@@ -17,7 +17,7 @@ public final class CommonOptions {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
-      description = "Form of the result on stdout: ${COMPLETION-CANDIDATES} (default: text).")
+      description = "Form of the result on stdout: text or json (default: text).")
   private OutputFormat format = OutputFormat.TEXT;
 
   @Option(

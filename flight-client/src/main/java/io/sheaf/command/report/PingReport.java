@@ -25,6 +25,9 @@ public record PingReport(
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("%s answers (%.1f ms with connecting)".formatted(address, seconds * 1000));
+    if (!server.equals("none")) {
+      lines.add("  %-18s %s".formatted("server", server));
+    }
     lines.add("  %-18s %s, %.2f ms away".formatted("store", store, storeRoundTripMillis));
     properties.forEach((name, value) -> lines.add("  %-18s %s".formatted(name, value)));
     return lines;
