@@ -18,7 +18,12 @@ import org.junit.jupiter.api.Test;
 /** A server killed while it overwrites leaves the old version or the new one, whole. */
 class KilledServerTest {
   private static final int KILLS = 20;
-  private static final int KILLED_AFTER_MILLIS_MAX = 400;
+  private static final int KILLED_AFTER_MILLIS_MAX = 40;
+
+  /** A kill after the acknowledgement does not count as one inside a put, and is tried again. */
+  private static final int KILLS_TRIED_MAX = 3 * KILLS;
+
+  private static final String CHUNKS = "sheaf:{trades@*";
 
   @Test
   void leavesOneVersionWhole() throws Exception {
@@ -37,15 +42,18 @@ class KilledServerTest {
       SampleData current = data(0);
       current.put(client, "trades");
       int keysOfOneVersion = raw.keys("sheaf:{*").size();
-      for (int kill = 1; kill <= KILLS; kill++) {
+      int killsInsideAPut = 0;
+      for (int kill = 1; killsInsideAPut < KILLS && kill <= KILLS_TRIED_MAX; kill++) {
         SampleData next = data(kill);
-        boolean acknowledged = overwriteAndKill(redis, next, random);
+        boolean acknowledged = overwriteAndKill(redis, raw, next, random);
+        killsInsideAPut += acknowledged ? 0 : 1;
         boolean isNext = isWhole(next, client);
         assertThat(isNext || !acknowledged && isWhole(current, client))
             .as("kill %d, acknowledged %s", kill, acknowledged)
             .isTrue();
         current = isNext ? next : current;
       }
+      assertThat(killsInsideAPut).isEqualTo(KILLS);
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(raw.keys("sheaf:{*")).hasSize(keysOfOneVersion));
@@ -62,13 +70,17 @@ class KilledServerTest {
   }
 
   /** Whether the commit was acknowledged before the server died. */
-  private static boolean overwriteAndKill(EmbeddedRedis redis, SampleData next, Random random)
-      throws Exception {
+  private static boolean overwriteAndKill(
+      EmbeddedRedis redis, RawRedis raw, SampleData next, Random random) throws Exception {
     try (ServerProcess server =
             ServerProcess.start("--redis-url", redis.url(), "-Dsheaf.dataset.lease=1s");
         SheafClient doomed = SheafClient.connect(server.location())) {
+      int chunksBefore = raw.keys(CHUNKS).size();
       CompletableFuture<Boolean> put =
           CompletableFuture.supplyAsync(() -> acknowledged(next, doomed));
+      await()
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> put.isDone() || raw.keys(CHUNKS).size() > chunksBefore);
       Thread.sleep(random.nextInt(KILLED_AFTER_MILLIS_MAX));
       server.kill();
       return put.get(30, TimeUnit.SECONDS);

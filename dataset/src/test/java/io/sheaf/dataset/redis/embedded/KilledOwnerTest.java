@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,7 @@ final class KilledOwnerTest {
 
       writeRecord(strangerNow);
       LeftoverRedis.stopAll(state().runs());
-      assertThat(stranger.isAlive()).isFalse();
+      assertThat(stranger.waitFor(5, TimeUnit.SECONDS)).isTrue();
     } finally {
       stranger.destroyForcibly();
     }
