@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +105,7 @@ final class KilledOwnerTest {
       ProcessIdentity owner = new ProcessIdentity(gonePid(), Instant.now().minusSeconds(60));
       writeRecord(RunRecord.of(owner, run, true).format() + RunRecord.formatLaunching());
       LeftoverRedis.stopAll(state().runs());
-      assertThat(redis.isAlive()).isFalse();
+      assertThat(redis.waitFor(5, TimeUnit.SECONDS)).isTrue();
       assertThat(run).doesNotExist();
     } finally {
       redis.destroyForcibly();
