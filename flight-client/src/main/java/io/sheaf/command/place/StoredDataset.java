@@ -7,6 +7,7 @@ import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetInfo;
 import io.sheaf.dataset.DatasetStore;
+import io.sheaf.dataset.transfer.BlockingFrames;
 import io.sheaf.dataset.transfer.DatasetFrames;
 import io.sheaf.dataset.transfer.PutLimits;
 import io.sheaf.protocol.ipc.FrameSource;
@@ -81,7 +82,8 @@ final class StoredDataset implements DataPlace {
             Optional.empty(),
             Optional.empty(),
             range.map(chunks -> List.of(chunks.from(), chunks.to())));
-    return new StoredFrames(DatasetFrames.open(snapshot(), request, READ_AHEAD_BYTES_MAX));
+    return new BlockingFrames(
+        DatasetFrames.open(snapshot(), request, READ_AHEAD_BYTES_MAX), Waiting.WAIT_MAX);
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class Waiting {
   /** Only a defect reaches it. */
-  private static final Duration WAIT_MAX = Duration.ofMinutes(10);
+  static final Duration WAIT_MAX = Duration.ofMinutes(10);
 
   private Waiting() {}
 
