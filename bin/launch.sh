@@ -82,8 +82,11 @@ build() {
 # A different Java ignores them, and without them all works too, so nothing here may fail.
 make_archives() {
   ready=$home/target/ready
-  location=""
-  train flight-server --host 127.0.0.1 --port 0 >"$ready" 2>/dev/null &
+  server_archive=$home/flight-server/target/flight-server.jsa
+  rm -f "$server_archive"
+  become_java -XX:ArchiveClassesAtExit="$server_archive" \
+    -jar "$home/flight-server/target/flight-server.jar" --host 127.0.0.1 --port 0 \
+    >"$ready" 2>/dev/null &
   server=$!
   waited=0
   until grep -q '^sheaf ready' "$ready" || [ "$waited" -ge 30 ]; do
@@ -91,28 +94,41 @@ make_archives() {
     sleep 1
     waited=$((waited + 1))
   done
-  location=$(sed -n 's/^sheaf ready //p' "$ready")
-  (train flight-client list >/dev/null 2>&1) || :
+  make_client_archive "$(sed -n 's/^sheaf ready //p' "$ready")" >/dev/null 2>&1 || :
   kill "$server" 2>/dev/null || :
   wait "$server" 2>/dev/null || :
 }
 
-# train PROGRAM [ARGUMENT]...: a subshell becomes the program, which writes its archive at its end.
-train() {
-  target=$home/$1/target
-  program=$1
-  shift
-  rm -f "$target/$program.jsa"
-  # None of the caller's settings: they may name a Redis that is in use.
+# make_client_archive LOCATION: from the list of the classes that commands loaded, since an archive that
+# Java writes at its exit leaves out libraries as old as the one that parses the command line.
+make_client_archive() {
+  client_jar=$home/flight-client/target/flight-client.jar
+  client_archive=$home/flight-client/target/flight-client.jsa
+  loaded=$home/target/loaded
+  rm -rf "$client_archive" "$loaded"
+  mkdir -p "$loaded"
+  run_listed gen --out "$loaded/sample.arrow" --partitions 2 --batches 2 --rows 100 --no-parallel
+  run_listed split --location "$1" --inp "$loaded/sample.arrow" --prefix sample
+  run_listed read --location "$1" --prefix sample --partitions all --out "$loaded/read.arrow"
+  # Their numbers differ from run to run; only classes of other loaders need them.
+  sed -e '/ source: /d' -e 's/ id: [0-9]*//' "$loaded"/*.classes | awk '!known[$0]++' >"$loaded/all"
+  (become_java -Xshare:dump -XX:SharedClassListFile="$loaded/all" \
+    -XX:SharedArchiveFile="$client_archive" -cp "$client_jar")
+  rm -rf "$loaded"
+}
+
+# run_listed COMMAND [ARGUMENT]...: notes the classes that a command loads.
+run_listed() {
+  (become_java -Xshare:off -XX:DumpLoadedClassList="$loaded/$1.classes" -jar "$client_jar" "$@")
+}
+
+# A subshell becomes Java with none of the caller's settings: they may name a Redis that is in use.
+become_java() {
   for name in REDIS_URL $(env | sed -n 's/^\(SHEAF_[A-Z_]*\)=.*/\1/p'); do
     unset "$name"
   done
-  if [ -n "${location:-}" ]; then
-    export SHEAF_LOCATION="$location"
-  fi
   # shellcheck disable=SC2046 # options are words
-  exec "$java" -XX:ArchiveClassesAtExit="$target/$program.jsa" $(java_options) \
-    -jar "$target/$program.jar" "$@" </dev/null
+  exec "$java" $(java_options) "$@" </dev/null
 }
 
 # A lock of the system where there is one, since it goes with its owner; else a directory.

@@ -4,24 +4,28 @@ import io.sheaf.command.command.Commands;
 import io.sheaf.server.config.JvmSetup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** The flight-client command. */
 public final class FlightClientCli {
-  private static final String LOGGING = "flight-client-logback.xml";
-
   private FlightClientCli() {}
 
   public static void main(String[] arguments) {
-    if (System.getProperty("logback.configurationFile") == null) {
-      System.setProperty("logback.configurationFile", LOGGING);
-    }
+    setDefault("org.slf4j.simpleLogger.defaultLogLevel", System.getenv("SHEAF_LOG_LEVEL"));
+    setDefault("io.netty.jfr.enabled", "false"); // a recorder's start costs a tenth of a second
     JvmSetup.apply();
     CommandLine commandLine =
-        commandLine()
+        commandLine(arguments)
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     System.exit(run(commandLine, arguments));
+  }
+
+  private static void setDefault(String property, @Nullable String value) {
+    if (value != null && System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   /** Errors pass by picocli's handlers: no memory left, a damaged installation. */
@@ -35,10 +39,10 @@ public final class FlightClientCli {
     }
   }
 
-  /** The command line, for tests with writers of their own. */
-  public static CommandLine commandLine() {
+  /** The command line for these arguments, for tests with writers of their own. */
+  public static CommandLine commandLine(String... arguments) {
     FailureHandler failures = new FailureHandler();
-    return new CommandLine(new Commands())
+    return Commands.commandLine(arguments)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(true)
         .setUsageHelpWidth(80)

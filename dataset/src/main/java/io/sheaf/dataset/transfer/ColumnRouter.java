@@ -6,6 +6,7 @@ import io.sheaf.protocol.ipc.ColumnProjection;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.arrow.flatbuf.Field;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Type;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -110,16 +112,15 @@ final class ColumnRouter implements PartitionRouter {
     return count == 0 ? Map.of() : Map.of(partitionOf(values, 0), new int[0]);
   }
 
+  /** Whether all values are the same: then they are themselves, moved by one. */
   private static boolean isUniform(BaseIntVector values, int count) {
-    if (count > 0 && values.isNull(0)) {
-      return false;
+    if (values.getNullCount() > 0 || count <= 1) {
+      return values.getNullCount() == 0;
     }
-    for (int row = 1; row < count; row++) {
-      if (values.isNull(row) || values.getValueAsLong(row) != values.getValueAsLong(0)) {
-        return false;
-      }
-    }
-    return true;
+    int width = ((BaseFixedWidthVector) values).getTypeWidth();
+    ByteBuffer bytes = values.getDataBuffer().nioBuffer(0, count * width);
+    int compared = (count - 1) * width;
+    return bytes.slice(0, compared).equals(bytes.slice(width, compared));
   }
 
   private Map<Integer, int[]> group(BaseIntVector values, int count) {

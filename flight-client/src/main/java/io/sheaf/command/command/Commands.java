@@ -1,6 +1,11 @@
 package io.sheaf.command.command;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,18 +17,6 @@ import picocli.CommandLine.Spec;
     name = "flight-client",
     versionProvider = ClientVersion.class,
     description = "Arrow data in a Sheaf server, in Redis and in files.",
-    subcommands = {
-      GenCommand.class,
-      SplitCommand.class,
-      ReadCommand.class,
-      VerifyCommand.class,
-      ListCommand.class,
-      InfoCommand.class,
-      DropCommand.class,
-      PingCommand.class,
-      DemoCommand.class,
-      GenerateCompletion.class
-    },
     footer = {
       "",
       "Data is named by an address: NAME or grpc://host:port/NAME in a server,",
@@ -33,6 +26,8 @@ import picocli.CommandLine.Spec;
       "130 interrupted. 'flight-client COMMAND --help' tells more."
     })
 public final class Commands implements Runnable {
+  private static final String COMPLETION = "generate-completion";
+
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Option(
@@ -46,6 +41,36 @@ public final class Commands implements Runnable {
       versionHelp = true,
       description = "Show the version and exit.")
   private boolean version;
+
+  /**
+   * The command line that can run these arguments. It knows all commands, unless the first argument
+   * is the name of one: reading the options of the others would take longer than many commands run.
+   */
+  public static CommandLine commandLine(String... arguments) {
+    Map<String, Supplier<Object>> all = all();
+    CommandLine root = new CommandLine(new Commands());
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (all.containsKey(first) && !first.equals(COMPLETION)) {
+      all.keySet().retainAll(Set.of(first));
+    }
+    all.forEach((name, command) -> root.addSubcommand(name, command.get()));
+    return root;
+  }
+
+  private static Map<String, Supplier<Object>> all() {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("gen", GenCommand::new);
+    all.put("split", SplitCommand::new);
+    all.put("read", ReadCommand::new);
+    all.put("verify", VerifyCommand::new);
+    all.put("list", ListCommand::new);
+    all.put("info", InfoCommand::new);
+    all.put("drop", DropCommand::new);
+    all.put("ping", PingCommand::new);
+    all.put("demo", DemoCommand::new);
+    all.put(COMPLETION, GenerateCompletion::new);
+    return all;
+  }
 
   @Override
   public void run() {

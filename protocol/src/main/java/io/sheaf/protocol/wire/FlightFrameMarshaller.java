@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.sheaf.protocol.error.ErrorReason;
@@ -51,14 +52,14 @@ final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightF
   public InputStream stream(FlightFrame frame) {
     CompositeByteBuf all =
         new CompositeByteBuf(UnpooledByteBufAllocator.DEFAULT, true, Integer.MAX_VALUE);
-    all.addComponent(true, Unpooled.wrappedBuffer(fieldsBeforeMessage(frame)));
+    all.addComponent(true, fieldsBeforeMessage(frame));
     all.addComponent(true, frame.message());
-    all.addComponent(true, Unpooled.wrappedBuffer(fieldsBeforeBody(frame)));
+    all.addComponent(true, fieldsBeforeBody(frame));
     all.addComponent(true, frame.body());
     return new FrameInputStream(all);
   }
 
-  private static byte[] fieldsBeforeMessage(FlightFrame frame) {
+  private static ByteBuf fieldsBeforeMessage(FlightFrame frame) {
     return encode(
         out -> {
           if (frame.descriptor() != null) {
@@ -68,7 +69,7 @@ final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightF
         });
   }
 
-  private static byte[] fieldsBeforeBody(FlightFrame frame) {
+  private static ByteBuf fieldsBeforeBody(FlightFrame frame) {
     return encode(
         out -> {
           if (!frame.appMetadata().isEmpty()) {
@@ -93,7 +94,8 @@ final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightF
     void writeTo(CodedOutputStream out) throws IOException;
   }
 
-  private static byte[] encode(Encoding encoding) {
+  /** In direct memory: one part on the heap, and Netty copies the whole message to write it. */
+  private static ByteBuf encode(Encoding encoding) {
     ByteString.Output bytes = ByteString.newOutput(32);
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
     try {
@@ -102,7 +104,9 @@ final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightF
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory failed", e);
     }
-    return bytes.toByteString().toByteArray();
+    ByteString fields = bytes.toByteString();
+    ByteBuf direct = PooledByteBufAllocator.DEFAULT.directBuffer(fields.size(), fields.size());
+    return direct.writeBytes(fields.asReadOnlyByteBuffer());
   }
 
   /** Never throws, since gRPC would answer UNKNOWN: the frame tells what is wrong. */

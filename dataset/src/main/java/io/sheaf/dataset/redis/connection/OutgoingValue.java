@@ -1,6 +1,7 @@
 package io.sheaf.dataset.redis.connection;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /**
  * A value for as long as its command may be encoded, which may be never, or more than once. The
@@ -23,12 +24,17 @@ final class OutgoingValue {
     return size;
   }
 
-  /** Copies all of it; once ended there is nothing to send, and the connection must not guess. */
+  /**
+   * Copies all of it, part by part, since Netty joins the parts on the heap first; once ended there
+   * is nothing to send, and the connection must not guess.
+   */
   synchronized void encode(ByteBuf target) {
     if (ended) {
       throw new IllegalStateException("the command has ended");
     }
-    target.writeBytes(bytes, bytes.readerIndex(), size);
+    for (ByteBuffer part : bytes.nioBuffers(bytes.readerIndex(), size)) {
+      target.writeBytes(part);
+    }
   }
 
   synchronized void end() {
