@@ -2,7 +2,6 @@ package io.sheaf.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.sheaf.client.SheafClient;
 import java.nio.charset.Charset;
@@ -11,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.apache.arrow.flight.impl.Flight.Ticket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,10 +103,29 @@ class CorruptChunkTest {
     refused("sheaf", "CHUNK_CORRUPT", key);
   }
 
+  /** By a server that has not read it before: the one that wrote it need not ask again. */
+  @Test
+  void manifestFlipped() throws Exception {
+    String head = "sheaf:head:sheaf";
+    String version = new String(redis.commands().hget(head, "current"), StandardCharsets.UTF_8);
+    byte[] whole = redis.commands().hget(head, "manifest:" + version);
+    try (SheafServer fresh = TestingServer.serve(server.redis().url(), Map.of());
+        RawFlight reader = new RawFlight(fresh.location().toString())) {
+      for (int at = 0; at < whole.length; at += whole.length / 40) {
+        byte[] flipped = flip(whole.clone(), at);
+        redis.commands().hset(head, "manifest:" + version, flipped);
+        RawFlight.End end = reader.call("DoGet", List.of(RawFlight.ticket("sheaf")));
+        assertThat(end.has(Status.Code.INTERNAL, "manifest", version, "sheaf").reason())
+            .isEqualTo("CHUNK_CORRUPT");
+      }
+      redis.commands().hset(head, "manifest:" + version, whole);
+      reader.call("DoGet", List.of(RawFlight.ticket("sheaf"))).hasEndedWell();
+    }
+  }
+
   private void refused(String name, String reason, String key) throws Exception {
-    byte[] ticket =
-        Ticket.newBuilder().setTicket(ByteString.copyFromUtf8(name)).build().toByteArray();
-    RawFlight.End end = raw.call("DoGet", List.of(ticket)).has(Status.Code.INTERNAL, key);
+    RawFlight.End end =
+        raw.call("DoGet", List.of(RawFlight.ticket(name))).has(Status.Code.INTERNAL, key);
     assertThat(end.reason()).isEqualTo(reason);
   }
 

@@ -3,6 +3,7 @@ package io.sheaf.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import io.grpc.CallOptions;
@@ -20,9 +21,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.arrow.flight.impl.Flight.Ticket;
 
 /** A client that sends whatever bytes it is told to. */
 final class RawFlight implements AutoCloseable {
@@ -76,6 +79,20 @@ final class RawFlight implements AutoCloseable {
       }
       return this;
     }
+
+    End hasEndedWell() {
+      assertThat(status.getCode()).as("%s", status).isEqualTo(Status.Code.OK);
+      return this;
+    }
+  }
+
+  /** A ticket's message. */
+  static byte[] ticket(byte[] ticket) {
+    return Ticket.newBuilder().setTicket(ByteString.copyFrom(ticket)).build().toByteArray();
+  }
+
+  static byte[] ticket(String ticket) {
+    return ticket(ticket.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Sends messages, ends the stream, and waits for the end of the call. */

@@ -57,7 +57,8 @@ public final class DatasetFrames implements AutoCloseable {
    * Opens a request's stream; nothing is read before the first {@link #next}.
    *
    * @param readAheadBytesMax read ahead of the reader at most, in bytes
-   * @throws SheafException PARTITION_NOT_FOUND, or INVALID_REQUEST for a column that is not there
+   * @throws SheafException PARTITION_NOT_FOUND, or INVALID_REQUEST for a column or chunks that are
+   *     not there
    */
   public static DatasetFrames open(
       Dataset dataset, DatasetRequest request, long readAheadBytesMax) {
@@ -77,8 +78,16 @@ public final class DatasetFrames implements AutoCloseable {
             : request.partitions();
     return request
         .chunks()
-        .map(range -> List.of(new ChunkRange(partitions.get(0), range.get(0), range.get(1))))
+        .map(named -> List.of(range(dataset, partitions.get(0), named.get(0), named.get(1))))
         .orElseGet(() -> partitions.stream().map(ChunkRange::all).toList());
+  }
+
+  private static ChunkRange range(Dataset dataset, int partition, int from, int to) {
+    return dataset.info().partitions().stream()
+        .filter(info -> info.partition() == partition)
+        .findFirst()
+        .map(info -> info.range(from, to))
+        .orElseGet(() -> new ChunkRange(partition, from, to));
   }
 
   /** The schema of the stream. */

@@ -9,6 +9,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,14 @@ import org.slf4j.LoggerFactory;
 final class FlightErrors {
   private static final Logger LOG = LoggerFactory.getLogger(FlightErrors.class);
   private static final String DOMAIN = "sheaf";
+
+  /**
+   * Clients take 8 KiB of trailers, which hold the message twice, once with up to three bytes for
+   * each of its own. More would end the connection, with all its calls.
+   */
+  private static final int MESSAGE_BYTES_MAX = 1_000;
+
+  private static final int MESSAGE_END_BYTES = 300;
 
   private FlightErrors() {}
 
@@ -48,9 +57,22 @@ final class FlightErrors {
     return StatusProto.toStatusRuntimeException(
         com.google.rpc.Status.newBuilder()
             .setCode(failure.reason().statusCode().value())
-            .setMessage(failure.getMessage())
+            .setMessage(shown(failure.getMessage()))
             .addDetails(Any.pack(info))
             .build());
+  }
+
+  /** A message on one line; of a long one its beginning and its end. */
+  private static String shown(String message) {
+    String line = message.replaceAll("\\p{Cntrl}", " ");
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= MESSAGE_BYTES_MAX) {
+      return line;
+    }
+    return new String(bytes, 0, MESSAGE_BYTES_MAX - MESSAGE_END_BYTES, StandardCharsets.UTF_8)
+        + " ... "
+        + new String(
+            bytes, bytes.length - MESSAGE_END_BYTES, MESSAGE_END_BYTES, StandardCharsets.UTF_8);
   }
 
   private static SheafException defect(Throwable cause) {

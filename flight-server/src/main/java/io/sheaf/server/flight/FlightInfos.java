@@ -48,7 +48,8 @@ final class FlightInfos {
 
   /**
    * @param descriptor the client's, echoed as it came
-   * @throws SheafException PARTITION_NOT_FOUND, or INVALID_REQUEST for a column that is not there
+   * @throws SheafException PARTITION_NOT_FOUND, or INVALID_REQUEST for a column or chunks that are
+   *     not there
    */
   FlightInfo of(FlightDescriptor descriptor, DatasetRequest request, DatasetInfo dataset) {
     List<PartitionInfo> partitions = wanted(request, dataset);
@@ -124,14 +125,8 @@ final class FlightInfos {
   private static EndpointSummary whole(DatasetRequest request, PartitionInfo partition) {
     return request
         .chunks()
-        .map(
-            range ->
-                new EndpointSummary(
-                    partition.partition(),
-                    range.get(0),
-                    Math.min(range.get(1), partition.chunks()),
-                    -1,
-                    -1))
+        .map(named -> partition.range(named.get(0), named.get(1)))
+        .map(range -> new EndpointSummary(partition.partition(), range.from(), range.to(), -1, -1))
         .orElseGet(
             () ->
                 new EndpointSummary(

@@ -38,7 +38,7 @@ final class SheafFlightService extends FlightServiceImplBase {
     answer(
         response,
         () -> {
-          DatasetRequest request = Descriptors.toDatasetRequest(descriptor);
+          DatasetRequest request = request(descriptor);
           return stores
               .open(request)
               .thenApply(dataset -> infos.of(descriptor, request, dataset.info()));
@@ -50,7 +50,7 @@ final class SheafFlightService extends FlightServiceImplBase {
     answer(
         response,
         () -> {
-          DatasetRequest request = Descriptors.toDatasetRequest(descriptor);
+          DatasetRequest request = request(descriptor);
           return stores
               .open(request)
               .thenApply(dataset -> RequestedSchema.of(request, dataset.info()).encapsulated())
@@ -96,6 +96,13 @@ final class SheafFlightService extends FlightServiceImplBase {
     } catch (SheafException e) {
       results.failed(e);
     }
+  }
+
+  /** A request whose tickets this server can serve. */
+  private static DatasetRequest request(FlightDescriptor descriptor) {
+    DatasetRequest request = Descriptors.toDatasetRequest(descriptor);
+    UnsupportedMembers.refuse(request);
+    return request;
   }
 
   private static <T> void answer(

@@ -151,7 +151,7 @@ public record DatasetRequest(
 
   private void check() {
     datasetName();
-    wantedVersion();
+    version.ifPresent(text -> Members.checkVersion("version", text));
     for (int partition : partitions) {
       Members.check(partition >= 0, "partitions", "a negative number: " + partition);
     }

@@ -1,6 +1,7 @@
 package io.sheaf.protocol.request;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -42,7 +43,7 @@ public final class Json {
   private static final int NESTING_MAX = 50;
 
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(factory())
           .addModule(new Jdk8Module())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .serializationInclusion(JsonInclude.Include.NON_EMPTY)
@@ -55,18 +56,20 @@ public final class Json {
           .withCoercionConfig(LogicalType.Textual, Json::refuseOtherTypes)
           .build();
 
-  static {
-    MAPPER
-        .getFactory()
-        .setStreamReadConstraints(
+  private Json() {}
+
+  /** Without a table of names: Jackson would keep thousands, however long, that clients made up. */
+  private static JsonFactory factory() {
+    return JsonFactory.builder()
+        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+        .streamReadConstraints(
             StreamReadConstraints.builder()
                 .maxNestingDepth(NESTING_MAX)
                 .maxStringLength(64 << 20)
                 .maxNumberLength(40)
-                .build());
+                .build())
+        .build();
   }
-
-  private Json() {}
 
   /**
    * A request from a client.

@@ -2,6 +2,7 @@ package io.sheaf.protocol.request;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.Version;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,16 @@ public final class Members {
       check(value != null, name, "null is no element");
     }
     return List.copyOf(values);
+  }
+
+  /** A version's text, checked. */
+  static void checkVersion(String name, String version) {
+    try {
+      new Version(version);
+    } catch (SheafException e) {
+      throw new SheafException(
+          ErrorReason.INVALID_REQUEST, "member '" + name + "': " + e.getMessage(), e);
+    }
   }
 
   static void check(boolean holds, String name, String problem) {

@@ -3,7 +3,6 @@ package io.sheaf.protocol.request;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
-import io.sheaf.protocol.name.Version;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
@@ -116,7 +115,7 @@ public record PutRequest(
 
   private void check() {
     datasetName();
-    ifVersion.ifPresent(Version::new);
+    ifVersion.ifPresent(text -> Members.checkVersion("if_version", text));
     putId.ifPresent(
         id ->
             Members.check(

@@ -9,19 +9,39 @@ import io.sheaf.dataset.managed.SchemaDifference;
 import io.sheaf.dataset.managed.StoredValue;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.BatchLayout;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.FrameKind;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.IpcFrames;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Checks what can be checked of chunks without checksums: that they are Arrow, of one schema. */
+/**
+ * Checks what can be checked of chunks without checksums: that they are Arrow, of one schema, whose
+ * columns and dictionaries are there, all of one length. What is inside the buffers is not looked
+ * at.
+ */
 final class PlainChunkCheck {
   private final SchemaMessage schema;
+  private final Optional<BatchLayout> layout;
 
   PlainChunkCheck(SchemaMessage schema) {
     this.schema = schema;
+    this.layout = layoutOf(schema);
+  }
+
+  /** Empty for a schema with types that only its reader knows. */
+  private static Optional<BatchLayout> layoutOf(SchemaMessage schema) {
+    try {
+      return Optional.of(BatchLayout.of(schema));
+    } catch (SheafException unknownType) {
+      return Optional.empty();
+    }
   }
 
   /** The chunk in a value, which stays the caller's when this throws. */
@@ -48,6 +68,7 @@ final class PlainChunkCheck {
     try {
       checkSchema(key, frames);
       checkOneBatch(key, frames);
+      layout.ifPresent(needed -> checkShape(key, needed, frames));
       return frames.get(frames.size() - 1).rows();
     } finally {
       frames.forEach(IpcFrame::close);
@@ -72,6 +93,23 @@ final class PlainChunkCheck {
             .allMatch(frame -> frame.kind() == FrameKind.DICTIONARY);
     if (frames.get(last).kind() != FrameKind.RECORD_BATCH || !onlyDictionaries) {
       throw corrupt(key, "does not have exactly one record batch, at its end");
+    }
+  }
+
+  private static void checkShape(String key, BatchLayout layout, List<IpcFrame> frames) {
+    int last = frames.size() - 1;
+    try {
+      layout.check(frames.get(last));
+    } catch (CorruptIpcException e) {
+      throw corrupt(key, "does not fit its own schema: " + e.getMessage());
+    }
+    Set<Long> found =
+        frames.subList(1, last).stream()
+            .map(IpcFrame::dictionaryId)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!found.equals(layout.dictionaryIds())) {
+      throw corrupt(
+          key, "has dictionaries " + found + ", its schema needs " + layout.dictionaryIds());
     }
   }
 
