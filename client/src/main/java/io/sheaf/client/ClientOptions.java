@@ -97,6 +97,11 @@ public record ClientOptions(
     return location.getPort() < 0 ? PORT_DEFAULT : location.getPort();
   }
 
+  /** {@code host:port}. */
+  String place() {
+    return location.getHost() + ":" + port();
+  }
+
   private static SheafException notALocation(String text) {
     return new SheafException(
         ErrorReason.INVALID_REQUEST,

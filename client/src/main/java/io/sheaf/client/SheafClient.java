@@ -64,7 +64,7 @@ public final class SheafClient implements AutoCloseable {
     this.budget = new MemoryBudget(options.memoryBytesMax());
     this.wire = new FlightWire(budget, options.messageBytesMax());
     this.channel = channel(options);
-    this.failures = new StatusFailures(options.location().toString());
+    this.failures = new StatusFailures(options.place());
   }
 
   /**

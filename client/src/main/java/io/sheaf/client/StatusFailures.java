@@ -8,6 +8,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.NetworkProblem;
 import io.sheaf.protocol.error.SheafException;
 import java.util.Arrays;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class StatusFailures {
   private static final String DOMAIN = "sheaf";
 
-  /** Which server failed, for messages. */
+  /** The host and port of the server that failed, for messages. */
   private final String server;
 
   StatusFailures(String server) {
@@ -70,7 +71,10 @@ final class StatusFailures {
     if (status.getCode() != Status.Code.UNAVAILABLE || status.getCause() == null) {
       return described;
     }
-    return "no connection to " + server + ": " + status.getCause().getMessage();
+    String problem = NetworkProblem.of(status.getCause());
+    return problem.equals(NetworkProblem.REFUSED)
+        ? problem + ": " + server + " (Flight server); start it there, or give another location"
+        : "no connection to " + server + ": " + problem;
   }
 
   private static ErrorReason reason(Status status) {

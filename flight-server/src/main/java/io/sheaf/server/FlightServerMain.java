@@ -1,26 +1,35 @@
 package io.sheaf.server;
 
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.server.config.ServerCommandLine;
 import io.sheaf.server.config.SheafConfig;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The flight-server command: reads its settings, serves, says so, and stops on SIGTERM. */
 public final class FlightServerMain {
   private FlightServerMain() {}
 
   public static void main(String[] arguments) {
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
     System.exit(ServerCommandLine.ofProcess().run(arguments, FlightServerMain::serve));
   }
 
-  /** When it serves, and not before, it prints one line on stdout. */
   private static int serve(SheafConfig config) throws InterruptedException {
-    SheafServer server = ServerAssembly.start(config);
-    StopSignals.install(server);
+    StopSignals signals = StopSignals.install();
+    try (SheafServer server = ServerAssembly.start(config)) {
+      if (signals.stop(server)) {
+        announce(server);
+        server.awaitStop();
+      }
+    } catch (SheafException e) {
+      if (!signals.came()) {
+        throw e;
+      }
+    }
+    return ServerCommandLine.EXIT_DONE;
+  }
+
+  /** The one line on stdout, when it serves and not before. */
+  private static void announce(SheafServer server) {
     System.out.println("sheaf ready " + server.location());
     System.out.flush();
-    server.awaitStop();
-    return ServerCommandLine.EXIT_DONE;
   }
 }

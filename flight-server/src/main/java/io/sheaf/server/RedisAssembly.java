@@ -56,13 +56,12 @@ final class RedisAssembly {
         defaults.cacheBytesMax());
   }
 
-  /** Without a hook of its own: a server that drains still needs its Redis. */
   private static String startEmbedded(RedisConfig redis, Resources resources) {
     EmbeddedRedisOptions options =
         redis
             .dataDirectory()
             .map(EmbeddedRedisOptions::durable)
             .orElseGet(EmbeddedRedisOptions::inMemory);
-    return resources.own(EmbeddedRedis.start(options.withoutExitHook())).url();
+    return resources.own(EmbeddedRedis.start(options)).url();
   }
 }

@@ -7,6 +7,7 @@ import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.DatasetStores;
 import io.sheaf.dataset.transfer.PutLimits;
 import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.NetworkProblem;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.wire.FlightWire;
@@ -153,7 +154,7 @@ public final class ServerAssembly {
               + ":"
               + config.port()
               + ": "
-              + rootMessage(e)
+              + NetworkProblem.of(e)
               + "; choose another --port, or 0 for any",
           e);
     }
@@ -162,14 +163,6 @@ public final class ServerAssembly {
   private static int messageBytesMaxOfGrpc(ServerConfig config) {
     return (int)
         Math.min(Integer.MAX_VALUE, (long) MESSAGE_LIMIT_FACTOR * config.messageBytesMax());
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 
   /** Nothing on it waits, so a few threads serve any number of streams. */

@@ -1,22 +1,52 @@
 package io.sheaf.server;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
-/** SIGTERM and SIGINT drain and stop the server, a second one stops it at once. */
+/**
+ * What SIGTERM and SIGINT do: the first drains and stops the server, or ends its start if that is
+ * still under way; a second one stops the server at once. Safe for any number of threads.
+ */
 final class StopSignals {
-  private StopSignals() {}
+  private final Thread starter;
+  private @Nullable SheafServer server;
+  private int received;
 
-  static void install(SheafServer server) {
-    AtomicBoolean stopping = new AtomicBoolean();
+  private StopSignals(Thread starter) {
+    this.starter = starter;
+  }
+
+  /** Handles signals from now on; called by the thread that starts the server. */
+  static StopSignals install() {
+    StopSignals signals = new StopSignals(Thread.currentThread());
     for (String name : new String[] {"TERM", "INT"}) {
-      Signal.handle(
-          new Signal(name),
-          signal -> {
-            boolean first = stopping.compareAndSet(false, true);
-            Thread thread = new Thread(first ? server::close : server::stopNow, "sheaf-stop");
-            thread.start();
-          });
+      Signal.handle(new Signal(name), signal -> signals.receive());
+    }
+    return signals;
+  }
+
+  /**
+   * Says that the server serves, so that signals stop it.
+   *
+   * @return false if one came before; the caller then closes the server
+   */
+  synchronized boolean stop(SheafServer started) {
+    server = started;
+    return received == 0;
+  }
+
+  /** Whether one came. */
+  synchronized boolean came() {
+    return received > 0;
+  }
+
+  private synchronized void receive() {
+    received++;
+    SheafServer started = server;
+    if (started == null) {
+      starter.interrupt();
+    } else {
+      new Thread(received == 1 ? started::close : started::stopNow, "sheaf-stop").start();
     }
   }
 }

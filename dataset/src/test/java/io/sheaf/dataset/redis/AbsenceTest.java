@@ -129,7 +129,7 @@ class AbsenceTest extends RedisTest {
 
   @Test
   void nobodyThere() {
-    assertOpenFails("redis://127.0.0.1:1", "can't connect", "127.0.0.1:1", "refused");
+    assertOpenFails("redis://127.0.0.1:1", "connection refused: 127.0.0.1:1", "start it");
   }
 
   @Test

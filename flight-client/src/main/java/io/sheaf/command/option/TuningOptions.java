@@ -2,26 +2,33 @@ package io.sheaf.command.option;
 
 import picocli.CommandLine.Option;
 
-/** How much is under way at once; hints where a server does the work. */
+/**
+ * How much is under way at once, straight at Redis; hints, without effect, where a server does the
+ * work.
+ */
 public final class TuningOptions {
   @Option(
       names = "--pipeline",
       paramLabel = "N",
+      converter = CountConverter.class,
       description = "Chunks fetched by one MGET (default: ${DEFAULT-VALUE}).")
   private int pipeline = 64;
 
   @Option(
       names = "--concurrency",
       paramLabel = "N",
-      description = "MGETs under way at once (default: ${DEFAULT-VALUE}).")
+      converter = CountConverter.class,
+      description = "MGETs under way at once at most (default: ${DEFAULT-VALUE}).")
   private int concurrency = 256;
 
   @Option(
       names = "--max-inflight",
       paramLabel = "N",
+      converter = CountConverter.class,
       description = "Chunks being written at once (default: ${DEFAULT-VALUE}).")
   private int inflightMax = 256;
 
+  /** At least 1, as all of them. */
   public int pipeline() {
     return pipeline;
   }

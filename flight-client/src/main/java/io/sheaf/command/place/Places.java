@@ -58,7 +58,8 @@ public final class Places implements AutoCloseable {
     return new RedisConnection(
         RedisStores.open(redis.url(), options, tuning, memory.budget()),
         new PutLimits(PARTITIONS_MAX, memory.allocator()),
-        tuning.inflightMax());
+        tuning.inflightMax(),
+        new ReadLimit(tuning.concurrency()));
   }
 
   @Override

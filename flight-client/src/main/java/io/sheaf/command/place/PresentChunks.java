@@ -11,9 +11,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition's chunks, those that are missing passed over. After the first that is missing, chunks
- * are asked for one by one, since a store reads several at once and does not say which of them was
- * not there. For one thread.
+ * A partition's chunks, those that are missing passed over. They are asked for in runs. A store
+ * reads several chunks at once, so a run that fails does not tell how many of its chunks were
+ * there: the next run has one chunk, which is passed over if it is not there, and each run after it
+ * twice as many as the last. For one thread.
  */
 final class PresentChunks implements FrameSource {
   private final SchemaMessage schema;
@@ -21,7 +22,7 @@ final class PresentChunks implements FrameSource {
   private final Opening opening;
   private int chunk;
   private int runEnd;
-  private boolean oneByOne;
+  private int runChunksMax = Integer.MAX_VALUE;
   private boolean schemaPassed;
   private @Nullable FrameSource run;
 
@@ -47,7 +48,6 @@ final class PresentChunks implements FrameSource {
       IpcFrame frame = pull();
       if (frame == null) {
         close();
-        chunk = Math.max(chunk, runEnd);
       } else if (frame.kind() == FrameKind.SCHEMA && schemaPassed) {
         frame.close();
       } else {
@@ -65,18 +65,32 @@ final class PresentChunks implements FrameSource {
   private @Nullable IpcFrame pull() throws IOException {
     try {
       if (run == null) {
-        runEnd = oneByOne ? chunk + 1 : range.to();
+        runEnd = (int) Math.min(range.to(), (long) chunk + runChunksMax);
         run = opening.open(new ChunkRange(range.partition(), chunk, runEnd));
       }
-      return run.next();
+      IpcFrame frame = run.next();
+      if (frame == null) {
+        endRun();
+      }
+      return frame;
     } catch (SheafException e) {
       if (e.reason() != ErrorReason.CHUNK_MISSING) {
         throw e;
       }
-      runEnd = oneByOne ? runEnd : chunk;
-      oneByOne = true;
+      passOver();
       return null;
     }
+  }
+
+  private void endRun() {
+    chunk = runEnd;
+    runChunksMax = (int) Math.min(range.to(), 2L * runChunksMax);
+  }
+
+  /** The chunk is missing if it was asked for alone, else perhaps one after it. */
+  private void passOver() {
+    chunk += runChunksMax == 1 ? 1 : 0;
+    runChunksMax = 1;
   }
 
   @Override

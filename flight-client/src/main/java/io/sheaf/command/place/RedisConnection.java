@@ -17,14 +17,17 @@ final class RedisConnection implements StoreConnection {
   private final DatasetStore store;
   private final PutLimits limits;
   private final int inflightMax;
+  private final ReadLimit readLimit;
 
   /**
    * @param store owned from now on
+   * @param readLimit of all its datasets together
    */
-  RedisConnection(DatasetStore store, PutLimits limits, int inflightMax) {
+  RedisConnection(DatasetStore store, PutLimits limits, int inflightMax, ReadLimit readLimit) {
     this.store = store;
     this.limits = limits;
     this.inflightMax = inflightMax;
+    this.readLimit = readLimit;
   }
 
   @Override
@@ -34,7 +37,7 @@ final class RedisConnection implements StoreConnection {
 
   @Override
   public DataPlace dataset(DatasetName name) {
-    return new StoredDataset(label(), store, name, limits, inflightMax);
+    return new StoredDataset(label(), store, name, limits, inflightMax, readLimit);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.sheaf.command.place;
 
-import io.sheaf.client.DatasetEndpoint;
 import io.sheaf.client.DatasetFlight;
 import io.sheaf.client.PartitionUpload;
 import io.sheaf.client.SheafClient;
@@ -62,25 +61,29 @@ final class ServerDataset implements DataPlace {
         summary.map(FlightInfoSummary::layout).map(layout -> Json.write(layout).replace("\"", "")),
         summary.flatMap(FlightInfoSummary::version),
         Optional.empty(),
-        partitions(flight.endpoints()));
+        partitions(flight));
   }
 
   private SchemaMessage schema(DatasetFlight flight) {
     return flight.schema().orElseGet(() -> client.schema(DatasetRequest.of(name)));
   }
 
-  /** A large partition has several endpoints, an empty dataset one without chunks. */
-  private static List<PartitionInfo> partitions(List<DatasetEndpoint> endpoints) {
-    TreeMap<Integer, PartitionInfo> partitions = new TreeMap<>();
-    for (DatasetEndpoint endpoint : endpoints) {
-      EndpointSummary part = endpoint.summary().orElseThrow(ServerDataset::noSheaf);
-      if (part.to() > part.from()) {
-        PartitionInfo info =
-            new PartitionInfo(part.partition(), part.to() - part.from(), part.rows(), part.bytes());
-        partitions.merge(part.partition(), info, ServerDataset::together);
-      }
+  /** A large partition has several endpoints; that of an empty dataset is of none. */
+  private static List<PartitionInfo> partitions(DatasetFlight flight) {
+    if (flight.summary().isEmpty()) {
+      throw new SheafException(
+          ErrorReason.NOT_SUPPORTED, "the server does not tell its partitions: is it a Sheaf?");
     }
+    TreeMap<Integer, PartitionInfo> partitions = new TreeMap<>();
+    flight.endpoints().stream()
+        .flatMap(endpoint -> endpoint.summary().stream())
+        .map(ServerDataset::partition)
+        .forEach(part -> partitions.merge(part.partition(), part, ServerDataset::together));
     return List.copyOf(partitions.values());
+  }
+
+  private static PartitionInfo partition(EndpointSummary part) {
+    return new PartitionInfo(part.partition(), part.to() - part.from(), part.rows(), part.bytes());
   }
 
   private static PartitionInfo together(PartitionInfo one, PartitionInfo other) {
@@ -90,11 +93,6 @@ final class ServerDataset implements DataPlace {
         one.chunks() + other.chunks(),
         rowsKnown ? one.rows() + other.rows() : -1,
         one.bytes() + other.bytes());
-  }
-
-  private static SheafException noSheaf() {
-    return new SheafException(
-        ErrorReason.NOT_SUPPORTED, "the server does not tell its partitions: is it a Sheaf?");
   }
 
   @Override

@@ -31,15 +31,22 @@ final class StoredDataset implements DataPlace {
   private final DatasetName name;
   private final PutLimits limits;
   private final int inflightMax;
+  private final ReadLimit readLimit;
   private @Nullable Dataset snapshot;
 
   StoredDataset(
-      String label, DatasetStore store, DatasetName name, PutLimits limits, int inflightMax) {
+      String label,
+      DatasetStore store,
+      DatasetName name,
+      PutLimits limits,
+      int inflightMax,
+      ReadLimit readLimit) {
     this.label = label;
     this.store = store;
     this.name = name;
     this.limits = limits;
     this.inflightMax = inflightMax;
+    this.readLimit = readLimit;
   }
 
   @Override
@@ -49,7 +56,8 @@ final class StoredDataset implements DataPlace {
 
   private synchronized Dataset snapshot() {
     if (snapshot == null) {
-      snapshot = Waiting.until("opening " + name, store.open(name, Optional.empty()));
+      snapshot =
+          readLimit.over(Waiting.until("opening " + name, store.open(name, Optional.empty())));
     }
     return snapshot;
   }

@@ -54,15 +54,17 @@ public record RedisAddress(
     return RedisUrl.parse(url);
   }
 
+  /** {@code host:port}, or the socket's path. */
+  String place() {
+    String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    return socket.map(Path::toString).orElse(bracketed + ":" + port);
+  }
+
   /** The address as a URL without user and password. */
   @Override
   public String toString() {
-    String place = socket.map(path -> "unix://" + path).orElseGet(this::hostAndPort);
-    return database == 0 ? place : place + (socket.isPresent() ? "?db=" : "/") + database;
-  }
-
-  private String hostAndPort() {
-    String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return (tls ? "rediss://" : "redis://") + bracketed + ":" + port;
+    String scheme = socket.isPresent() ? "unix://" : tls ? "rediss://" : "redis://";
+    String separator = socket.isPresent() ? "?db=" : "/";
+    return scheme + place() + (database == 0 ? "" : separator + database);
   }
 }

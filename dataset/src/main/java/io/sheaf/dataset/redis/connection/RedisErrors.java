@@ -4,6 +4,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.NetworkProblem;
 import io.sheaf.protocol.error.SheafException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +36,7 @@ final class RedisErrors {
     String problem =
         cause instanceof RedisCommandTimeoutException
             ? " did not answer " + command + " in time"
-            : " is not reachable (" + command + "): " + reasonOf(cause);
+            : " is not reachable (" + command + "): " + NetworkProblem.of(cause);
     return new SheafException(
         ErrorReason.STORE_UNAVAILABLE,
         "Redis at " + address + problem + "; try again later",
@@ -58,14 +59,16 @@ final class RedisErrors {
     if (cause instanceof RedisCommandExecutionException refused) {
       return refused("the connection", String.valueOf(refused.getMessage()), refused);
     }
+    String reason = NetworkProblem.of(cause);
     return new SheafException(
         ErrorReason.STORE_UNAVAILABLE,
-        "can't connect to Redis at " + address + ": " + reasonOf(cause) + hint(cause),
+        reason.equals(NetworkProblem.REFUSED)
+            ? reason + ": " + address.place() + " (Redis); start it there, or give another URL"
+            : "can't connect to Redis at " + address + ": " + reason + hint(cause, reason),
         cause);
   }
 
-  private String hint(Throwable cause) {
-    String reason = reasonOf(cause);
+  private String hint(Throwable cause, String reason) {
     if (address.tls() && (cause instanceof NotSslRecordException || reason.contains("timed out"))) {
       return "; if it does not speak TLS, use redis:// instead of rediss://";
     }
@@ -113,10 +116,5 @@ final class RedisErrors {
   /** ERR stands before the code of the command that failed in a script. */
   private static String next(String found, Matcher code) {
     return found.equals("ERR") && code.find() ? code.group(1) : found;
-  }
-
-  private static String reasonOf(Throwable cause) {
-    String message = cause.getMessage();
-    return message == null || message.isEmpty() ? cause.getClass().getSimpleName() : message;
   }
 }

@@ -37,8 +37,9 @@ public final class EmbeddedRedis implements AutoCloseable {
    *     time (then with the last lines of its log)
    */
   public static EmbeddedRedis start(EmbeddedRedisOptions options) {
-    EmbeddedRedis redis = new RedisStart(options, System.getenv(), StateDirectory.ofUser()).start();
-    return options.stopsAtExit() ? redis.stoppingAtExit() : redis;
+    return new RedisStart(options, System.getenv(), StateDirectory.ofUser())
+        .start()
+        .stoppingAtExit();
   }
 
   private EmbeddedRedis stoppingAtExit() {

@@ -104,20 +104,24 @@ record RedisProcess(Process process, int port, Path log) {
     return isGone(isThere);
   }
 
-  /** Asks again and again: Java's own waiting for another's child asks only every second or so. */
+  /**
+   * Asks again and again: Java's own waiting for another's child asks only every second or so. An
+   * interruption is kept for later: the wait is short, and what runs would be left behind.
+   */
   private static boolean isGone(BooleanSupplier isThere) {
     long begin = System.nanoTime();
-    while (isThere.getAsBoolean()) {
-      if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(STOP_SECONDS_MAX)) {
-        return false;
-      }
+    boolean interrupted = false;
+    while (isThere.getAsBoolean()
+        && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(STOP_SECONDS_MAX)) {
       try {
         Thread.sleep(2);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return !isThere.getAsBoolean();
+        interrupted = true;
       }
     }
-    return true;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !isThere.getAsBoolean();
   }
 }

@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Plain data as it was when it was opened. A partition that is missing before one that is there is
- * listed with no chunks, and reading it fails, so that who reads all partitions that are listed
- * does not miss it in silence; who names the others reads them.
+ * Plain data as it was when it was opened. What is missing before something that is there, a chunk
+ * of a partition or a partition without chunks, is listed as if it were there, and reading it
+ * fails, so that who reads all that is listed does not miss it in silence; who names the others
+ * reads them.
  */
 final class PlainDataset implements Dataset {
   private final DatasetInfo info;
@@ -61,10 +62,21 @@ final class PlainDataset implements Dataset {
     List<ExpectedValue> chunks = new ArrayList<>();
     int to = Math.min(range.to(), partition.sizes().size());
     for (int batch = range.from(); batch < to; batch++) {
+      checkPresent(partition, batch);
       chunks.add(
           new ExpectedValue(partition.key(batch), Math.toIntExact(partition.sizes().get(batch))));
     }
     return chunks;
+  }
+
+  private static void checkPresent(PlainPartition partition, int batch) {
+    if (partition.sizes().get(batch) == 0) {
+      String key = partition.key(batch);
+      throw ChunkCheck.failure(
+          ErrorReason.CHUNK_MISSING,
+          key,
+          "chunk " + key + " is missing, and later ones of its partition are there");
+    }
   }
 
   private static void checkComplete(PlainPartition partition) {

@@ -3,7 +3,6 @@ package io.sheaf.dataset.redis.plain;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetWriter;
 import io.sheaf.dataset.WriteOptions;
-import io.sheaf.dataset.managed.ChunkCheck;
 import io.sheaf.dataset.managed.InTurn;
 import io.sheaf.dataset.managed.Refusals;
 import io.sheaf.dataset.redis.connection.RedisCommands;
@@ -40,42 +39,23 @@ public final class PlainDatasets {
   }
 
   /**
-   * What is there now; empty when nothing is. Fails with CHUNK_MISSING naming the key when a batch
-   * is missing before one that is there.
+   * What is there now; empty when nothing is. A chunk that is missing before one that is there
+   * fails who reads it, not who opens the dataset.
    */
   public CompletionStage<Optional<Dataset>> open(DatasetName name) {
     return new PlainProbe(commands, name)
         .partitions()
         .thenCompose(
             partitions ->
-                partitions.isEmpty()
+                partitions.stream().allMatch(partition -> partition.sizes().isEmpty())
                     ? CompletableFuture.completedStage(Optional.empty())
                     : open(name, partitions).thenApply(Optional::of));
   }
 
   private CompletionStage<Dataset> open(DatasetName name, List<PlainPartition> partitions) {
-    partitions.forEach(PlainDatasets::checkGap);
-    String first =
-        partitions.stream()
-            .filter(partition -> !partition.sizes().isEmpty())
-            .map(partition -> partition.key(0))
-            .findFirst()
-            .orElseThrow();
-    return new PlainSchema(values, first)
+    return new PlainSchema(values, firstKey(partitions))
         .read()
         .thenApply(schema -> new PlainDataset(name, schema, partitions, reader));
-  }
-
-  private static void checkGap(PlainPartition partition) {
-    partition
-        .gap()
-        .ifPresent(
-            key -> {
-              throw ChunkCheck.failure(
-                  ErrorReason.CHUNK_MISSING,
-                  key,
-                  "chunk " + key + " is missing, and later ones of its partition are there");
-            });
   }
 
   /**
@@ -97,6 +77,7 @@ public final class PlainDatasets {
             });
   }
 
+  /** The key of the first chunk that is there. */
   private static String firstKey(List<PlainPartition> existing) {
     return existing.stream()
         .flatMap(partition -> partition.keys().stream())

@@ -5,8 +5,6 @@ import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.PlainChunkKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * What probing found of one partition.
@@ -39,14 +37,6 @@ record PlainPartition(DatasetName dataset, int partition, List<Long> sizes) {
       }
     }
     return keys;
-  }
-
-  /** The key of the first chunk that is missing before one that is there. */
-  Optional<String> gap() {
-    return IntStream.range(0, sizes.size())
-        .filter(batch -> sizes.get(batch) == 0)
-        .mapToObj(this::key)
-        .findFirst();
   }
 
   PartitionInfo info() {

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * Finds a plain dataset's chunks by asking for their sizes: partitions, and then the batches of
- * each, in groups from 0 until a whole group is absent. A partition counts as there when its first
- * or second batch is. Reads only.
+ * each, in groups from 0 until a whole group is absent. The last partition is the last one whose
+ * first or second batch is there. Reads only.
  */
 final class PlainProbe {
   private static final int GROUP = 64;
@@ -34,20 +34,19 @@ final class PlainProbe {
 
   /** All partitions from 0 to the last that is there; those between that are not have no chunks. */
   CompletionStage<List<PlainPartition>> partitions() {
-    return partitionsThere(0, new ArrayList<>()).thenCompose(this::batches);
+    return countPartitions(0, 0).thenCompose(this::batches);
   }
 
-  private CompletionStage<List<Boolean>> partitionsThere(int from, List<Boolean> before) {
+  /**
+   * @param count of partitions up to the last that is known to be there
+   */
+  private CompletionStage<Integer> countPartitions(int from, int count) {
     return partitionGroup(from)
         .thenCompose(
-            group -> {
-              if (!group.contains(true)) {
-                return CompletableFuture.completedStage(
-                    before.subList(0, before.lastIndexOf(true) + 1));
-              }
-              before.addAll(group);
-              return partitionsThere(from + GROUP, before);
-            });
+            group ->
+                group.contains(true)
+                    ? countPartitions(from + GROUP, from + group.lastIndexOf(true) + 1)
+                    : CompletableFuture.completedStage(count));
   }
 
   private CompletionStage<List<Boolean>> partitionGroup(int from) {
@@ -64,25 +63,19 @@ final class PlainProbe {
                     .toList());
   }
 
-  private CompletionStage<List<PlainPartition>> batches(List<Boolean> there) {
-    PlainPartition[] found = new PlainPartition[there.size()];
+  private CompletionStage<List<PlainPartition>> batches(int partitions) {
+    PlainPartition[] found = new PlainPartition[partitions];
     return InTurn.each(
-            IntStream.range(0, found.length).boxed().toList(),
+            IntStream.range(0, partitions).boxed().toList(),
             PARTITIONS_AT_ONCE,
             partition ->
-                sizes(partition, there.get(partition) ? 0 : -1, new ArrayList<>())
+                sizes(partition, 0, new ArrayList<>())
                     .thenAccept(
                         sizes -> found[partition] = new PlainPartition(dataset, partition, sizes)))
         .thenApply(done -> List.of(found));
   }
 
-  /**
-   * @param from the next batch; negative when there is none to ask for
-   */
   private CompletionStage<List<Long>> sizes(int partition, int from, List<Long> before) {
-    if (from < 0) {
-      return CompletableFuture.completedStage(before);
-    }
     List<String> keys =
         IntStream.range(from, from + GROUP)
             .mapToObj(batch -> PlainPartition.key(dataset, partition, batch))
@@ -91,9 +84,11 @@ final class PlainProbe {
         .sizes(keys)
         .thenCompose(
             group -> {
-              boolean absent = group.stream().allMatch(size -> size == 0);
+              if (group.stream().allMatch(size -> size == 0)) {
+                return CompletableFuture.completedStage(before);
+              }
               before.addAll(group);
-              return sizes(partition, absent ? -1 : from + GROUP, before);
+              return sizes(partition, from + GROUP, before);
             });
   }
 }

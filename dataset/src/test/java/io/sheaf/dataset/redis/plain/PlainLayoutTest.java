@@ -103,16 +103,36 @@ class PlainLayoutTest extends RedisTest {
   }
 
   @Test
-  void aMissingBatchIsNamed() {
+  void aMissingBatchFailsWhoReadsItAndNotWhoReadsTheOthers() {
     set(0, 0, 1);
     set(0, 2, 3);
-    assertThat(failure(store.open(TRADES, Optional.empty())))
+    set(1, 1, 4);
+    assertThat(open().info().partitions()).extracting(PartitionInfo::chunks).containsExactly(3, 2);
+    assertThat(read(open().read(List.of(new ChunkRange(0, 0, 1), new ChunkRange(0, 2, 3)))))
+        .containsExactly(1, 3);
+    assertMissing(ChunkRange.all(0), key(0, 1));
+    assertMissing(ChunkRange.all(1), key(1, 0));
+    redis.commands().del(key(0, 0));
+    assertMissing(ChunkRange.all(0), key(0, 0));
+    assertThat(read(open().read(List.of(new ChunkRange(0, 2, 3))))).containsExactly(3);
+  }
+
+  private void assertMissing(ChunkRange range, String key) {
+    Dataset dataset = open();
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowableOfType(
+                SheafException.class, () -> dataset.read(List.of(range))))
         .satisfies(
             e -> assertThat(e.reason()).isEqualTo(ErrorReason.CHUNK_MISSING),
-            e -> assertThat(e.getMessage()).contains(key(0, 1)));
-    redis.commands().del(key(0, 0));
-    set(0, 1, 2);
-    assertThat(failure(store.open(TRADES, Optional.empty())).getMessage()).contains(key(0, 0));
+            e -> assertThat(e.getMessage()).contains(key));
+  }
+
+  @Test
+  void batchesAreFoundInAPartitionThatLostItsFirstTwo() {
+    set(0, 2, 3);
+    set(1, 0, 4);
+    assertThat(open().info().partitions()).extracting(PartitionInfo::chunks).containsExactly(3, 1);
+    assertThat(read(open().read(List.of(new ChunkRange(0, 2, 3))))).containsExactly(3);
   }
 
   @Test

@@ -1,0 +1,144 @@
+package io.sheaf.command.place;
+
+import io.sheaf.dataset.ChunkGroup;
+import io.sheaf.dataset.ChunkRange;
+import io.sheaf.dataset.ChunkSource;
+import io.sheaf.dataset.Dataset;
+import io.sheaf.dataset.DatasetInfo;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many groups of chunks, one MGET each, are read at once, over all streams of the datasets that
+ * it was put over. Groups wait in the order in which they were asked for. Safe for any number of
+ * threads; none of them waits.
+ */
+final class ReadLimit {
+  private final Queue<Group> waiting = new ArrayDeque<>();
+  private int free;
+
+  /**
+   * @param groupsMax at least 1
+   */
+  ReadLimit(int groupsMax) {
+    this.free = groupsMax;
+  }
+
+  /** A dataset whose reads count. */
+  Dataset over(Dataset dataset) {
+    return new LimitedDataset(dataset);
+  }
+
+  private CompletionStage<ChunkGroup> read(LimitedSource source, long bytesMax) {
+    Group group = new Group(source, bytesMax);
+    synchronized (this) {
+      waiting.add(group);
+    }
+    startWaiting();
+    return group.result;
+  }
+
+  /** Results are handed over outside the lock: whoever gets one may ask for the next. */
+  private void startWaiting() {
+    for (Group group = startOne(); group != null; group = startOne()) {
+      group.handOver(this::release);
+    }
+  }
+
+  /** Under the lock, so that a source is asked in order. */
+  private synchronized @Nullable Group startOne() {
+    if (free == 0 || waiting.isEmpty()) {
+      return null;
+    }
+    free--;
+    Group group = waiting.remove();
+    group.start();
+    return group;
+  }
+
+  private void release() {
+    synchronized (this) {
+      free++;
+    }
+    startWaiting();
+  }
+
+  private static final class Group {
+    private final LimitedSource source;
+    private final long bytesMax;
+    private final CompletableFuture<ChunkGroup> result = new CompletableFuture<>();
+    private CompletionStage<ChunkGroup> reading = result;
+
+    Group(LimitedSource source, long bytesMax) {
+      this.source = source;
+      this.bytesMax = bytesMax;
+    }
+
+    void start() {
+      reading = source.begin(bytesMax);
+    }
+
+    void handOver(Runnable release) {
+      reading.whenComplete(
+          (group, failure) -> {
+            release.run();
+            if (failure == null) {
+              result.complete(group);
+            } else {
+              result.completeExceptionally(SheafException.unwrap(failure));
+            }
+          });
+    }
+  }
+
+  private final class LimitedDataset implements Dataset {
+    private final Dataset dataset;
+
+    LimitedDataset(Dataset dataset) {
+      this.dataset = dataset;
+    }
+
+    @Override
+    public DatasetInfo info() {
+      return dataset.info();
+    }
+
+    @Override
+    public ChunkSource read(List<ChunkRange> ranges) {
+      return new LimitedSource(dataset.read(ranges));
+    }
+  }
+
+  private final class LimitedSource implements ChunkSource {
+    private final ChunkSource source;
+    private volatile boolean cancelled;
+
+    LimitedSource(ChunkSource source) {
+      this.source = source;
+    }
+
+    @Override
+    public CompletionStage<ChunkGroup> next(long bytesMax) {
+      return ReadLimit.this.read(this, bytesMax);
+    }
+
+    CompletionStage<ChunkGroup> begin(long bytesMax) {
+      return cancelled
+          ? CompletableFuture.failedStage(
+              new SheafException(ErrorReason.CANCELLED, "reading was cancelled"))
+          : source.next(bytesMax);
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+      source.cancel();
+    }
+  }
+}
