@@ -67,6 +67,12 @@ final class RawFlight implements AutoCloseable {
       return ErrorInfo.getDefaultInstance();
     }
 
+    /** It went well. */
+    End isOk() {
+      assertThat(code()).as("%s", status).isEqualTo(Status.Code.OK);
+      return this;
+    }
+
     /** Status and words of the message, which is one for people: no trace, no class names. */
     End has(Status.Code code, String... words) {
       assertThat(status.getCode()).as("%s", status).isEqualTo(code);

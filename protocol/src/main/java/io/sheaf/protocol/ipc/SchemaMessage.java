@@ -101,6 +101,10 @@ public final class SchemaMessage {
 
   /** A view of the schema as the flatbuffer that it is. */
   public org.apache.arrow.flatbuf.Schema flatbuffer() {
+    return flatbuffer(message);
+  }
+
+  private static org.apache.arrow.flatbuf.Schema flatbuffer(byte[] message) {
     Message root = Message.getRootAsMessage(ByteBuffer.wrap(message));
     return (org.apache.arrow.flatbuf.Schema) root.header(new org.apache.arrow.flatbuf.Schema());
   }
@@ -130,14 +134,18 @@ public final class SchemaMessage {
   }
 
   /**
-   * The schema with Java's types.
+   * The schema with Java's types. Custom metadata that is no text has question marks in it.
    *
    * @throws SheafException NOT_SUPPORTED when Java's Arrow does not know a type of it, INVALID_DATA
    *     when a type's own message is damaged
    */
   public Schema toArrow() {
+    return toArrow(MetadataText.readable(message));
+  }
+
+  private static Schema toArrow(byte[] message) {
     try {
-      return Schema.convertSchema(flatbuffer());
+      return Schema.convertSchema(flatbuffer(message));
     } catch (IndexOutOfBoundsException e) {
       throw new SheafException(
           ErrorReason.INVALID_DATA, "schema message is not a valid flatbuffer", e);
@@ -167,8 +175,8 @@ public final class SchemaMessage {
 
   private boolean sameMeaning(SchemaMessage that) {
     try {
-      return toArrow().equals(that.toArrow());
-    } catch (SheafException unknownType) {
+      return toArrow(message).equals(toArrow(that.message));
+    } catch (SheafException notKnownToJava) {
       return false;
     }
   }
