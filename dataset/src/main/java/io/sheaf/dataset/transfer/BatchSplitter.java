@@ -1,10 +1,14 @@
 package io.sheaf.dataset.transfer;
 
+import io.sheaf.dataset.transfer.PartitionRouter.Routed;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
@@ -25,6 +29,25 @@ final class BatchSplitter implements AutoCloseable {
     this.source = BatchVectors.load(schema, batch, allocator);
     this.codec = BatchVectors.codecOf(batch);
     this.allocator = allocator;
+  }
+
+  /**
+   * The parts of a batch.
+   *
+   * @param batch lent
+   * @param rows of each partition
+   * @return parts that the caller closes, in the order of the map. Fails as {@link #take} does
+   */
+  static List<Routed> split(
+      SchemaMessage schema, IpcFrame batch, Map<Integer, int[]> rows, BufferAllocator allocator) {
+    List<Routed> parts = new ArrayList<>(rows.size());
+    try (BatchSplitter splitter = new BatchSplitter(schema, batch, allocator)) {
+      rows.forEach((partition, its) -> parts.add(new Routed(partition, splitter.take(its))));
+      return parts;
+    } catch (RuntimeException e) {
+      parts.forEach(part -> part.batch().close());
+      throw e;
+    }
   }
 
   /**

@@ -6,8 +6,6 @@ import io.sheaf.protocol.ipc.ColumnProjection;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.flatbuf.Field;
@@ -64,7 +62,7 @@ final class ColumnRouter implements PartitionRouter {
   }
 
   @Override
-  public List<Routed> route(IpcFrame batch) {
+  public List<Routed> route(IpcFrame batch, List<IpcFrame> dictionaries) {
     try {
       Map<Integer, int[]> rows = rowsOfPartitions(batch);
       rowsBefore += batch.rows();
@@ -72,22 +70,11 @@ final class ColumnRouter implements PartitionRouter {
         int partition = rows.isEmpty() ? 0 : rows.keySet().iterator().next();
         return List.of(new Routed(partition, batch.retain()));
       }
-      return split(batch, rows);
+      return BatchSplitter.split(schema, batch, rows, allocator);
     } catch (CorruptIpcException e) {
       throw new SheafException(ErrorReason.INVALID_DATA, "record batch: " + e.getMessage(), e);
     } finally {
       batch.close();
-    }
-  }
-
-  private List<Routed> split(IpcFrame batch, Map<Integer, int[]> rows) {
-    List<Routed> parts = new ArrayList<>();
-    try (BatchSplitter splitter = new BatchSplitter(schema, batch, allocator)) {
-      rows.forEach((partition, its) -> parts.add(new Routed(partition, splitter.take(its))));
-      return parts;
-    } catch (RuntimeException e) {
-      parts.forEach(part -> part.batch().close());
-      throw e;
     }
   }
 
@@ -123,13 +110,11 @@ final class ColumnRouter implements PartitionRouter {
   }
 
   private Map<Integer, int[]> group(BaseIntVector values, int count) {
-    Map<Integer, RowList> groups = new LinkedHashMap<>();
+    RowGroups groups = new RowGroups();
     for (int row = 0; row < count; row++) {
-      groups.computeIfAbsent(partitionOf(values, row), partition -> new RowList()).add(row);
+      groups.add(partitionOf(values, row), row);
     }
-    Map<Integer, int[]> rows = new LinkedHashMap<>();
-    groups.forEach((partition, list) -> rows.put(partition, list.toArray()));
-    return rows;
+    return groups.rows();
   }
 
   private int partitionOf(BaseIntVector values, int row) {
@@ -155,22 +140,5 @@ final class ColumnRouter implements PartitionRouter {
             + name
             + "'; partitions are numbers from 0 to "
             + (partitionsMax - 1));
-  }
-
-  /** Row numbers, growing. */
-  private static final class RowList {
-    private int[] rows = new int[16];
-    private int count;
-
-    void add(int row) {
-      if (count == rows.length) {
-        rows = java.util.Arrays.copyOf(rows, count * 2);
-      }
-      rows[count++] = row;
-    }
-
-    int[] toArray() {
-      return java.util.Arrays.copyOf(rows, count);
-    }
   }
 }

@@ -157,7 +157,7 @@ public final class DatasetPut {
     try (IpcFrame checked = batch) {
       check(checked);
       rows += checked.rows();
-      return writeAll(router.route(checked.retain()), appMetadata);
+      return writeAll(router.route(checked.retain(), dictionaries.current()), appMetadata);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.sheaf.dataset.transfer;
 
-import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
@@ -27,10 +26,11 @@ interface PartitionRouter {
 
   /**
    * @param batch taken over, also when it throws
+   * @param dictionaries those that hold for the batch; lent
    * @return one part or more, in the order of their first rows
    * @throws SheafException INVALID_DATA naming row and value, when a row has no valid partition
    */
-  List<Routed> route(IpcFrame batch);
+  List<Routed> route(IpcFrame batch, List<IpcFrame> dictionaries);
 
   /**
    * The router of a put.
@@ -54,12 +54,11 @@ interface PartitionRouter {
     if (partitioning instanceof Partitioning.FirstRow) {
       return new ColumnRouter(schema, PARTITION_COLUMN, partitionsMax, true, allocator);
     }
-    if (partitioning instanceof Partitioning.Hash) {
-      throw new SheafException(
-          ErrorReason.NOT_SUPPORTED, "partitioning by hash is not supported yet; use a column");
+    if (partitioning instanceof Partitioning.Hash hash) {
+      return new HashRouter(schema, hash, partitionsMax, allocator);
     }
     return ColumnRouter.isIntegerColumn(schema, PARTITION_COLUMN)
         ? new ColumnRouter(schema, PARTITION_COLUMN, partitionsMax, false, allocator)
-        : batch -> List.of(new Routed(0, batch));
+        : (batch, dictionaries) -> List.of(new Routed(0, batch));
   }
 }

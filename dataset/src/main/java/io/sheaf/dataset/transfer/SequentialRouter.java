@@ -17,7 +17,7 @@ final class SequentialRouter implements PartitionRouter {
   }
 
   @Override
-  public List<Routed> route(IpcFrame frame) {
+  public List<Routed> route(IpcFrame frame, List<IpcFrame> dictionaries) {
     long partition = batch++ / batchesOfPartition;
     if (partition >= partitionsMax) {
       frame.close();

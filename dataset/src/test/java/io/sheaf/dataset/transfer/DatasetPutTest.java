@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
@@ -91,6 +93,41 @@ class DatasetPutTest {
     assertThat(store.chunks("d")).containsOnlyKeys(0, 1, 2, 3);
     assertRefused("{'partitioning':{'column':'word'}}", ErrorReason.INVALID_REQUEST, "'word'");
     assertRefused("{'partitioning':{'column':'none'}}", ErrorReason.INVALID_REQUEST, "'none'");
+  }
+
+  @Test
+  void hashGoesByValuesWhateverTheBatchesAndDictionariesAre() throws Exception {
+    String hash = "{'partitioning':{'hash':['word'],'partitions':16}}";
+    Integer[] six = {0, 0, 0, 0, 0, 0};
+    byte[] whole = TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", six)));
+    await(putAll(hash, whole).commit(Optional.of(6L)));
+    Map<Integer, List<String>> expected = rowsByPartition();
+    assertThat(expected).hasSize(3);
+    assertThat(expected.values()).contains(List.of("0 a0", "3 a0"), List.of("1 a1", "4 a1"));
+
+    Integer[] three = {0, 0, 0};
+    byte[] cut =
+        TestingRows.stream(
+            CodecType.LZ4_FRAME,
+            List.of(new Batch("a", three), new Batch("a", 0), new Batch("a", 0, 0)));
+    await(putAll(hash, cut).commit(Optional.of(6L)));
+    assertThat(rowsByPartition()).isEqualTo(expected);
+    assertRefused(
+        "{'partitioning':{'hash':['word'],'partitions':101}}",
+        ErrorReason.INVALID_REQUEST,
+        "at most 100");
+    assertRefused(
+        "{'partitioning':{'hash':['none'],'partitions':2}}",
+        ErrorReason.INVALID_REQUEST,
+        "no column 'none'");
+  }
+
+  private Map<Integer, List<String>> rowsByPartition() throws Exception {
+    Map<Integer, List<String>> rows = new TreeMap<>();
+    for (int partition : store.chunks("d").keySet()) {
+      rows.put(partition, rowsOf(partition));
+    }
+    return rows;
   }
 
   @Test
