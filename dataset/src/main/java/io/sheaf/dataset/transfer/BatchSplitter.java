@@ -1,14 +1,10 @@
 package io.sheaf.dataset.transfer;
 
-import io.sheaf.dataset.transfer.PartitionRouter.Routed;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
@@ -16,7 +12,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.compression.CompressionCodec;
 
-/** A decoded batch from which some rows at a time are taken, compressed as the batch was. */
+/** A decoded batch from which some rows at a time are taken. */
 final class BatchSplitter implements AutoCloseable {
   private final VectorSchemaRoot source;
   private final CompressionCodec codec;
@@ -24,30 +20,13 @@ final class BatchSplitter implements AutoCloseable {
 
   /**
    * @param batch lent
+   * @param codec of the batches taken
    */
-  BatchSplitter(SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
+  BatchSplitter(
+      SchemaMessage schema, IpcFrame batch, CompressionCodec codec, BufferAllocator allocator) {
     this.source = BatchVectors.load(schema, batch, allocator);
-    this.codec = BatchVectors.codecOf(batch);
+    this.codec = codec;
     this.allocator = allocator;
-  }
-
-  /**
-   * The parts of a batch.
-   *
-   * @param batch lent
-   * @param rows of each partition
-   * @return parts that the caller closes, in the order of the map. Fails as {@link #take} does
-   */
-  static List<Routed> split(
-      SchemaMessage schema, IpcFrame batch, Map<Integer, int[]> rows, BufferAllocator allocator) {
-    List<Routed> parts = new ArrayList<>(rows.size());
-    try (BatchSplitter splitter = new BatchSplitter(schema, batch, allocator)) {
-      rows.forEach((partition, its) -> parts.add(new Routed(partition, splitter.take(its))));
-      return parts;
-    } catch (RuntimeException e) {
-      parts.forEach(part -> part.batch().close());
-      throw e;
-    }
   }
 
   /**

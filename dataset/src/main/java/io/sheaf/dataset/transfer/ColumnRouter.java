@@ -11,7 +11,6 @@ import java.util.Map;
 import org.apache.arrow.flatbuf.Field;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Type;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -21,12 +20,11 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * batch only when its rows belong to several partitions.
  */
 final class ColumnRouter implements PartitionRouter {
-  private final SchemaMessage schema;
   private final ColumnProjection column;
   private final String name;
   private final int partitionsMax;
   private final boolean firstRowOnly;
-  private final BufferAllocator allocator;
+  private final BatchSplitting splitting;
   private long rowsBefore;
 
   ColumnRouter(
@@ -34,18 +32,22 @@ final class ColumnRouter implements PartitionRouter {
       String column,
       int partitionsMax,
       boolean firstRowOnly,
-      BufferAllocator allocator) {
+      BatchSplitting splitting) {
     if (!isIntegerColumn(schema, column)) {
       throw new SheafException(
           ErrorReason.INVALID_REQUEST,
           "partitioning needs an integer column '" + column + "'; the schema has none");
     }
-    this.schema = schema;
     this.column = ColumnProjection.of(schema, List.of(column));
     this.name = column;
     this.partitionsMax = partitionsMax;
     this.firstRowOnly = firstRowOnly;
-    this.allocator = allocator;
+    this.splitting = splitting;
+  }
+
+  @Override
+  public boolean decodes() {
+    return true;
   }
 
   /** Whether there is one column of this name, of integers that are not dictionary-encoded. */
@@ -66,11 +68,7 @@ final class ColumnRouter implements PartitionRouter {
     try {
       Map<Integer, int[]> rows = rowsOfPartitions(batch);
       rowsBefore += batch.rows();
-      if (rows.size() <= 1) {
-        int partition = rows.isEmpty() ? 0 : rows.keySet().iterator().next();
-        return List.of(new Routed(partition, batch.retain()));
-      }
-      return BatchSplitter.split(schema, batch, rows, allocator);
+      return splitting.apply(batch, rows);
     } catch (CorruptIpcException e) {
       throw new SheafException(ErrorReason.INVALID_DATA, "record batch: " + e.getMessage(), e);
     } finally {
@@ -84,7 +82,8 @@ final class ColumnRouter implements PartitionRouter {
    */
   private Map<Integer, int[]> rowsOfPartitions(IpcFrame batch) throws CorruptIpcException {
     try (IpcFrame projected = column.project(batch);
-        VectorSchemaRoot root = BatchVectors.load(column.schema(), projected, allocator)) {
+        VectorSchemaRoot root =
+            BatchVectors.load(column.schema(), projected, splitting.allocator())) {
       BaseIntVector values = (BaseIntVector) root.getVector(0);
       int count = firstRowOnly ? Math.min(1, root.getRowCount()) : root.getRowCount();
       return firstRowOnly || isUniform(values, count)

@@ -8,20 +8,18 @@ import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.request.Partitioning;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.memory.BufferAllocator;
 
 /** Routes by the hash of some columns' values (docs/format.md, "The hash of a row"). */
 final class HashRouter implements PartitionRouter {
-  private final SchemaMessage schema;
   private final RowHasher hasher;
   private final int partitions;
-  private final BufferAllocator allocator;
+  private final BatchSplitting splitting;
 
   HashRouter(
       SchemaMessage schema,
       Partitioning.Hash partitioning,
       int partitionsMax,
-      BufferAllocator allocator) {
+      BatchSplitting splitting) {
     if (partitioning.partitions() > partitionsMax) {
       throw new SheafException(
           ErrorReason.INVALID_REQUEST,
@@ -31,21 +29,20 @@ final class HashRouter implements PartitionRouter {
               + partitionsMax
               + " are allowed");
     }
-    this.schema = schema;
-    this.hasher = new RowHasher(schema, partitioning.columns(), allocator);
+    this.hasher = new RowHasher(schema, partitioning.columns(), splitting.allocator());
     this.partitions = partitioning.partitions();
-    this.allocator = allocator;
+    this.splitting = splitting;
+  }
+
+  @Override
+  public boolean decodes() {
+    return true;
   }
 
   @Override
   public List<Routed> route(IpcFrame batch, List<IpcFrame> dictionaries) {
     try (batch) {
-      Map<Integer, int[]> rows = rowsOfPartitions(hasher.hash(batch, dictionaries));
-      if (rows.size() <= 1) {
-        int partition = rows.isEmpty() ? 0 : rows.keySet().iterator().next();
-        return List.of(new Routed(partition, batch.retain()));
-      }
-      return BatchSplitter.split(schema, batch, rows, allocator);
+      return splitting.apply(batch, rowsOfPartitions(hasher.hash(batch, dictionaries)));
     }
   }
 
