@@ -1,5 +1,6 @@
 package io.sheaf.dataset.transfer;
 
+import io.sheaf.dataset.transcode.BatchVectors;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;

@@ -1,5 +1,6 @@
 package io.sheaf.dataset.transfer;
 
+import io.sheaf.dataset.transcode.BatchVectors;
 import io.sheaf.dataset.transfer.PartitionRouter.PartForm;
 import io.sheaf.dataset.transfer.PartitionRouter.Routed;
 import io.sheaf.protocol.ipc.IpcFrame;

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sheaf.dataset.TestingDatasetStore;
 import io.sheaf.dataset.codec.BufferCodec;
+import io.sheaf.dataset.transcode.BatchVectors;
 import io.sheaf.dataset.transcode.Transcoding;
 import io.sheaf.dataset.transfer.TestingRows.Batch;
 import io.sheaf.protocol.error.ErrorReason;

@@ -38,7 +38,8 @@ final class SheafFlightService extends FlightServiceImplBase {
     answer(
         response,
         () -> {
-          DatasetRequest request = Descriptors.toDatasetRequest(descriptor);
+          DatasetRequest request =
+              WireHeaders.current().applyTo(Descriptors.toDatasetRequest(descriptor));
           return stores
               .open(request)
               .thenApply(dataset -> infos.of(descriptor, request, dataset.info()));
@@ -69,6 +70,7 @@ final class SheafFlightService extends FlightServiceImplBase {
               stores.get(request.store()),
               request,
               infos,
+              WireHeaders.current(),
               (ServerCallStreamObserver<FlightInfo>) response)
           .start();
     } catch (SheafException e) {
