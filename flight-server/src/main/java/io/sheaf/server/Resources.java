@@ -1,5 +1,6 @@
 package io.sheaf.server;
 
+import io.sheaf.dataset.transcode.Transcoding;
 import io.sheaf.protocol.memory.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,8 +13,12 @@ import org.slf4j.LoggerFactory;
 public final class Resources implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
 
+  /** Of the bytes that may be decoded; the rest is for those who don't ask before they decode. */
+  private static final int TRANSCODING_SHARE = 2;
+
   private final MemoryBudget budget;
   private final BufferAllocator allocator;
+  private final Transcoding transcoding;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -21,6 +26,12 @@ public final class Resources implements AutoCloseable {
     this.budget = budget;
     this.allocator = allocator;
     own(allocator);
+    this.transcoding =
+        own(
+            new Transcoding(
+                allocator,
+                budget.bytesMax() / TRANSCODING_SHARE,
+                Runtime.getRuntime().availableProcessors()));
   }
 
   /** Takes something over, to be closed before all that was taken over earlier. */
@@ -37,6 +48,11 @@ public final class Resources implements AutoCloseable {
   /** Holds batches that have to be decoded. */
   public BufferAllocator allocator() {
     return allocator;
+  }
+
+  /** Where batches are decoded and compressed anew. */
+  public Transcoding transcoding() {
+    return transcoding;
   }
 
   void awaitClosed() throws InterruptedException {

@@ -103,7 +103,7 @@ public final class ServerAssembly {
       ExecutorService executor,
       AdvertisedLocations locations) {
     MemoryConfig memory = config.memory();
-    PutLimits limits = new PutLimits(config.dataset().partitionsMax(), resources.allocator());
+    PutLimits limits = new PutLimits(config.dataset().partitionsMax(), resources.transcoding());
     ActionRegistry actions =
         new ActionRegistry(
             stores,

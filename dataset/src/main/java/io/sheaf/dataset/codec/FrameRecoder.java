@@ -50,9 +50,26 @@ public final class FrameRecoder {
    *     the allocator has no room
    */
   public IpcFrame recode(IpcFrame frame) {
-    if (frame.kind() == FrameKind.SCHEMA || codecOf(frame.recordBatch()) == codec.type()) {
-      return frame;
+    try {
+      if (frame.kind() == FrameKind.SCHEMA || codecOf(frame.recordBatch()) == codec.type()) {
+        return frame;
+      }
+    } catch (RuntimeException e) {
+      frame.close();
+      throw e;
     }
+    return encode(frame);
+  }
+
+  /**
+   * The frame with its buffers in the codec, also when they are in one of the same kind: its level
+   * may be another.
+   *
+   * @param frame a batch or dictionary; taken over, also when this throws
+   * @return a frame that the caller closes
+   * @throws SheafException as {@link #recode} does
+   */
+  public IpcFrame encode(IpcFrame frame) {
     try (frame) {
       ArrowRecordBatch batch = recode(frame.recordBatch(), frame.body());
       return frame.kind() == FrameKind.DICTIONARY

@@ -1,5 +1,6 @@
 package io.sheaf.dataset.transfer;
 
+import io.sheaf.dataset.transcode.BatchVectors;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
@@ -12,7 +13,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.compression.CompressionCodec;
 
-/** A decoded batch from which some rows at a time are taken, compressed as the batch was. */
+/** A decoded batch from which some rows at a time are taken. */
 final class BatchSplitter implements AutoCloseable {
   private final VectorSchemaRoot source;
   private final CompressionCodec codec;
@@ -20,10 +21,12 @@ final class BatchSplitter implements AutoCloseable {
 
   /**
    * @param batch lent
+   * @param codec of the batches taken
    */
-  BatchSplitter(SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
+  BatchSplitter(
+      SchemaMessage schema, IpcFrame batch, CompressionCodec codec, BufferAllocator allocator) {
     this.source = BatchVectors.load(schema, batch, allocator);
-    this.codec = BatchVectors.codecOf(batch);
+    this.codec = codec;
     this.allocator = allocator;
   }
 

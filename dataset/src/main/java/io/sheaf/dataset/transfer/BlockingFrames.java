@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A dataset's frames for a thread that may wait. */
 public final class BlockingFrames implements FrameSource {
-  private final DatasetFrames frames;
+  private final ChunkFrames frames;
   private final Duration waitMax;
   private final Deque<Tagged> ready = new ArrayDeque<>();
   private boolean ended;
@@ -22,7 +22,7 @@ public final class BlockingFrames implements FrameSource {
    * @param frames taken over
    * @param waitMax for each chunk
    */
-  public BlockingFrames(DatasetFrames frames, Duration waitMax) {
+  public BlockingFrames(ChunkFrames frames, Duration waitMax) {
     this.frames = frames;
     this.waitMax = waitMax;
   }

@@ -1,5 +1,6 @@
 package io.sheaf.dataset.transfer;
 
+import io.sheaf.dataset.transcode.BatchVectors;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.ColumnProjection;
@@ -7,14 +8,11 @@ import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.flatbuf.Field;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Type;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.UInt8Vector;
@@ -25,12 +23,11 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * batch only when its rows belong to several partitions.
  */
 final class ColumnRouter implements PartitionRouter {
-  private final SchemaMessage schema;
   private final ColumnProjection column;
   private final String name;
   private final int partitionsMax;
   private final boolean firstRowOnly;
-  private final BufferAllocator allocator;
+  private final BatchSplitting splitting;
   private long rowsBefore;
 
   ColumnRouter(
@@ -38,18 +35,22 @@ final class ColumnRouter implements PartitionRouter {
       String column,
       int partitionsMax,
       boolean firstRowOnly,
-      BufferAllocator allocator) {
+      BatchSplitting splitting) {
     if (!isIntegerColumn(schema, column)) {
       throw new SheafException(
           ErrorReason.INVALID_REQUEST,
           "partitioning needs an integer column '" + column + "'; the schema has none");
     }
-    this.schema = schema;
     this.column = ColumnProjection.of(schema, List.of(column));
     this.name = column;
     this.partitionsMax = partitionsMax;
     this.firstRowOnly = firstRowOnly;
-    this.allocator = allocator;
+    this.splitting = splitting;
+  }
+
+  @Override
+  public boolean decodes() {
+    return true;
   }
 
   /** Whether there is one column of this name, of integers that are not dictionary-encoded. */
@@ -66,30 +67,15 @@ final class ColumnRouter implements PartitionRouter {
   }
 
   @Override
-  public List<Routed> route(IpcFrame batch) {
+  public List<Routed> route(IpcFrame batch, List<IpcFrame> dictionaries) {
     try {
       Map<Integer, int[]> rows = rowsOfPartitions(batch);
       rowsBefore += batch.rows();
-      if (rows.size() <= 1) {
-        int partition = rows.isEmpty() ? 0 : rows.keySet().iterator().next();
-        return List.of(new Routed(partition, batch.retain()));
-      }
-      return split(batch, rows);
+      return splitting.apply(batch, rows);
     } catch (CorruptIpcException e) {
       throw new SheafException(ErrorReason.INVALID_DATA, "record batch: " + e.getMessage(), e);
     } finally {
       batch.close();
-    }
-  }
-
-  private List<Routed> split(IpcFrame batch, Map<Integer, int[]> rows) {
-    List<Routed> parts = new ArrayList<>();
-    try (BatchSplitter splitter = new BatchSplitter(schema, batch, allocator)) {
-      rows.forEach((partition, its) -> parts.add(new Routed(partition, splitter.take(its))));
-      return parts;
-    } catch (RuntimeException e) {
-      parts.forEach(part -> part.batch().close());
-      throw e;
     }
   }
 
@@ -99,7 +85,8 @@ final class ColumnRouter implements PartitionRouter {
    */
   private Map<Integer, int[]> rowsOfPartitions(IpcFrame batch) throws CorruptIpcException {
     try (IpcFrame projected = column.project(batch);
-        VectorSchemaRoot root = BatchVectors.load(column.schema(), projected, allocator)) {
+        VectorSchemaRoot root =
+            BatchVectors.load(column.schema(), projected, splitting.allocator())) {
       BaseIntVector values = (BaseIntVector) root.getVector(0);
       int count = firstRowOnly ? Math.min(1, root.getRowCount()) : root.getRowCount();
       return firstRowOnly || isUniform(values, count)
@@ -124,13 +111,11 @@ final class ColumnRouter implements PartitionRouter {
   }
 
   private Map<Integer, int[]> group(BaseIntVector values, int count) {
-    Map<Integer, RowList> groups = new LinkedHashMap<>();
+    RowGroups groups = new RowGroups();
     for (int row = 0; row < count; row++) {
-      groups.computeIfAbsent(partitionOf(values, row), partition -> new RowList()).add(row);
+      groups.add(partitionOf(values, row), row);
     }
-    Map<Integer, int[]> rows = new LinkedHashMap<>();
-    groups.forEach((partition, list) -> rows.put(partition, list.toArray()));
-    return rows;
+    return groups.rows();
   }
 
   private int partitionOf(BaseIntVector values, int row) {
@@ -156,22 +141,5 @@ final class ColumnRouter implements PartitionRouter {
             + name
             + "'; partitions are numbers from 0 to "
             + (partitionsMax - 1));
-  }
-
-  /** Row numbers, growing. */
-  private static final class RowList {
-    private int[] rows = new int[16];
-    private int count;
-
-    void add(int row) {
-      if (count == rows.length) {
-        rows = java.util.Arrays.copyOf(rows, count * 2);
-      }
-      rows[count++] = row;
-    }
-
-    int[] toArray() {
-      return java.util.Arrays.copyOf(rows, count);
-    }
   }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One caller of {@link #next} at a time, the next call only after the last one's stage.
  */
-public final class DatasetFrames implements AutoCloseable {
+public final class DatasetFrames implements ChunkFrames {
   private final SchemaMessage schema;
   private final Optional<ColumnProjection> projection;
   private final ReadAhead chunks;
@@ -101,6 +101,7 @@ public final class DatasetFrames implements AutoCloseable {
    * @return frames that the caller closes; none at the end. Fails as {@link ChunkSource#next} does,
    *     and with CHUNK_CORRUPT for a chunk that is no stream of this schema
    */
+  @Override
   public CompletionStage<List<Tagged>> next() {
     if (!started) {
       started = true;

@@ -1,32 +1,23 @@
 package io.sheaf.dataset.transfer;
 
 import com.google.protobuf.ByteString;
-import io.netty.buffer.ByteBuf;
-import io.sheaf.dataset.Chunk;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.DatasetWriter;
 import io.sheaf.dataset.WriteOptions;
-import io.sheaf.dataset.transfer.PartitionRouter.Routed;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchLayout;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.DictionaryTracker;
 import io.sheaf.protocol.ipc.IpcFrame;
-import io.sheaf.protocol.ipc.IpcStreams;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The frames of a put on their way into a store: batches routed to partitions, joined with schema
@@ -36,20 +27,16 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class DatasetPut {
   private final DatasetWriter writer;
-  private final SchemaMessage schema;
   private final BatchLayout layout;
-  private final PartitionRouter router;
+  private final BatchStaging staging;
   private final DictionaryTracker dictionaries = new DictionaryTracker();
   private final Set<Long> dictionariesMissing;
-  private final AtomicLong bytesInFlight = new AtomicLong();
   private long rows;
 
-  private DatasetPut(
-      DatasetWriter writer, SchemaMessage schema, BatchLayout layout, PartitionRouter router) {
+  private DatasetPut(DatasetWriter writer, BatchLayout layout, BatchStaging staging) {
     this.writer = writer;
-    this.schema = schema;
     this.layout = layout;
-    this.router = router;
+    this.staging = staging;
     this.dictionariesMissing = new TreeSet<>(layout.dictionaryIds());
   }
 
@@ -64,12 +51,12 @@ public final class DatasetPut {
     try {
       WriteOptions options = PutOptions.of(request);
       BatchLayout layout = BatchLayout.of(schema);
-      PartitionRouter router =
-          PartitionRouter.of(
-              PutOptions.partitioning(request), schema, limits.partitionsMax(), limits.allocator());
+      StagingPlan plan = StagingPlan.of(request, schema, limits);
       return store
           .write(request.datasetName(), schema, options)
-          .thenApply(writer -> new DatasetPut(writer, schema, layout, router));
+          .thenApply(
+              writer ->
+                  new DatasetPut(writer, layout, plan.begin(new ChunkWrites(writer, schema))));
     } catch (SheafException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -96,9 +83,9 @@ public final class DatasetPut {
     }
   }
 
-  /** Bytes of chunks given to the store and not yet taken by it. */
+  /** Bytes of batches, or of what was made of them, that the store has not taken yet. */
   public long bytesInFlight() {
-    return bytesInFlight.get();
+    return staging.bytesInFlight();
   }
 
   /** Rows of all batches so far. */
@@ -124,14 +111,27 @@ public final class DatasetPut {
                   + " rows, "
                   + rows
                   + " came; nothing was committed");
-      return writer.abort().thenCompose(done -> CompletableFuture.failedFuture(refused));
+      return abort().thenCompose(done -> CompletableFuture.failedFuture(refused));
     }
+    return staging
+        .finish()
+        .handle((done, failure) -> failure)
+        .thenCompose(failure -> failure == null ? commit() : abortAfter(failure));
+  }
+
+  private CompletionStage<PutSummary> commit() {
+    staging.close();
     return writer.commit();
+  }
+
+  private CompletionStage<PutSummary> abortAfter(Throwable failure) {
+    return abort().thenCompose(done -> CompletableFuture.failedFuture(failure));
   }
 
   /** Removes what was staged. Never fails. */
   public CompletionStage<Void> abort() {
     dictionaries.close();
+    staging.close();
     return writer.abort();
   }
 
@@ -157,7 +157,7 @@ public final class DatasetPut {
     try (IpcFrame checked = batch) {
       check(checked);
       rows += checked.rows();
-      return writeAll(router.route(checked.retain()), appMetadata);
+      return staging.stage(checked.retain(), dictionaries.current(), appMetadata);
     }
   }
 
@@ -178,39 +178,6 @@ public final class DatasetPut {
     int bytes = frame.body().readableBytes();
     if (bytes % 8 != 0) {
       throw invalid(what + " has a body of " + bytes + " bytes, not a multiple of 8");
-    }
-  }
-
-  private CompletionStage<Void> writeAll(List<Routed> parts, ByteString appMetadata) {
-    Deque<Routed> left = new ArrayDeque<>(parts);
-    List<CompletableFuture<Void>> staged = new ArrayList<>(parts.size());
-    try {
-      while (!left.isEmpty()) {
-        staged.add(write(left.remove(), appMetadata).toCompletableFuture());
-      }
-    } finally {
-      left.forEach(part -> part.batch().close());
-    }
-    return CompletableFuture.allOf(staged.toArray(CompletableFuture[]::new));
-  }
-
-  private CompletionStage<Void> write(Routed part, ByteString appMetadata) {
-    ByteBuf bytes = chunkOf(part.batch());
-    long size = bytes.readableBytes();
-    bytesInFlight.addAndGet(size);
-    return writer
-        .write(part.partition(), new Chunk("", bytes, part.batch().rows(), appMetadata))
-        .whenComplete((done, failure) -> bytesInFlight.addAndGet(-size));
-  }
-
-  private ByteBuf chunkOf(IpcFrame batch) {
-    try (IpcFrame schemaFrame = schema.frame();
-        batch) {
-      List<IpcFrame> frames = new ArrayList<>(2);
-      frames.add(schemaFrame);
-      frames.addAll(dictionaries.current());
-      frames.add(batch);
-      return IpcStreams.join(frames);
     }
   }
 

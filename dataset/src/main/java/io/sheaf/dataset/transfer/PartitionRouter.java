@@ -1,6 +1,5 @@
 package io.sheaf.dataset.transfer;
 
-import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
@@ -22,20 +21,39 @@ interface PartitionRouter {
    * A part of a batch.
    *
    * @param batch owned by whoever has this
+   * @param isMade whether it is new: some rows of the batch that came
    */
-  record Routed(int partition, IpcFrame batch) {}
+  record Routed(int partition, IpcFrame batch, boolean isMade) {
+    /** A batch as it came. */
+    static Routed whole(int partition, IpcFrame batch) {
+      return new Routed(partition, batch, false);
+    }
+  }
+
+  /** How the parts of a batch that is split are compressed. */
+  enum PartForm {
+    /** As the batch was. */
+    COMPRESSED,
+    /** Not at all, since somebody else does it. */
+    UNCOMPRESSED
+  }
+
+  /** Whether routing decodes batches, and so needs memory. */
+  boolean decodes();
 
   /**
    * @param batch taken over, also when it throws
+   * @param dictionaries those that hold for the batch; lent
    * @return one part or more, in the order of their first rows
    * @throws SheafException INVALID_DATA naming row and value, when a row has no valid partition
    */
-  List<Routed> route(IpcFrame batch);
+  List<Routed> route(IpcFrame batch, List<IpcFrame> dictionaries);
 
   /**
    * The router of a put.
    *
    * @param partitionsMax partition numbers are below it
+   * @param form of the parts of batches that are split
    * @param allocator for what has to be decoded
    * @throws SheafException INVALID_REQUEST when the schema does not have what the partitioning
    *     needs
@@ -44,22 +62,23 @@ interface PartitionRouter {
       Partitioning partitioning,
       SchemaMessage schema,
       int partitionsMax,
+      PartForm form,
       BufferAllocator allocator) {
+    BatchSplitting splitting = new BatchSplitting(schema, form, allocator);
     if (partitioning instanceof Partitioning.Sequential sequential) {
       return new SequentialRouter(sequential.batches(), partitionsMax);
     }
     if (partitioning instanceof Partitioning.Column column) {
-      return new ColumnRouter(schema, column.column(), partitionsMax, false, allocator);
+      return new ColumnRouter(schema, column.column(), partitionsMax, false, splitting);
     }
     if (partitioning instanceof Partitioning.FirstRow) {
-      return new ColumnRouter(schema, PARTITION_COLUMN, partitionsMax, true, allocator);
+      return new ColumnRouter(schema, PARTITION_COLUMN, partitionsMax, true, splitting);
     }
-    if (partitioning instanceof Partitioning.Hash) {
-      throw new SheafException(
-          ErrorReason.NOT_SUPPORTED, "partitioning by hash is not supported yet; use a column");
+    if (partitioning instanceof Partitioning.Hash hash) {
+      return new HashRouter(schema, hash, partitionsMax, splitting);
     }
     return ColumnRouter.isIntegerColumn(schema, PARTITION_COLUMN)
-        ? new ColumnRouter(schema, PARTITION_COLUMN, partitionsMax, false, allocator)
-        : batch -> List.of(new Routed(0, batch));
+        ? new ColumnRouter(schema, PARTITION_COLUMN, partitionsMax, false, splitting)
+        : new SingleRouter();
   }
 }

@@ -5,7 +5,6 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.Layout;
-import io.sheaf.protocol.request.Partitioning;
 import io.sheaf.protocol.request.PutMode;
 import io.sheaf.protocol.request.PutRequest;
 import java.time.Duration;
@@ -21,7 +20,6 @@ final class PutOptions {
    * @throws SheafException NOT_SUPPORTED, naming the member
    */
   static WriteOptions of(PutRequest request) {
-    request.codec().filter(codec -> !codec.equals("keep")).ifPresent(codec -> refuse("codec"));
     request.chunkRows().ifPresent(rows -> refuse("chunk_rows"));
     request.ttl().ifPresent(seconds -> refuse("ttl"));
     return new WriteOptions(
@@ -30,10 +28,6 @@ final class PutOptions {
         request.ifVersion().map(Version::new),
         request.putId(),
         request.grace().map(Duration::ofSeconds));
-  }
-
-  static Partitioning partitioning(PutRequest request) {
-    return request.partitioning().orElseGet(Partitioning.Auto::new);
   }
 
   private static void refuse(String member) {

@@ -17,7 +17,12 @@ final class SequentialRouter implements PartitionRouter {
   }
 
   @Override
-  public List<Routed> route(IpcFrame frame) {
+  public boolean decodes() {
+    return false;
+  }
+
+  @Override
+  public List<Routed> route(IpcFrame frame, List<IpcFrame> dictionaries) {
     long partition = batch++ / batchesOfPartition;
     if (partition >= partitionsMax) {
       frame.close();
@@ -31,6 +36,6 @@ final class SequentialRouter implements PartitionRouter {
               + partitionsMax
               + " partitions are allowed");
     }
-    return List.of(new Routed((int) partition, frame));
+    return List.of(Routed.whole((int) partition, frame));
   }
 }

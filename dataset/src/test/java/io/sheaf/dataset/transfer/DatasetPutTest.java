@@ -8,6 +8,9 @@ import com.google.protobuf.ByteString;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sheaf.dataset.TestingDatasetStore;
+import io.sheaf.dataset.codec.BufferCodec;
+import io.sheaf.dataset.transcode.BatchVectors;
+import io.sheaf.dataset.transcode.Transcoding;
 import io.sheaf.dataset.transfer.TestingRows.Batch;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
@@ -20,7 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
@@ -28,15 +34,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetPutTest {
   private final BufferAllocator allocator = new RootAllocator(256 << 20);
   private final MemoryBudget budget = new MemoryBudget(256 << 20);
   private final TestingDatasetStore store = new TestingDatasetStore(budget);
   private final List<ByteBuf> given = new ArrayList<>();
+  private final List<Transcoding> transcodings = new ArrayList<>();
 
   @AfterEach
   void nothingIsLeftOpen() {
+    for (Transcoding transcoding : transcodings) {
+      transcoding.close();
+      assertThat(transcoding.bytesReserved()).isZero();
+    }
     allocator.close();
     assertThat(budget.bytesReserved()).isZero();
     assertThat(given).allSatisfy(buffer -> assertThat(buffer.refCnt()).isZero());
@@ -91,6 +103,41 @@ class DatasetPutTest {
     assertThat(store.chunks("d")).containsOnlyKeys(0, 1, 2, 3);
     assertRefused("{'partitioning':{'column':'word'}}", ErrorReason.INVALID_REQUEST, "'word'");
     assertRefused("{'partitioning':{'column':'none'}}", ErrorReason.INVALID_REQUEST, "'none'");
+  }
+
+  @Test
+  void hashGoesByValuesWhateverTheBatchesAndDictionariesAre() throws Exception {
+    String hash = "{'partitioning':{'hash':['word'],'partitions':16}}";
+    Integer[] six = {0, 0, 0, 0, 0, 0};
+    byte[] whole = TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", six)));
+    await(putAll(hash, whole).commit(Optional.of(6L)));
+    Map<Integer, List<String>> expected = rowsByPartition();
+    assertThat(expected).hasSize(3);
+    assertThat(expected.values()).contains(List.of("0 a0", "3 a0"), List.of("1 a1", "4 a1"));
+
+    Integer[] three = {0, 0, 0};
+    byte[] cut =
+        TestingRows.stream(
+            CodecType.LZ4_FRAME,
+            List.of(new Batch("a", three), new Batch("a", 0), new Batch("a", 0, 0)));
+    await(putAll(hash, cut).commit(Optional.of(6L)));
+    assertThat(rowsByPartition()).isEqualTo(expected);
+    assertRefused(
+        "{'partitioning':{'hash':['word'],'partitions':101}}",
+        ErrorReason.INVALID_REQUEST,
+        "at most 100");
+    assertRefused(
+        "{'partitioning':{'hash':['none'],'partitions':2}}",
+        ErrorReason.INVALID_REQUEST,
+        "no column 'none'");
+  }
+
+  private Map<Integer, List<String>> rowsByPartition() throws Exception {
+    Map<Integer, List<String>> rows = new TreeMap<>();
+    for (int partition : store.chunks("d").keySet()) {
+      rows.put(partition, rowsOf(partition));
+    }
+    return rows;
   }
 
   @Test
@@ -213,6 +260,107 @@ class DatasetPutTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "lz4", "zstd", "zstd:1", "zstd:19"})
+  void codecIsThatOfBatchesAndDictionaries(String codec) throws Exception {
+    for (CodecType type : CodecType.values()) {
+      Integer[] many = new Integer[10_000];
+      Arrays.setAll(many, row -> row < 5_000 ? 1 : row % 3);
+      byte[] stream = TestingRows.stream(type, List.of(new Batch("a", 1, 1), new Batch("b", many)));
+      await(putAll("{'codec':'" + codec + "'}", stream).commit(Optional.of(10_002L)));
+      assertThat(store.chunks("d")).containsOnlyKeys(0, 1, 2);
+      assertThat(rowsOf(1)).hasSize(6_668).startsWith("0 a0", "1 a1", "2 b2");
+      for (List<TestingDatasetStore.Stored> chunks : store.chunks("d").values()) {
+        for (TestingDatasetStore.Stored chunk : chunks) {
+          List<IpcFrame> frames = TestingRows.frames(chunk.bytes());
+          CodecType expected = BufferCodec.parse(codec).type();
+          assertThat(BatchVectors.codecOf(frames.get(1)).getCodecType()).isEqualTo(expected);
+          assertThat(BatchVectors.codecOf(frames.get(2)).getCodecType()).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void batchInTheCodecAskedForPassesUntouchedUnlessALevelIsGiven() throws Exception {
+    byte[] stream = TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", randomRows())));
+    String partitioning = ",'partitioning':{'sequential':{'batches':1}}}";
+    await(putAll("{'codec':'zstd'" + partitioning, stream).commit(Optional.empty()));
+    assertThat(store.chunks("d").get(0).get(0).bytes()).isEqualTo(stream);
+    await(putAll("{'codec':'keep'" + partitioning, stream).commit(Optional.empty()));
+    assertThat(store.chunks("d").get(0).get(0).bytes()).isEqualTo(stream);
+    await(putAll("{'codec':'zstd:22'" + partitioning, stream).commit(Optional.empty()));
+    assertThat(store.chunks("d").get(0).get(0).bytes()).hasSizeLessThan(stream.length);
+  }
+
+  private static Integer[] randomRows() {
+    java.util.Random random = new java.util.Random(1);
+    Integer[] rows = new Integer[100_000];
+    Arrays.setAll(rows, row -> random.nextInt(1000));
+    return rows;
+  }
+
+  @Test
+  void unknownCodecIsRefusedBeforeAnythingIsWritten() throws Exception {
+    for (String codec : List.of("zstd:0", "zstd:23", "lz4:1", "snappy", "KEEP ")) {
+      assertRefused("{'codec':'" + codec + "'}", ErrorReason.INVALID_REQUEST, "member 'codec': ");
+    }
+  }
+
+  @Test
+  void batchesAreWrittenInTheirOrderHoweverLongTheyTake() throws Exception {
+    List<Batch> batches = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      Integer[] rows = new Integer[i % 7 == 0 ? 50_000 : 10];
+      Arrays.fill(rows, 0);
+      batches.add(new Batch("b" + i / 10 + "-", rows));
+    }
+    List<IpcFrame> frames = frames(TestingRows.stream(CodecType.NO_COMPRESSION, batches));
+    DatasetPut put = begin("{'codec':'zstd:9'}", SchemaMessage.of(frames.get(0)));
+    frames.get(0).close();
+    List<CompletableFuture<Void>> staged = new ArrayList<>();
+    for (IpcFrame frame : frames.subList(1, frames.size())) {
+      staged.add(put.accept(frame, ByteString.EMPTY).toCompletableFuture());
+    }
+    await(CompletableFuture.allOf(staged.toArray(CompletableFuture[]::new)));
+    await(put.commit(Optional.empty()));
+    List<String> rows = rowsOf(0);
+    assertThat(rows).hasSize(9 * 50_000 + 51 * 10);
+    for (int row = 0; row < rows.size(); row++) {
+      assertThat(rows.get(row)).startsWith(row + " b");
+    }
+  }
+
+  @Test
+  void putThatIsAbortedWhileBatchesAreCompressedLeavesNothing() throws Exception {
+    byte[] stream =
+        TestingRows.stream(CodecType.NO_COMPRESSION, List.of(new Batch("a", randomRows())));
+    for (int round = 0; round < 20; round++) {
+      List<IpcFrame> frames = frames(stream);
+      DatasetPut put = begin("{'codec':'zstd:3'}", SchemaMessage.of(frames.get(0)));
+      frames.get(0).close();
+      await(put.accept(frames.get(1), ByteString.EMPTY));
+      var staged = put.accept(frames.get(2), ByteString.EMPTY).toCompletableFuture();
+      java.util.concurrent.locks.LockSupport.parkNanos(round * 1_000_000L);
+      await(put.abort());
+      staged.handle((done, failure) -> null).join();
+      assertThat(put.bytesInFlight()).isZero();
+    }
+  }
+
+  @Test
+  void damagedBatchIsRefusedWhenItHasToBeDecoded() throws Exception {
+    List<IpcFrame> frames =
+        frames(TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", randomRows()))));
+    IpcFrame batch = frames.get(2);
+    long offset = batch.recordBatch().buffers(3).offset();
+    batch.body().setLong(batch.body().readerIndex() + (int) offset + 8, 0);
+    SheafException failure =
+        lastFailure("{'codec':'lz4','partitioning':{'sequential':{'batches':1}}}", frames);
+    assertThat(failure.reason()).isEqualTo(ErrorReason.INVALID_DATA);
+    assertThat(failure).hasMessageContaining("can't be decompressed");
+  }
+
   private List<String> rowsOf(int partition) throws Exception {
     List<String> rows = new ArrayList<>();
     for (TestingDatasetStore.Stored chunk : store.chunks("d").get(partition)) {
@@ -222,7 +370,17 @@ class DatasetPutTest {
   }
 
   private DatasetPut begin(String options, SchemaMessage schema) {
-    return await(DatasetPut.begin(store, request(options), schema, new PutLimits(100, allocator)));
+    return await(DatasetPut.begin(store, request(options), schema, limits()));
+  }
+
+  private PutLimits limits() {
+    return limits(allocator);
+  }
+
+  private PutLimits limits(BufferAllocator memory) {
+    Transcoding transcoding = new Transcoding(memory, 128 << 20, 3);
+    transcodings.add(transcoding);
+    return new PutLimits(100, transcoding);
   }
 
   private static PutRequest request(String options) {
@@ -246,8 +404,7 @@ class DatasetPutTest {
     List<IpcFrame> frames = frames(stream);
     SchemaMessage schema = SchemaMessage.of(frames.get(0));
     frames.get(0).close();
-    SheafException failure =
-        failure(DatasetPut.begin(store, request(options), schema, new PutLimits(100, allocator)));
+    SheafException failure = failure(DatasetPut.begin(store, request(options), schema, limits()));
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(failure).hasMessageContaining(messagePart);
   }
@@ -261,8 +418,7 @@ class DatasetPutTest {
       throws Exception {
     SchemaMessage schema = SchemaMessage.of(frames.get(0));
     frames.get(0).close();
-    DatasetPut put =
-        await(DatasetPut.begin(store, request(options), schema, new PutLimits(100, memory)));
+    DatasetPut put = await(DatasetPut.begin(store, request(options), schema, limits(memory)));
     for (IpcFrame frame : frames.subList(1, frames.size() - 1)) {
       await(put.accept(frame, ByteString.EMPTY));
     }

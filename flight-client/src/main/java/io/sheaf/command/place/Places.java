@@ -5,11 +5,9 @@ import io.sheaf.command.address.StoreAddress;
 import io.sheaf.command.option.ConnectionOptions;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.dataset.transfer.PutLimits;
-import io.sheaf.protocol.memory.MemoryBudget;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 
 /**
  * What a command has open: connections, one for each store, and the memory of what it decodes.
@@ -21,7 +19,7 @@ public final class Places implements AutoCloseable {
 
   private final ConnectionOptions options;
   private final TuningOptions tuning;
-  private final Memory memory = new Memory(new MemoryBudget(MEMORY_BYTES_MAX), new RootAllocator());
+  private final Memory memory = Memory.of(MEMORY_BYTES_MAX);
   private final Map<StoreAddress, StoreConnection> stores = new LinkedHashMap<>();
 
   public Places(ConnectionOptions options, TuningOptions tuning) {
@@ -57,7 +55,7 @@ public final class Places implements AutoCloseable {
     StoreAddress.Redis redis = (StoreAddress.Redis) address;
     return new RedisConnection(
         RedisStores.open(redis.url(), options, tuning, memory.budget()),
-        new PutLimits(PARTITIONS_MAX, memory.allocator()),
+        new PutLimits(PARTITIONS_MAX, memory.transcoding()),
         tuning.inflightMax(),
         new ReadLimit(tuning.concurrency()));
   }
@@ -65,6 +63,6 @@ public final class Places implements AutoCloseable {
   @Override
   public void close() {
     stores.values().forEach(StoreConnection::close);
-    memory.allocator().close();
+    memory.close();
   }
 }

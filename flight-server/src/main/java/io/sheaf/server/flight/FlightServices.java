@@ -3,6 +3,7 @@ package io.sheaf.server.flight;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.sheaf.dataset.DatasetStores;
 import io.sheaf.dataset.transfer.PutLimits;
@@ -43,11 +44,14 @@ public final class FlightServices {
       Executor executor,
       StallWatch stalls) {
     FlightInfos infos = new FlightInfos(options.locations, options.endpointBytesMax, options.grace);
-    return wire.replaceDataMethods(
-        new SheafFlightService(stores, infos, actions).bindService(),
-        new GetHandler(stores, options.readAheadBytesMax, executor, stalls),
-        new PutHandler(stores, options.put, options.putInFlightBytesMax, executor),
-        refusing("doExchange"));
+    return ServerInterceptors.intercept(
+        wire.replaceDataMethods(
+            new SheafFlightService(stores, infos, actions).bindService(),
+            new GetHandler(
+                stores, options.readAheadBytesMax, options.put.transcoding(), executor, stalls),
+            new PutHandler(stores, options.put, options.putInFlightBytesMax, executor),
+            refusing("doExchange")),
+        WireHeaders.interceptor());
   }
 
   private static ServerCallHandler<FlightFrame, FlightFrame> refusing(String what) {

@@ -3,7 +3,7 @@ package io.sheaf.server.flight;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.sheaf.dataset.transfer.DatasetFrames;
+import io.sheaf.dataset.transfer.ChunkFrames;
 import io.sheaf.dataset.transfer.DatasetFrames.Tagged;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameRelay {
   private final ServerCall<Ticket, FlightFrame> call;
-  private final DatasetFrames frames;
+  private final ChunkFrames frames;
   private final Executor executor;
   private final StallWatch stalls;
   private final AtomicInteger wakes = new AtomicInteger();
@@ -43,7 +43,7 @@ final class FrameRelay {
 
   FrameRelay(
       ServerCall<Ticket, FlightFrame> call,
-      DatasetFrames frames,
+      ChunkFrames frames,
       Executor executor,
       StallWatch stalls) {
     this.call = call;

@@ -6,7 +6,8 @@ import io.grpc.ServerCallHandler;
 import io.grpc.Status;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetStores;
-import io.sheaf.dataset.transfer.DatasetFrames;
+import io.sheaf.dataset.transcode.Transcoding;
+import io.sheaf.dataset.transfer.RequestedFrames;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.wire.FlightFrame;
@@ -24,12 +25,19 @@ final class GetHandler implements ServerCallHandler<Ticket, FlightFrame> {
 
   private final DatasetStores stores;
   private final long readAheadBytesMax;
+  private final Transcoding transcoding;
   private final Executor executor;
   private final StallWatch stalls;
 
-  GetHandler(DatasetStores stores, long readAheadBytesMax, Executor executor, StallWatch stalls) {
+  GetHandler(
+      DatasetStores stores,
+      long readAheadBytesMax,
+      Transcoding transcoding,
+      Executor executor,
+      StallWatch stalls) {
     this.stores = stores;
     this.readAheadBytesMax = readAheadBytesMax;
+    this.transcoding = transcoding;
     this.executor = executor;
     this.stalls = stalls;
   }
@@ -44,6 +52,7 @@ final class GetHandler implements ServerCallHandler<Ticket, FlightFrame> {
 
   private final class Listener extends ServerCall.Listener<Ticket> {
     private final ServerCall<Ticket, FlightFrame> call;
+    private final WireHeaders wire = WireHeaders.current();
     private @Nullable Ticket ticket;
     private volatile @Nullable FrameRelay relay;
 
@@ -65,8 +74,7 @@ final class GetHandler implements ServerCallHandler<Ticket, FlightFrame> {
       }
       try {
         DatasetRequest request =
-            DatasetRequest.parseTicket(ticket.getTicket().asReadOnlyByteBuffer());
-        UnsupportedMembers.refuse(request);
+            wire.applyTo(DatasetRequest.parseTicket(ticket.getTicket().asReadOnlyByteBuffer()));
         stores
             .open(request)
             .whenCompleteAsync((dataset, failure) -> start(request, dataset, failure), executor);
@@ -84,7 +92,10 @@ final class GetHandler implements ServerCallHandler<Ticket, FlightFrame> {
       try {
         FrameRelay started =
             new FrameRelay(
-                call, DatasetFrames.open(dataset, request, readAheadBytesMax), executor, stalls);
+                call,
+                RequestedFrames.open(dataset, request, readAheadBytesMax, transcoding),
+                executor,
+                stalls);
         call.sendHeaders(new Metadata());
         relay = started;
         started.wake();

@@ -24,6 +24,7 @@ final class Listing {
   private final DatasetStore store;
   private final ListRequest request;
   private final FlightInfos infos;
+  private final WireHeaders wire;
   private final ServerCallStreamObserver<FlightInfo> response;
   private Optional<String> after;
   private long left;
@@ -34,10 +35,12 @@ final class Listing {
       DatasetStore store,
       ListRequest request,
       FlightInfos infos,
+      WireHeaders wire,
       ServerCallStreamObserver<FlightInfo> response) {
     this.store = store;
     this.request = request;
     this.infos = infos;
+    this.wire = wire;
     this.response = response;
     this.after = Optional.of(request.after().orElse(""));
     this.left = request.limit().map(Integer::longValue).orElse(Long.MAX_VALUE);
@@ -89,7 +92,9 @@ final class Listing {
         FlightDescriptor.newBuilder().setType(FlightDescriptor.DescriptorType.PATH);
     request.store().ifPresent(descriptor::addPath);
     return infos.of(
-        descriptor.addPath(name.value()).build(), DatasetRequest.of(name), dataset.info());
+        descriptor.addPath(name.value()).build(),
+        wire.applyTo(DatasetRequest.of(name)),
+        dataset.info());
   }
 
   /** A dataset that went between the listing and the look at it is no failure. */

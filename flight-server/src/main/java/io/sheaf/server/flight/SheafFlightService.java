@@ -38,7 +38,8 @@ final class SheafFlightService extends FlightServiceImplBase {
     answer(
         response,
         () -> {
-          DatasetRequest request = request(descriptor);
+          DatasetRequest request =
+              WireHeaders.current().applyTo(Descriptors.toDatasetRequest(descriptor));
           return stores
               .open(request)
               .thenApply(dataset -> infos.of(descriptor, request, dataset.info()));
@@ -50,7 +51,7 @@ final class SheafFlightService extends FlightServiceImplBase {
     answer(
         response,
         () -> {
-          DatasetRequest request = request(descriptor);
+          DatasetRequest request = Descriptors.toDatasetRequest(descriptor);
           return stores
               .open(request)
               .thenApply(dataset -> RequestedSchema.of(request, dataset.info()).encapsulated())
@@ -69,6 +70,7 @@ final class SheafFlightService extends FlightServiceImplBase {
               stores.get(request.store()),
               request,
               infos,
+              WireHeaders.current(),
               (ServerCallStreamObserver<FlightInfo>) response)
           .start();
     } catch (SheafException e) {
@@ -96,13 +98,6 @@ final class SheafFlightService extends FlightServiceImplBase {
     } catch (SheafException e) {
       results.failed(e);
     }
-  }
-
-  /** A request whose tickets this server can serve. */
-  private static DatasetRequest request(FlightDescriptor descriptor) {
-    DatasetRequest request = Descriptors.toDatasetRequest(descriptor);
-    UnsupportedMembers.refuse(request);
-    return request;
   }
 
   private static <T> void answer(

@@ -36,6 +36,31 @@ public final class Reservation implements AutoCloseable {
     return buffer;
   }
 
+  /**
+   * A part of the bytes left as a reservation of its own.
+   *
+   * @throws IllegalArgumentException when fewer bytes are left
+   */
+  public Reservation split(long bytes) {
+    if (bytes < 0 || bytes > bytesLeft) {
+      throw new IllegalArgumentException(bytes + " bytes asked, " + bytesLeft + " reserved");
+    }
+    bytesLeft -= bytes;
+    return new Reservation(budget, bytes);
+  }
+
+  /**
+   * Gives back all but so many bytes, for what turned out to need less than was feared. Does
+   * nothing when no more are left.
+   */
+  public void shrinkTo(long bytes) {
+    long surplus = bytesLeft - Math.max(0, bytes);
+    if (surplus > 0) {
+      bytesLeft -= surplus;
+      budget.giveBack(surplus);
+    }
+  }
+
   /** Gives back what is left. Safe to call again. */
   @Override
   public void close() {

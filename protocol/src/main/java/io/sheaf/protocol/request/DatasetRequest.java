@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     numbers
  * @param columns names of top-level columns; empty for all
  * @param wire how buffers are compressed on the wire; empty for as they are stored
- * @param messageBytes the largest message wanted; empty for batches as they are stored
+ * @param messageBytes the largest FlightData message wanted, in bytes; empty for batches as they
+ *     are stored
  * @param chunks first chunk and the one after the last, of one partition; empty for all of them
  */
 public record DatasetRequest(
@@ -32,7 +33,7 @@ public record DatasetRequest(
     Optional<String> version,
     List<Integer> partitions,
     List<String> columns,
-    Optional<String> wire,
+    Optional<WireForm> wire,
     Optional<Integer> messageBytes,
     Optional<List<Integer>> chunks) {
 
@@ -47,7 +48,7 @@ public record DatasetRequest(
       @Nullable Optional<String> version,
       @Nullable List<Integer> partitions,
       @Nullable List<String> columns,
-      @Nullable Optional<String> wire,
+      @Nullable Optional<WireForm> wire,
       @Nullable Optional<Integer> messageBytes,
       @Nullable Optional<List<Integer>> chunks) {
     this.v = Members.version(v);
@@ -126,6 +127,26 @@ public record DatasetRequest(
         columns,
         wire,
         messageBytes,
+        chunks);
+  }
+
+  /**
+   * This request with what it leaves open about the wire.
+   *
+   * @param otherWire taken when this has no {@code wire}
+   * @param otherMessageBytes taken when this has no {@code message_bytes}
+   * @throws SheafException INVALID_REQUEST for a number of bytes that is not positive
+   */
+  public DatasetRequest orWire(Optional<WireForm> otherWire, Optional<Integer> otherMessageBytes) {
+    return new DatasetRequest(
+        v,
+        dataset,
+        store,
+        version,
+        partitions,
+        columns,
+        wire.or(() -> otherWire),
+        messageBytes.or(() -> otherMessageBytes),
         chunks);
   }
 

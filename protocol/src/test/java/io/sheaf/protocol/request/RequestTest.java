@@ -44,7 +44,7 @@ class RequestTest {
     assertThat(request.wantedVersion()).contains(new Version("7-x"));
     assertThat(request.partitions()).containsExactly(3);
     assertThat(request.columns()).containsExactly("id64", "ts_ns");
-    assertThat(request.wire()).contains("stored");
+    assertThat(request.wire()).contains(WireForm.STORED);
     assertThat(request.messageBytes()).contains(4_000_000);
     assertThat(request.chunks()).contains(List.of(0, 5));
     assertThat(ticket(Json.write(request))).isEqualTo(request);

@@ -1,4 +1,4 @@
-package io.sheaf.dataset.transfer;
+package io.sheaf.dataset.transcode;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
@@ -19,7 +19,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.arrow.vector.util.DictionaryUtility;
 
 /** Record batches as vectors, for the few paths that decode. Dictionary columns stay indices. */
-final class BatchVectors {
+public final class BatchVectors {
   private BatchVectors() {}
 
   /**
@@ -28,7 +28,8 @@ final class BatchVectors {
    * @throws SheafException INVALID_DATA when the batch does not fit the schema, LIMIT_EXCEEDED when
    *     the allocator has no room
    */
-  static VectorSchemaRoot load(SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
+  public static VectorSchemaRoot load(
+      SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
     Schema columns = memorySchema(schema, allocator);
     VectorSchemaRoot root = VectorSchemaRoot.create(columns, allocator);
     try (ArrowRecordBatch decoded = BatchFrames.decode(batch, columns.getFields(), allocator)) {
@@ -47,7 +48,8 @@ final class BatchVectors {
     }
   }
 
-  static SheafException noMemory(OutOfMemoryException cause) {
+  /** The failure of an allocator without room. */
+  public static SheafException noMemory(OutOfMemoryException cause) {
     return new SheafException(
         ErrorReason.LIMIT_EXCEEDED,
         "no memory to take a record batch apart; send smaller batches: " + cause.getMessage(),
@@ -55,7 +57,7 @@ final class BatchVectors {
   }
 
   /** The codec that a batch's buffers are compressed with. */
-  static CompressionCodec codecOf(IpcFrame batch) {
+  public static CompressionCodec codecOf(IpcFrame batch) {
     BodyCompression compression = batch.recordBatch().compression();
     byte id =
         compression == null

@@ -1,0 +1,131 @@
+package io.sheaf.dataset.transcode;
+
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.memory.MemoryBudget;
+import io.sheaf.protocol.memory.Reservation;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Where batches are decoded and encoded: a few threads that all streams share, and an account of
+ * what is under way there. Safe for any number of threads.
+ *
+ * <p>The account is one of its own. A stream that has its chunks read, and waits here for room to
+ * decode them, would else wait for bytes that others like it hold.
+ */
+public final class Transcoding implements AutoCloseable {
+  private static final Duration MEMORY_WAIT_MAX = Duration.ofSeconds(10);
+  private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
+
+  private final BufferAllocator allocator;
+  private final MemoryBudget budget;
+  private final int threadsMax;
+  private final ExecutorService threads;
+
+  /**
+   * @param allocator of what is decoded and encoded; lent, and must outlive all of it
+   * @param bytesMax decoded or encoded at once, held by readers or by the store included
+   */
+  public Transcoding(BufferAllocator allocator, long bytesMax, int threadsMax) {
+    this.allocator = allocator;
+    this.budget = new MemoryBudget(bytesMax);
+    this.threadsMax = threadsMax;
+    AtomicInteger number = new AtomicInteger();
+    this.threads =
+        Executors.newFixedThreadPool(
+            threadsMax,
+            work -> {
+              Thread thread = new Thread(work, "sheaf-transcode-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Holds what tasks make. */
+  public BufferAllocator allocator() {
+    return allocator;
+  }
+
+  /** Tasks that run at once. */
+  public int threadsMax() {
+    return threadsMax;
+  }
+
+  /** Bytes that tasks have reserved and not yet given back. */
+  public long bytesReserved() {
+    return budget.bytesReserved();
+  }
+
+  /** Whether so many bytes could be had at once. */
+  public boolean hasRoom(long bytes) {
+    return bytes <= budget.bytesMax() - budget.bytesReserved();
+  }
+
+  /**
+   * Runs a task on one of the threads as soon as there is room for what it makes.
+   *
+   * @param bytes that it needs at most
+   * @param task is lent the reservation; what it makes takes its part of it along
+   * @return fails as the task does, with LIMIT_EXCEEDED when no room came in time, and with
+   *     CANCELLED when this is closed
+   */
+  public <T> CompletableFuture<T> run(long bytes, Function<Reservation, T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    budget
+        .reserve(bytes, MEMORY_WAIT_MAX)
+        .whenComplete(
+            (reservation, failure) -> {
+              if (failure != null) {
+                result.completeExceptionally(SheafException.unwrap(failure));
+              } else {
+                submit(reservation, task, result);
+              }
+            });
+    return result;
+  }
+
+  private <T> void submit(
+      Reservation reservation, Function<Reservation, T> task, CompletableFuture<T> result) {
+    try {
+      threads.execute(() -> run(reservation, task, result));
+    } catch (RejectedExecutionException e) {
+      reservation.close();
+      result.completeExceptionally(
+          new SheafException(ErrorReason.CANCELLED, "the program is stopping", e));
+    }
+  }
+
+  private static <T> void run(
+      Reservation reservation, Function<Reservation, T> task, CompletableFuture<T> result) {
+    T made;
+    try (reservation) {
+      made = task.apply(reservation);
+    } catch (RuntimeException e) {
+      result.completeExceptionally(e);
+      return;
+    }
+    result.complete(made);
+  }
+
+  /** Ends the threads, waiting a few seconds for tasks under way. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(CLOSE_WAIT_MAX.toSeconds(), TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.sheaf.dataset.transfer;
+
+import com.google.protobuf.ByteString;
+import io.netty.buffer.ByteBuf;
+import io.sheaf.dataset.Chunk;
+import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.IpcStreams;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Joins schema, dictionaries and batch to chunks, and gives them to the store. */
+final class ChunkWrites {
+  private final DatasetWriter writer;
+  private final SchemaMessage schema;
+  private final AtomicLong bytesInFlight = new AtomicLong();
+
+  ChunkWrites(DatasetWriter writer, SchemaMessage schema) {
+    this.writer = writer;
+    this.schema = schema;
+  }
+
+  /**
+   * Writes a partition's next chunk.
+   *
+   * @param batch taken over
+   * @param dictionaries lent
+   * @return as {@link DatasetWriter#write}
+   */
+  CompletionStage<Void> write(
+      int partition, IpcFrame batch, List<IpcFrame> dictionaries, ByteString appMetadata) {
+    long rows = batch.rows();
+    ByteBuf bytes = join(batch, dictionaries);
+    long size = bytes.readableBytes();
+    bytesInFlight.addAndGet(size);
+    return writer
+        .write(partition, new Chunk("", bytes, rows, appMetadata))
+        .whenComplete((done, failure) -> bytesInFlight.addAndGet(-size));
+  }
+
+  /** Bytes of chunks given to the store and not yet taken by it. */
+  long bytesInFlight() {
+    return bytesInFlight.get();
+  }
+
+  private ByteBuf join(IpcFrame batch, List<IpcFrame> dictionaries) {
+    try (IpcFrame schemaFrame = schema.frame();
+        batch) {
+      List<IpcFrame> frames = new ArrayList<>(2 + dictionaries.size());
+      frames.add(schemaFrame);
+      frames.addAll(dictionaries);
+      frames.add(batch);
+      return IpcStreams.join(frames);
+    }
+  }
+}

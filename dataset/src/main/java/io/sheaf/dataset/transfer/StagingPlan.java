@@ -1,0 +1,39 @@
+package io.sheaf.dataset.transfer;
+
+import io.sheaf.dataset.transcode.Transcoding;
+import io.sheaf.dataset.transfer.PartitionRouter.PartForm;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.request.Partitioning;
+import io.sheaf.protocol.request.PutRequest;
+import java.util.Optional;
+
+/**
+ * What a put request wants of its batches, checked before anything is written.
+ *
+ * @param isDirect whether batches go to the store as they come, or split at most
+ */
+record StagingPlan(
+    PartitionRouter router, Optional<PutCodec> codec, boolean isDirect, Transcoding transcoding) {
+  /**
+   * @throws io.sheaf.protocol.error.SheafException INVALID_REQUEST or NOT_SUPPORTED
+   */
+  static StagingPlan of(PutRequest request, SchemaMessage schema, PutLimits limits) {
+    Optional<PutCodec> codec = PutCodec.of(request);
+    Partitioning partitioning = request.partitioning().orElseGet(Partitioning.Auto::new);
+    boolean isDirect = codec.isEmpty() && !(partitioning instanceof Partitioning.Hash);
+    PartitionRouter router =
+        PartitionRouter.of(
+            partitioning,
+            schema,
+            limits.partitionsMax(),
+            isDirect ? PartForm.COMPRESSED : PartForm.UNCOMPRESSED,
+            limits.transcoding().allocator());
+    return new StagingPlan(router, codec, isDirect, limits.transcoding());
+  }
+
+  BatchStaging begin(ChunkWrites writes) {
+    return isDirect
+        ? new DirectStaging(router, writes)
+        : new TranscodedStaging(router, codec, writes, transcoding);
+  }
+}
