@@ -311,6 +311,54 @@ def actions(client):
     assert [f.descriptor.path[0] for f in client.list_flights(b"mad")] == []
 
 
+def exchange(client):
+    batches = [batch_of(1000, partition=p, start=p * 1000) for p in (0, 1)]
+
+    def begin(**request):
+        return client.do_exchange(flight.FlightDescriptor.for_command(json.dumps(request)))
+
+    writer, reader = begin(put={"dataset": "exchanged", "commit": "explicit"})
+    with writer:
+        writer.begin(batches[0].schema)
+        for number, batch in enumerate(batches):
+            writer.write_with_metadata(batch, str(number).encode())
+        writer.write_metadata(json.dumps({"commit": {"rows": 2000}}).encode())
+        writer.done_writing()
+        answers = [reader.read_chunk().app_metadata.to_pybytes() for _ in range(3)]
+    assert answers[:2] == [b"0", b"1"], answers
+    assert json.loads(answers[2])["rows"] == 2000, answers
+    assert_same(read(client, "exchanged"), pa.Table.from_batches(batches))
+
+    for start in (lambda w: w.begin(pa.schema([])), lambda w: w.write_metadata(b"go")):
+        writer, reader = begin(get={"dataset": "exchanged", "partitions": [1], "wire": "none"})
+        with writer:
+            start(writer)
+            assert_same(reader.read_all(), pa.Table.from_batches(batches[1:]))
+
+    writer, reader = begin(get={"dataset": "exchanged"})
+    with expect(pa.ArrowInvalid, "only reads"):
+        with writer:
+            writer.begin(batches[0].schema)
+            writer.write_batch(batches[0])
+            while True:
+                reader.read_chunk()
+    for request, words in (({"get": {"dataset": "nobody"}}, "nobody"), ({}, "put"), ({"x": 1}, "'x'")):
+        writer, reader = begin(**request)
+        with expect(KeyError if request.get("get") else pa.ArrowInvalid, words):
+            with writer:
+                writer.begin(pa.schema([]))
+                reader.read_all()
+    writer, reader = begin(put={"dataset": "half", "commit": "explicit"})
+    with expect(pa.ArrowInvalid, "commit message"):
+        with writer:
+            writer.begin(batches[0].schema)
+            writer.write_batch(batches[0])
+            writer.done_writing()
+            reader.read_chunk()
+    with expect(flight.FlightServerError, "half"):
+        raise_not_found(client, "half")
+
+
 def overwrite_keeps_readers(client):
     old = [batch_of(20_000, 0, 20_000 * i) for i in range(30)]
     new = [batch_of(7, 0, 5)]

@@ -1,7 +1,6 @@
 package io.sheaf.server;
 
 import static io.grpc.Status.Code.INVALID_ARGUMENT;
-import static io.grpc.Status.Code.UNIMPLEMENTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -186,9 +185,11 @@ class MalformedFrameTest {
   }
 
   @Test
-  void exchangeIsNotThere() throws Exception {
-    raw.call("DoExchange", List.of(first())).has(UNIMPLEMENTED, "doExchange");
-    raw.call("DoExchange", List.of(lie(MESSAGE, Integer.MAX_VALUE))).has(UNIMPLEMENTED);
+  void anExchangeNeedsACommandThatSaysWhat() throws Exception {
+    raw.call("DoExchange", List.of(first())).has(INVALID_ARGUMENT, "\"get\"", "not a PATH");
+    raw.call("DoExchange", List.of(lie(MESSAGE, Integer.MAX_VALUE))).has(INVALID_ARGUMENT);
+    raw.call("DoExchange", List.of()).has(INVALID_ARGUMENT, "before its descriptor");
+    raw.call("DoExchange", List.of(schema.toByteArray())).has(INVALID_ARGUMENT, "no descriptor");
   }
 
   private static RawFlight.End put(byte[]... messages) throws Exception {

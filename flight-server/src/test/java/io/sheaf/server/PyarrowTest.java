@@ -41,6 +41,7 @@ class PyarrowTest {
         "columns",
         "bad_requests",
         "actions",
+        "exchange",
         "overwrite_keeps_readers",
         "slow_and_cancelled_readers",
       })

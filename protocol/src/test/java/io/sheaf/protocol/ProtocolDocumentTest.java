@@ -12,6 +12,7 @@ import io.sheaf.protocol.action.VerifyResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.EndpointSummary;
+import io.sheaf.protocol.request.ExchangeRequest;
 import io.sheaf.protocol.request.FlightInfoSummary;
 import io.sheaf.protocol.request.Json;
 import io.sheaf.protocol.request.ListRequest;
@@ -41,6 +42,7 @@ class ProtocolDocumentTest {
               EndpointSummary.class,
               ListRequest.class,
               PutRequest.class,
+              ExchangeRequest.class,
               PutCommit.class,
               PutSummary.class,
               GenerateRequest.class,

@@ -4,6 +4,7 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.DatasetRequest;
+import io.sheaf.protocol.request.ExchangeRequest;
 import io.sheaf.protocol.request.PutRequest;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,18 @@ final class Descriptors {
             null,
             null,
             null);
+  }
+
+  /**
+   * @throws SheafException INVALID_REQUEST
+   */
+  static ExchangeRequest toExchangeRequest(FlightDescriptor descriptor) {
+    if (!isCommand(descriptor)) {
+      throw new SheafException(
+          ErrorReason.INVALID_REQUEST,
+          "an exchange needs a CMD descriptor {\"get\":…} or {\"put\":…}, not a PATH");
+    }
+    return ExchangeRequest.parseCommand(descriptor.getCmd().asReadOnlyByteBuffer());
   }
 
   static boolean isCommand(FlightDescriptor descriptor) {

@@ -4,7 +4,6 @@ import com.google.protobuf.Any;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.sheaf.protocol.error.ErrorReason;
@@ -79,10 +78,5 @@ final class FlightErrors {
     LOG.error("a call failed by a defect", cause);
     return new SheafException(
         ErrorReason.INTERNAL, "the server failed by a defect; its log tells more", cause);
-  }
-
-  /** The status of a call that is not there. */
-  static Status unimplemented(String what) {
-    return Status.UNIMPLEMENTED.withDescription(what + " is not supported by this server yet");
   }
 }

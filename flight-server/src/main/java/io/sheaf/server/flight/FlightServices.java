@@ -1,13 +1,9 @@
 package io.sheaf.server.flight;
 
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.sheaf.dataset.DatasetStores;
 import io.sheaf.dataset.transfer.PutLimits;
-import io.sheaf.protocol.wire.FlightFrame;
 import io.sheaf.protocol.wire.FlightWire;
 import io.sheaf.server.action.ActionRegistry;
 import java.time.Duration;
@@ -44,20 +40,20 @@ public final class FlightServices {
       Executor executor,
       StallWatch stalls) {
     FlightInfos infos = new FlightInfos(options.locations, options.endpointBytesMax, options.grace);
+    GetSession.Parts gets =
+        new GetSession.Parts(
+            stores, options.readAheadBytesMax, options.put.transcoding(), executor, stalls);
     return ServerInterceptors.intercept(
         wire.replaceDataMethods(
             new SheafFlightService(stores, infos, actions).bindService(),
-            new GetHandler(
-                stores, options.readAheadBytesMax, options.put.transcoding(), executor, stalls),
-            new PutHandler(stores, options.put, options.putInFlightBytesMax, executor),
-            refusing("doExchange")),
+            new GetHandler(gets),
+            puts(PutDialect.PUT, stores, options, executor),
+            new ExchangeHandler(gets, puts(PutDialect.EXCHANGE, stores, options, executor))),
         WireHeaders.interceptor());
   }
 
-  private static ServerCallHandler<FlightFrame, FlightFrame> refusing(String what) {
-    return (call, headers) -> {
-      call.close(FlightErrors.unimplemented(what), new Metadata());
-      return new ServerCall.Listener<>() {};
-    };
+  private static <R> PutHandler<R> puts(
+      PutDialect<R> dialect, DatasetStores stores, Options options, Executor executor) {
+    return new PutHandler<>(dialect, stores, options.put, options.putInFlightBytesMax, executor);
   }
 }

@@ -15,19 +15,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.arrow.flight.impl.Flight.Ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One doGet under way: passes frames to the client as fast as it takes them, and reads on only
- * then.
+ * One get under way: passes frames to the client as fast as it takes them, and reads on only then.
  *
  * <p>{@link #wake} may be called by any thread: when the client is ready for more, when frames
  * came, when the call was cancelled. The work is done by one thread at a time on the executor, and
  * never waits.
  */
 final class FrameRelay {
-  private final ServerCall<Ticket, FlightFrame> call;
+  private final ServerCall<?, FlightFrame> call;
   private final ChunkFrames frames;
   private final Executor executor;
   private final StallWatch stalls;
@@ -40,12 +38,10 @@ final class FrameRelay {
   private volatile boolean waitsForClient;
   private volatile long waitsSinceNanos;
   private volatile boolean stalled;
+  private volatile @Nullable SheafException refused;
 
   FrameRelay(
-      ServerCall<Ticket, FlightFrame> call,
-      ChunkFrames frames,
-      Executor executor,
-      StallWatch stalls) {
+      ServerCall<?, FlightFrame> call, ChunkFrames frames, Executor executor, StallWatch stalls) {
     this.call = call;
     this.frames = frames;
     this.executor = executor;
@@ -59,6 +55,12 @@ final class FrameRelay {
       stalled = true;
       wake();
     }
+  }
+
+  /** Ends the call, if it has not ended, since the client did what it may not. */
+  void refuse(SheafException reason) {
+    refused = reason;
+    wake();
   }
 
   /** Goes on as far as client and store allow. */
@@ -82,6 +84,10 @@ final class FrameRelay {
 
   private void relay() {
     while (!ended) {
+      SheafException reason = refused;
+      if (reason != null) {
+        throw reason;
+      }
       if (call.isCancelled()) {
         end();
       } else if (!call.isReady()) {

@@ -7,10 +7,14 @@ import io.sheaf.dataset.DatasetStores;
 import io.sheaf.dataset.transfer.PutLimits;
 import io.sheaf.protocol.wire.FlightFrame;
 import java.util.concurrent.Executor;
-import org.apache.arrow.flight.impl.Flight.PutResult;
 
-/** doPut: each call becomes a {@link PutSession}. */
-final class PutHandler implements ServerCallHandler<FlightFrame, PutResult> {
+/**
+ * Puts: each call becomes a {@link PutSession}.
+ *
+ * @param <R> an answer
+ */
+final class PutHandler<R> implements ServerCallHandler<FlightFrame, R> {
+  private final PutDialect<R> dialect;
   private final DatasetStores stores;
   private final PutLimits limits;
   private final long inFlightBytesMax;
@@ -20,7 +24,13 @@ final class PutHandler implements ServerCallHandler<FlightFrame, PutResult> {
    * @param inFlightBytesMax of one put on their way to the store; past it the client is not asked
    *     for more
    */
-  PutHandler(DatasetStores stores, PutLimits limits, long inFlightBytesMax, Executor executor) {
+  PutHandler(
+      PutDialect<R> dialect,
+      DatasetStores stores,
+      PutLimits limits,
+      long inFlightBytesMax,
+      Executor executor) {
+    this.dialect = dialect;
     this.stores = stores;
     this.limits = limits;
     this.inFlightBytesMax = inFlightBytesMax;
@@ -29,9 +39,14 @@ final class PutHandler implements ServerCallHandler<FlightFrame, PutResult> {
 
   @Override
   public ServerCall.Listener<FlightFrame> startCall(
-      ServerCall<FlightFrame, PutResult> call, Metadata headers) {
-    call.sendHeaders(new Metadata());
+      ServerCall<FlightFrame, R> call, Metadata headers) {
     call.request(1);
-    return new PutSession(call, stores, limits, inFlightBytesMax, executor);
+    return begin(call);
+  }
+
+  /** For a call whose first message has been asked for. */
+  ServerCall.Listener<FlightFrame> begin(ServerCall<FlightFrame, R> call) {
+    call.sendHeaders(new Metadata());
+    return new PutSession<>(call, dialect, stores, limits, inFlightBytesMax, executor);
   }
 }

@@ -23,19 +23,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
-import org.apache.arrow.flight.impl.Flight.PutResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One doPut under way: the descriptor and the schema, then batches, each acknowledged when it is
+ * One put under way: the descriptor and the schema, then batches, each acknowledged when it is
  * staged if it came with app_metadata, then the commit.
  *
  * <p>The client is asked for the next message only while less than a limit is on its way to the
  * store. gRPC calls the listener's methods one at a time; completions of the store come back to the
  * executor and take this object's monitor, which also guards the call.
+ *
+ * @param <R> an answer
  */
-final class PutSession extends ServerCall.Listener<FlightFrame> {
-  private final ServerCall<FlightFrame, PutResult> call;
+final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
+  private final ServerCall<FlightFrame, R> call;
+  private final PutDialect<R> dialect;
   private final DatasetStores stores;
   private final PutLimits limits;
   private final long inFlightBytesMax;
@@ -51,12 +53,14 @@ final class PutSession extends ServerCall.Listener<FlightFrame> {
   private boolean ended;
 
   PutSession(
-      ServerCall<FlightFrame, PutResult> call,
+      ServerCall<FlightFrame, R> call,
+      PutDialect<R> dialect,
       DatasetStores stores,
       PutLimits limits,
       long inFlightBytesMax,
       Executor executor) {
     this.call = call;
+    this.dialect = dialect;
     this.stores = stores;
     this.limits = limits;
     this.inFlightBytesMax = inFlightBytesMax;
@@ -117,7 +121,7 @@ final class PutSession extends ServerCall.Listener<FlightFrame> {
     if (descriptor == null) {
       throw invalid("the first message of a put has no descriptor");
     }
-    PutRequest wanted = Descriptors.toPutRequest(descriptor);
+    PutRequest wanted = dialect.request(descriptor);
     isCommand = Descriptors.isCommand(descriptor);
     request = wanted;
     DatasetPut.begin(stores.get(wanted.store()), wanted, schema, limits)
@@ -171,7 +175,7 @@ final class PutSession extends ServerCall.Listener<FlightFrame> {
   private synchronized void acknowledge(ByteString appMetadata) {
     if (!ended) {
       if (!appMetadata.isEmpty()) {
-        call.sendMessage(PutResult.newBuilder().setAppMetadata(appMetadata).build());
+        call.sendMessage(dialect.answer(appMetadata));
       }
       askForMore();
     }
@@ -220,10 +224,7 @@ final class PutSession extends ServerCall.Listener<FlightFrame> {
     } else if (!ended) {
       ended = true;
       if (isCommand) {
-        call.sendMessage(
-            PutResult.newBuilder()
-                .setAppMetadata(ByteString.copyFromUtf8(Json.write(summary)))
-                .build());
+        call.sendMessage(dialect.answer(ByteString.copyFromUtf8(Json.write(summary))));
       }
       call.close(Status.OK, new Metadata());
     }

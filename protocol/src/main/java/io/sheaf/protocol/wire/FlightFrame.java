@@ -57,6 +57,11 @@ public record FlightFrame(
     return new FlightFrame(null, Unpooled.EMPTY_BUFFER, appMetadata, Unpooled.EMPTY_BUFFER);
   }
 
+  /** The same with another descriptor; the buffers go over to it. */
+  public FlightFrame withDescriptor(@Nullable FlightDescriptor other) {
+    return new FlightFrame(other, message, appMetadata, body, failure);
+  }
+
   /** Whether it carries an IPC message. */
   public boolean hasMessage() {
     return message.isReadable();

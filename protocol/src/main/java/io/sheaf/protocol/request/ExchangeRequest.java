@@ -1,0 +1,41 @@
+package io.sheaf.protocol.request;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.sheaf.protocol.error.SheafException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an exchange is to do, one of two: the JSON of the descriptor's command of doExchange.
+ *
+ * @param v the format of the request; 1, which is also what its absence means
+ * @param get read a dataset: its rows come back, as from doGet
+ * @param put write one: what follows is as in doPut, and the answers come as messages of metadata
+ */
+public record ExchangeRequest(
+    Optional<Integer> v, Optional<DatasetRequest> get, Optional<PutRequest> put) {
+  /**
+   * @throws SheafException INVALID_REQUEST naming the member that is wrong
+   */
+  @JsonCreator
+  public ExchangeRequest(
+      @Nullable Optional<Integer> v,
+      @Nullable Optional<DatasetRequest> get,
+      @Nullable Optional<PutRequest> put) {
+    this.v = Members.version(v);
+    this.get = Members.optional(get);
+    this.put = Members.optional(put);
+    Members.check(
+        this.get.isPresent() != this.put.isPresent(), "get", "either it or 'put' is needed");
+  }
+
+  /**
+   * A descriptor's command.
+   *
+   * @throws SheafException INVALID_REQUEST
+   */
+  public static ExchangeRequest parseCommand(ByteBuffer command) {
+    return Json.parseRequest("descriptor command", command, ExchangeRequest.class);
+  }
+}
