@@ -53,6 +53,7 @@ final class GetHandler implements ServerCallHandler<Ticket, FlightFrame> {
   private final class Listener extends ServerCall.Listener<Ticket> {
     private final ServerCall<Ticket, FlightFrame> call;
     private final WireHeaders wire = WireHeaders.current();
+    private final StreamReset reset = new StreamReset();
     private @Nullable Ticket ticket;
     private volatile @Nullable FrameRelay relay;
 
@@ -95,7 +96,8 @@ final class GetHandler implements ServerCallHandler<Ticket, FlightFrame> {
                 call,
                 RequestedFrames.open(dataset, request, readAheadBytesMax, transcoding),
                 executor,
-                stalls);
+                stalls,
+                reset);
         call.sendHeaders(new Metadata());
         relay = started;
         started.wake();
@@ -111,7 +113,16 @@ final class GetHandler implements ServerCallHandler<Ticket, FlightFrame> {
 
     @Override
     public void onCancel() {
+      onComplete();
       wake();
+    }
+
+    @Override
+    public void onComplete() {
+      FrameRelay started = relay;
+      if (started != null) {
+        started.finished();
+      }
     }
 
     private void wake() {
