@@ -170,8 +170,8 @@ final class FrameRelay {
 
   private void end() {
     ended = true;
+    waitsSinceNanos = System.nanoTime(); // before the watch may see that it is closed
     closed = true;
-    waitsSinceNanos = System.nanoTime();
     waitsForClient = true;
     ready.forEach(tagged -> tagged.frame().close());
     ready.clear();
