@@ -35,11 +35,19 @@ final class RawFlight implements AutoCloseable {
   private final ManagedChannel channel;
 
   RawFlight(String location) {
+    this(location, 1 << 20);
+  }
+
+  /**
+   * @param windowBytes that the server may send before they are read
+   */
+  RawFlight(String location, int windowBytes) {
     URI uri = URI.create(location);
     channel =
         NettyChannelBuilder.forAddress(uri.getHost(), uri.getPort())
             .usePlaintext()
             .disableRetry()
+            .flowControlWindow(windowBytes)
             .maxInboundMessageSize(Integer.MAX_VALUE)
             .build();
   }
@@ -117,6 +125,16 @@ final class RawFlight implements AutoCloseable {
       call.halfClose();
     }
     return ending.end;
+  }
+
+  /** A doGet of which nothing is read before it is asked for. */
+  RawStream get(String ticket) {
+    ClientCall<byte[], byte[]> call = channel.newCall(descriptor("DoGet"), CallOptions.DEFAULT);
+    RawStream stream = new RawStream(call);
+    call.start(stream, new Metadata());
+    call.sendMessage(ticket(ticket));
+    call.halfClose();
+    return stream;
   }
 
   private static MethodDescriptor<byte[], byte[]> descriptor(String method) {

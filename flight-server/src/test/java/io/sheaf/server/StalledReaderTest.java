@@ -10,7 +10,7 @@ class StalledReaderTest {
   @Test
   void aStreamThatNobodyReadsEndsAndGivesBackWhatItHeld() throws Exception {
     try (TestingServer server =
-        TestingServer.start(Map.of("sheaf.server.stall-duration-max", "500ms"))) {
+        TestingServer.start(Map.of("sheaf.server.stall-duration-max", "1500ms"))) {
       assertThat(PythonEnvironment.run("checks.py", "stalled_reader", server.location()))
           .contains("ok stalled_reader");
     }

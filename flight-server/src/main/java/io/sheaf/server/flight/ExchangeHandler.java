@@ -103,6 +103,13 @@ final class ExchangeHandler implements ServerCallHandler<FlightFrame, FlightFram
         decided.onCancel();
       }
     }
+
+    @Override
+    public void onComplete() {
+      if (decided != null) {
+        decided.onComplete();
+      }
+    }
   }
 
   /** What a get asks for; null when a put is asked for. */
@@ -143,7 +150,12 @@ final class ExchangeHandler implements ServerCallHandler<FlightFrame, FlightFram
 
     @Override
     public void onCancel() {
-      get.wake();
+      get.cancelled();
+    }
+
+    @Override
+    public void onComplete() {
+      get.completed();
     }
   }
 

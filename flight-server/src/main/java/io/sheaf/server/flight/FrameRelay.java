@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One get under way: passes frames to the client as fast as it takes them, and reads on only then.
@@ -25,10 +27,13 @@ import org.jspecify.annotations.Nullable;
  * never waits.
  */
 final class FrameRelay {
+  private static final Logger LOG = LoggerFactory.getLogger(FrameRelay.class);
+
   private final ServerCall<?, FlightFrame> call;
   private final ChunkFrames frames;
   private final Executor executor;
   private final StallWatch stalls;
+  private final StreamReset reset;
   private final AtomicInteger wakes = new AtomicInteger();
   private final Deque<Tagged> ready = new ArrayDeque<>();
   private @Nullable CompletableFuture<List<Tagged>> pending;
@@ -38,23 +43,47 @@ final class FrameRelay {
   private volatile boolean waitsForClient;
   private volatile long waitsSinceNanos;
   private volatile boolean stalled;
+  private volatile boolean closed;
   private volatile @Nullable SheafException refused;
 
+  /**
+   * @param reset cuts the stream, so that what gRPC has of it is freed
+   */
   FrameRelay(
-      ServerCall<?, FlightFrame> call, ChunkFrames frames, Executor executor, StallWatch stalls) {
+      ServerCall<?, FlightFrame> call,
+      ChunkFrames frames,
+      Executor executor,
+      StallWatch stalls,
+      StreamReset reset) {
     this.call = call;
     this.frames = frames;
     this.executor = executor;
     this.stalls = stalls;
+    this.reset = reset;
     stalls.add(this);
   }
 
-  /** Ends the call when its client has been waited for too long. */
+  /**
+   * Ends the call when its client has been waited for too long; and cuts it when the client, for as
+   * long again, does not take the end either, which comes behind frames that are still held for it.
+   */
   void endIfStalled(long nowNanos, Duration durationMax) {
     if (waitsForClient && nowNanos - waitsSinceNanos > durationMax.toNanos()) {
-      stalled = true;
-      wake();
+      if (closed) {
+        finished();
+        if (!reset.now(stallMessage())) {
+          LOG.warn("a stream that nobody reads can't be cut; it ends with its connection");
+        }
+      } else {
+        stalled = true;
+        wake();
+      }
     }
+  }
+
+  /** The client has all of it, or it was cancelled: there is nobody to wait for. */
+  void finished() {
+    stalls.remove(this);
   }
 
   /** Ends the call, if it has not ended, since the client did what it may not. */
@@ -105,14 +134,16 @@ final class FrameRelay {
 
   private void waitForClient() {
     if (stalled) {
-      throw new SheafException(
-          ErrorReason.TIMED_OUT,
-          "the client took nothing for " + stalls.stallDurationMax().toMillis() + " ms");
+      throw new SheafException(ErrorReason.TIMED_OUT, stallMessage());
     }
     if (!waitsForClient) {
       waitsSinceNanos = System.nanoTime();
       waitsForClient = true;
     }
+  }
+
+  private String stallMessage() {
+    return "the client took nothing for " + stalls.stallDurationMax().toMillis() + " ms";
   }
 
   /**
@@ -148,7 +179,9 @@ final class FrameRelay {
 
   private void end() {
     ended = true;
-    stalls.remove(this);
+    waitsSinceNanos = System.nanoTime(); // before the watch may see that it is closed
+    closed = true;
+    waitsForClient = true;
     ready.forEach(tagged -> tagged.frame().close());
     ready.clear();
     CompletableFuture<List<Tagged>> late = pending;

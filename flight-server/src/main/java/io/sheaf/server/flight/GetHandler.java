@@ -61,7 +61,12 @@ final class GetHandler implements ServerCallHandler<Ticket, FlightFrame> {
 
     @Override
     public void onCancel() {
-      session.wake();
+      session.cancelled();
+    }
+
+    @Override
+    public void onComplete() {
+      session.completed();
     }
   }
 }

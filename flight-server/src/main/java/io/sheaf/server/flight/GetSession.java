@@ -26,6 +26,7 @@ final class GetSession {
   private final ServerCall<?, FlightFrame> call;
   private final Parts parts;
   private final WireHeaders wire = WireHeaders.current();
+  private final StreamReset reset = new StreamReset();
   private volatile @Nullable FrameRelay relay;
   private volatile @Nullable SheafException refused;
 
@@ -75,7 +76,8 @@ final class GetSession {
               call,
               RequestedFrames.open(dataset, request, parts.readAheadBytesMax, parts.transcoding),
               parts.executor,
-              parts.stalls);
+              parts.stalls,
+              reset);
       call.sendHeaders(new Metadata());
       relay = started;
       refuseIfAny(started, refused);
@@ -97,11 +99,25 @@ final class GetSession {
     }
   }
 
-  /** The client takes more, or has left. */
+  /** The client takes more. */
   void wake() {
     FrameRelay started = relay;
     if (started != null) {
       started.wake();
+    }
+  }
+
+  /** The call was cancelled. */
+  void cancelled() {
+    completed();
+    wake();
+  }
+
+  /** The client has all of it. */
+  void completed() {
+    FrameRelay started = relay;
+    if (started != null) {
+      started.finished();
     }
   }
 }

@@ -1,0 +1,230 @@
+package io.sheaf.server;
+
+import static io.grpc.Status.Code.CANCELLED;
+import static io.grpc.Status.Code.DEADLINE_EXCEEDED;
+import static io.grpc.Status.Code.NOT_FOUND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sheaf.client.PartitionUpload;
+import io.sheaf.client.SheafClient;
+import io.sheaf.dataset.compare.ComparisonResult;
+import io.sheaf.dataset.generate.GeneratedBatches;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A client that cancels, stands still or dies in the middle of a call: Redis is asked for no more,
+ * nothing half-written is seen or left, and what the call held is given back.
+ */
+class LeavingClientTest {
+  private static final SampleData DATA = new SampleData(2, 50, 2_000, 5);
+  private static final SampleData OTHERS = new SampleData(1, 2, 100, 6);
+  private static final int CANCELS = 50;
+  private static final int WINDOW_BYTES = 64 << 10;
+  private static final long READ_AHEAD_BYTES = 256 << 10;
+
+  /** What gRPC takes of a stream before its client is slow, and the chunks on either side of it. */
+  private static final long STREAM_BYTES_MAX = READ_AHEAD_BYTES + (4 << 20) + (1 << 20);
+
+  private static final Duration QUIET = Duration.ofMillis(400);
+
+  private static TestingServer server;
+  private static RawRedis redis;
+  private static RawFlight raw;
+  private static SheafClient client;
+  private static int keys;
+
+  @BeforeAll
+  static void start() {
+    server =
+        TestingServer.start(
+            Map.of(
+                "sheaf.memory.read-ahead-bytes-max", Long.toString(READ_AHEAD_BYTES),
+                "sheaf.server.stall-duration-max", "1500ms",
+                "sheaf.dataset.lease", "1s",
+                "sheaf.dataset.reap-interval", "200ms"));
+    redis = new RawRedis(server.redis().url());
+    raw = new RawFlight(server.location(), WINDOW_BYTES);
+    client = SheafClient.connect(server.location());
+    DATA.put(client, "trades");
+    OTHERS.put(client, "others");
+    keys = redis.keys("sheaf:{*").size();
+  }
+
+  @AfterAll
+  static void stop() {
+    raw.close();
+    client.close();
+    redis.close();
+    server.close();
+  }
+
+  @AfterEach
+  void nothingIsLeftOrHeldAndOthersAreServed() throws Exception {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(redis.keys("sheaf:{*")).hasSize(keys));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(redis.commands().zcard("sheaf:work")).isZero());
+    assertThat(OTHERS.compare(client, "others")).isInstanceOf(ComparisonResult.Identical.class);
+    server.awaitNothingHeld();
+  }
+
+  private static long reads() {
+    return redis.calls("mget");
+  }
+
+  private static long writes() {
+    return redis.calls("set");
+  }
+
+  /** Waits until a count stands still, and gives it. */
+  private static long settled(LongSupplier count) {
+    AtomicLong last = new AtomicLong(-1);
+    await()
+        .pollInterval(QUIET)
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> last.getAndSet(count.getAsLong()) == last.get());
+    return last.get();
+  }
+
+  private static long readsOfAll() throws Exception {
+    long before = reads();
+    raw.get("trades").takeAll().hasEndedWell();
+    return reads() - before;
+  }
+
+  @Test
+  void cancelsInTheMiddleOfAGet() throws Exception {
+    long seed = Long.getLong("sheaf.seed", System.nanoTime());
+    System.out.println("LeavingClientTest seed " + seed);
+    Random random = new Random(seed);
+    long readsOfAll = readsOfAll();
+    for (int i = 0; i < CANCELS; i++) {
+      long before = reads();
+      raw.get("trades").take(1 + random.nextInt(15)).cancel();
+      server.awaitNothingHeld();
+      long after = reads();
+      assertThat(after - before).isBetween(1L, readsOfAll - 1);
+    }
+    long reads = reads();
+    assertThat(settled(LeavingClientTest::reads)).isEqualTo(reads);
+  }
+
+  @Test
+  void standsStillInTheMiddleOfAGet() throws Exception {
+    long readsOfAll = readsOfAll();
+    long before = reads();
+    RawStream stalled = raw.get("trades").take(5);
+    long reads = settled(LeavingClientTest::reads);
+    assertThat(reads - before).isBetween(1L, readsOfAll - 1);
+    assertThat(server.server().resources().budget().bytesReserved())
+        .isBetween(1L, STREAM_BYTES_MAX);
+    server.awaitNothingHeld();
+    assertThat(reads()).isEqualTo(reads);
+    assertThat(stalled.takeAll().code()).isEqualTo(CANCELLED);
+  }
+
+  /** The end waits behind what the client has not taken. */
+  @Test
+  void readsOnWhenItHasStoodStillForTooLong() throws Exception {
+    RawStream stalled = raw.get("trades").take(5);
+    Thread.sleep(2_200);
+    stalled.takeAll().has(DEADLINE_EXCEEDED, "1500 ms");
+  }
+
+  /** All is sent, as far as the server is concerned; what is sent is held until it is taken. */
+  @Test
+  void doesNotTakeTheEnd() throws Exception {
+    RawStream stalled =
+        raw.get("{\"dataset\":\"trades\",\"partitions\":[0],\"chunks\":[0,10]}").take(1);
+    server.awaitNothingHeld();
+    assertThat(stalled.takeAll().code()).isEqualTo(CANCELLED);
+  }
+
+  @Test
+  void diesInTheMiddleOfAGet() throws Exception {
+    long readsOfAll = readsOfAll();
+    long before = reads();
+    long reads;
+    try (DoomedClient doomed = DoomedClient.start(server.location(), "get", "trades")) {
+      reads = settled(LeavingClientTest::reads);
+    }
+    server.awaitNothingHeld();
+    assertThat(settled(LeavingClientTest::reads)).isEqualTo(reads);
+    assertThat(reads - before).isBetween(1L, readsOfAll - 1);
+  }
+
+  @Test
+  void cancelsBeforeItsCommit() throws Exception {
+    long before = writes();
+    putAndCancel("trades");
+    putAndCancel("new");
+    assertThat(writes()).as("chunks were written").isGreaterThan(before);
+    assertUnchanged();
+  }
+
+  private static void putAndCancel(String name) {
+    try (RootAllocator allocator = new RootAllocator()) {
+      try (GeneratedBatches frames = OTHERS.generate(allocator);
+          PartitionUpload put = client.put(SampleData.overwrite(name, Map.of()), frames.schema())) {
+        SampleData.write(frames, put, 1);
+        awaitMoreKeys();
+      }
+      await().until(() -> allocator.getAllocatedMemory() == 0);
+    }
+  }
+
+  @Test
+  void diesBeforeItsCommit() throws Exception {
+    for (String name : List.of("trades", "new")) {
+      try (DoomedClient doomed = DoomedClient.start(server.location(), "put", name)) {
+        awaitMoreKeys();
+      }
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(redis.keys("sheaf:{*")).hasSize(keys));
+    }
+    long writes = writes();
+    assertThat(settled(LeavingClientTest::writes)).isEqualTo(writes);
+    assertUnchanged();
+  }
+
+  private static void awaitMoreKeys() {
+    await().until(() -> redis.keys("sheaf:{*").size() > keys);
+  }
+
+  private static void assertUnchanged() throws Exception {
+    assertThat(DATA.compare(client, "trades")).isInstanceOf(ComparisonResult.Identical.class);
+    raw.call("DoGet", List.of(RawFlight.ticket("new"))).has(NOT_FOUND, "new");
+  }
+
+  /** Longer than a lease, which its server renews; it holds nothing while it says nothing. */
+  @Test
+  void standsStillBeforeItsCommit() throws Exception {
+    SampleData slow = new SampleData(1, 2, 100, 8);
+    try (RootAllocator allocator = new RootAllocator();
+        GeneratedBatches frames = slow.generate(allocator);
+        PartitionUpload put = client.put(SampleData.overwrite("slow", Map.of()), frames.schema())) {
+      SampleData.write(frames, put, 1);
+      awaitMoreKeys();
+      Thread.sleep(2_500);
+      server.awaitNothingHeld();
+      SampleData.write(frames, put, 1);
+      put.commit();
+    }
+    assertThat(slow.compare(client, "slow")).isInstanceOf(ComparisonResult.Identical.class);
+    keys = redis.keys("sheaf:{*").size();
+  }
+}
