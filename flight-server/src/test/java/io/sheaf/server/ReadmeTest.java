@@ -43,13 +43,10 @@ class ReadmeTest {
       Path source = write("Example.java", example("java", server));
       String classPath = System.getProperty("java.class.path");
       execute("javac", "-cp", classPath, "-d", directory.toString(), source.toString());
+      List<String> arguments = new ArrayList<>(ServerProcess.accessOptions());
+      arguments.addAll(List.of("-cp", directory + File.pathSeparator + classPath, "Example"));
       List<String> rows =
-          execute(
-                  "java",
-                  "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                  "-cp",
-                  directory + File.pathSeparator + classPath,
-                  "Example")
+          execute("java", arguments.toArray(String[]::new))
               .lines()
               .filter(line -> line.matches("\\d+\t.*"))
               .toList();
