@@ -15,7 +15,7 @@ public final class FlightServerMain {
   private static int serve(SheafConfig config) throws InterruptedException {
     StopSignals signals = StopSignals.install();
     try (SheafServer server = ServerAssembly.start(config)) {
-      if (signals.stop(server)) {
+      if (signals.watch(server)) {
         announce(server);
         server.awaitStop();
       }

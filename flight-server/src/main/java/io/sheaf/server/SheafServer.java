@@ -54,17 +54,25 @@ public final class SheafServer implements AutoCloseable {
     resources.awaitClosed();
   }
 
-  /** Refuses new calls, waits for those under way as long as the settings allow, then stops. */
+  /**
+   * Refuses new calls, waits for those under way as long as the settings allow, then stops.
+   *
+   * <p>Connections are shut down after the last call: gRPC then asks each client for a sign that it
+   * has read what was sent. A connection that closes while its client still sends window updates is
+   * reset, and loses what the client has not read yet.
+   */
   @Override
   public void close() {
+    long deadlineNanos = System.nanoTime() + drainDurationMax.toNanos();
     gate.drain();
-    server.shutdown();
     if (gate.calls() > 0) {
       LOG.info("draining: {} calls under way, {} at most", gate.calls(), drainDurationMax);
     }
-    if (!await(drainDurationMax)) {
+    if (!awaitCalls()) {
       LOG.warn("cutting {} calls after {}", gate.calls(), drainDurationMax);
     }
+    server.shutdown();
+    await(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
     stopNow();
   }
 
@@ -76,12 +84,20 @@ public final class SheafServer implements AutoCloseable {
     resources.close();
   }
 
-  private boolean await(Duration durationMax) {
+  private boolean awaitCalls() {
     try {
-      return server.awaitTermination(durationMax.toNanos(), TimeUnit.NANOSECONDS);
+      return gate.awaitNone(drainDurationMax);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  private void await(Duration durationMax) {
+    try {
+      server.awaitTermination(durationMax.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

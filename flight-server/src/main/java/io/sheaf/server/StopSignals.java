@@ -30,8 +30,11 @@ final class StopSignals {
    *
    * @return false if one came before; the caller then closes the server
    */
-  synchronized boolean stop(SheafServer started) {
+  synchronized boolean watch(SheafServer started) {
     server = started;
+    if (received > 0) {
+      Thread.interrupted(); // it came too late to end the start, and must not disturb the stop
+    }
     return received == 0;
   }
 

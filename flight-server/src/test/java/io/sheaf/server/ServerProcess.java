@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,16 +45,12 @@ record ServerProcess(Process process, Path output, Path log) implements AutoClos
    */
   static ServerProcess launch(Map<String, String> environment, List<String> arguments)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FlightServerMain.class.getName()));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(accessOptions());
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(FlightServerMain.class.getName());
     command.addAll(arguments);
     Path output = Files.createTempFile("sheaf-server", ".out");
     Path log = Files.createTempFile("sheaf-server", ".log");
@@ -62,6 +59,13 @@ record ServerProcess(Process process, Path output, Path log) implements AutoClos
     builder.environment().keySet().removeIf(name -> name.startsWith("SHEAF_"));
     builder.environment().putAll(environment);
     return new ServerProcess(builder.start(), output, log);
+  }
+
+  /** What this process was allowed, such as {@code --add-opens}: it depends on the Java. */
+  static List<String> accessOptions() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("--"))
+        .toList();
   }
 
   /** Where it serves; waits until its first line tells that. */

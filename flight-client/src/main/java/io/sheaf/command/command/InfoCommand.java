@@ -8,10 +8,12 @@ import io.sheaf.command.place.DataDescription;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Retries;
 import io.sheaf.command.report.InfoReport;
+import io.sheaf.command.report.TypeName;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.arrow.vector.types.pojo.Field;
+import java.util.stream.IntStream;
+import org.apache.arrow.flatbuf.Schema;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,19 +61,10 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static List<InfoReport.Column> columns(DataDescription description) {
-    return description.schema().toArrow().getFields().stream()
-        .map(field -> new InfoReport.Column(field.getName(), type(field)))
+    Schema schema = description.schema().flatbuffer();
+    return IntStream.range(0, schema.fieldsLength())
+        .mapToObj(schema::fields)
+        .map(field -> new InfoReport.Column(String.valueOf(field.name()), TypeName.of(field)))
         .toList();
-  }
-
-  /** The type in Arrow's words, with what a dictionary or a list is of. */
-  private static String type(Field field) {
-    String type = field.getType().toString();
-    if (!field.getChildren().isEmpty()) {
-      type += field.getChildren().stream().map(InfoCommand::type).toList();
-    }
-    return field.getDictionary() == null
-        ? type
-        : "dictionary<%s, %s>".formatted(field.getDictionary().getIndexType(), type);
   }
 }

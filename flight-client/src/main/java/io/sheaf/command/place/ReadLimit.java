@@ -20,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  * threads; none of them waits.
  */
 final class ReadLimit {
-  private final Queue<Group> waiting = new ArrayDeque<>();
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
   private int free;
+
+  private record Waiting(
+      LimitedSource source, long bytesMax, CompletableFuture<ChunkGroup> result) {}
+
+  private record Started(
+      CompletionStage<ChunkGroup> reading, CompletableFuture<ChunkGroup> result) {}
 
   /**
    * @param groupsMax at least 1
@@ -36,7 +42,7 @@ final class ReadLimit {
   }
 
   private CompletionStage<ChunkGroup> read(LimitedSource source, long bytesMax) {
-    Group group = new Group(source, bytesMax);
+    Waiting group = new Waiting(source, bytesMax, new CompletableFuture<>());
     synchronized (this) {
       waiting.add(group);
     }
@@ -46,20 +52,31 @@ final class ReadLimit {
 
   /** Results are handed over outside the lock: whoever gets one may ask for the next. */
   private void startWaiting() {
-    for (Group group = startOne(); group != null; group = startOne()) {
-      group.handOver(this::release);
+    for (Started group = startOne(); group != null; group = startOne()) {
+      handOver(group);
     }
   }
 
   /** Under the lock, so that a source is asked in order. */
-  private synchronized @Nullable Group startOne() {
+  private synchronized @Nullable Started startOne() {
     if (free == 0 || waiting.isEmpty()) {
       return null;
     }
     free--;
-    Group group = waiting.remove();
-    group.start();
-    return group;
+    Waiting next = waiting.remove();
+    return new Started(next.source.begin(next.bytesMax), next.result);
+  }
+
+  private void handOver(Started group) {
+    group.reading.whenComplete(
+        (chunks, failure) -> {
+          release();
+          if (failure == null) {
+            group.result.complete(chunks);
+          } else {
+            group.result.completeExceptionally(SheafException.unwrap(failure));
+          }
+        });
   }
 
   private void release() {
@@ -67,34 +84,6 @@ final class ReadLimit {
       free++;
     }
     startWaiting();
-  }
-
-  private static final class Group {
-    private final LimitedSource source;
-    private final long bytesMax;
-    private final CompletableFuture<ChunkGroup> result = new CompletableFuture<>();
-    private CompletionStage<ChunkGroup> reading = result;
-
-    Group(LimitedSource source, long bytesMax) {
-      this.source = source;
-      this.bytesMax = bytesMax;
-    }
-
-    void start() {
-      reading = source.begin(bytesMax);
-    }
-
-    void handOver(Runnable release) {
-      reading.whenComplete(
-          (group, failure) -> {
-            release.run();
-            if (failure == null) {
-              result.complete(group);
-            } else {
-              result.completeExceptionally(SheafException.unwrap(failure));
-            }
-          });
-    }
   }
 
   private final class LimitedDataset implements Dataset {
@@ -129,10 +118,15 @@ final class ReadLimit {
     }
 
     CompletionStage<ChunkGroup> begin(long bytesMax) {
-      return cancelled
-          ? CompletableFuture.failedStage(
-              new SheafException(ErrorReason.CANCELLED, "reading was cancelled"))
-          : source.next(bytesMax);
+      try {
+        return cancelled ? CompletableFuture.failedStage(cancellation()) : source.next(bytesMax);
+      } catch (RuntimeException e) {
+        return CompletableFuture.failedStage(e);
+      }
+    }
+
+    private static SheafException cancellation() {
+      return new SheafException(ErrorReason.CANCELLED, "reading was cancelled");
     }
 
     @Override

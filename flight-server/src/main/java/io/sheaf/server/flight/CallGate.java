@@ -7,47 +7,85 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** Lets calls in: no more at once than the limit, and none while the server drains. */
+/**
+ * Lets calls in: no more at once than the limit, and none while the server drains. Safe for any
+ * number of threads.
+ */
 public final class CallGate implements ServerInterceptor {
   private final int callsMax;
-  private final AtomicInteger calls = new AtomicInteger();
-  private volatile boolean draining;
+  private int calls;
+  private boolean draining;
 
   public CallGate(int callsMax) {
     this.callsMax = callsMax;
   }
 
   /** From now on every new call is UNAVAILABLE. */
-  public void drain() {
+  public synchronized void drain() {
     draining = true;
   }
 
   /** Calls under way. */
-  public int calls() {
-    return calls.get();
+  public synchronized int calls() {
+    return calls;
+  }
+
+  /**
+   * Waits until no call is under way.
+   *
+   * @return false when there still are some after so long
+   */
+  public synchronized boolean awaitNone(Duration durationMax) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + durationMax.toNanos();
+    while (calls > 0) {
+      long millis = (deadlineNanos - System.nanoTime()) / 1_000_000;
+      if (millis <= 0) {
+        return false;
+      }
+      wait(millis);
+    }
+    return true;
   }
 
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    if (draining) {
-      return refuse(call, ErrorReason.DRAINING, "the server is stopping; try another, or later");
+    Optional<SheafException> refusal = enter();
+    if (refusal.isPresent()) {
+      FlightErrors.close(call, refusal.get());
+      return new ServerCall.Listener<>() {};
     }
-    if (calls.incrementAndGet() > callsMax) {
-      calls.decrementAndGet();
-      return refuse(
-          call, ErrorReason.LIMIT_EXCEEDED, callsMax + " calls are under way already; try later");
-    }
-    Runnable leave = once(calls::decrementAndGet);
+    Runnable leave = once(this::leave);
     try {
       return new Listener<>(next.startCall(call, headers), leave);
     } catch (RuntimeException e) {
       leave.run();
       throw e;
     }
+  }
+
+  private synchronized Optional<SheafException> enter() {
+    if (draining) {
+      return Optional.of(
+          new SheafException(
+              ErrorReason.DRAINING, "the server is stopping; try another, or later"));
+    }
+    if (calls == callsMax) {
+      return Optional.of(
+          new SheafException(
+              ErrorReason.LIMIT_EXCEEDED, callsMax + " calls are under way already; try later"));
+    }
+    calls++;
+    return Optional.empty();
+  }
+
+  private synchronized void leave() {
+    calls--;
+    notifyAll();
   }
 
   private static Runnable once(Runnable action) {
@@ -57,12 +95,6 @@ public final class CallGate implements ServerInterceptor {
         action.run();
       }
     };
-  }
-
-  private static <Q, R> ServerCall.Listener<Q> refuse(
-      ServerCall<Q, R> call, ErrorReason reason, String message) {
-    FlightErrors.close(call, new SheafException(reason, message));
-    return new ServerCall.Listener<>() {};
   }
 
   /** Each call ends with one of the two, whatever happened. */
