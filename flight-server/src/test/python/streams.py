@@ -205,7 +205,7 @@ class Maker:
         for codec in (None, "lz4", "zstd"):
             replaced = self.words(["a", "b"], ["c"], [], ["c", None])
             write(self.path(f"replaced-{codec}"), replaced, compression=codec)
-            for name, kind in []: #self.growing_types().items():
+            for name, kind in self.growing_types().items():
                 self.deltas(f"delta-{name}-{codec}", kind, codec)
 
     def words(self, *dictionaries):
