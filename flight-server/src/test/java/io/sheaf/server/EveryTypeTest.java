@@ -84,6 +84,18 @@ class EveryTypeTest {
     assertThat(withDeltas).isGreaterThan(50);
   }
 
+  @Test
+  void rowsOfSeveralPartitionsAreTakenApartOrTheirColumnIsNamed() throws Exception {
+    assertThat(PythonEnvironment.run("streams.py", "split", server.location(), SEED))
+        .contains("ok split");
+  }
+
+  @Test
+  void verifyComparesEachTypeOrNamesItsColumn() throws Exception {
+    assertThat(PythonEnvironment.run("streams.py", "verify", server.location(), SEED))
+        .contains("ok verify");
+  }
+
   private static boolean hasDeltas(List<IpcStreamFile.Part> frames) {
     return frames.stream().anyMatch(IpcStreamFile.Part::isDelta);
   }
