@@ -46,13 +46,15 @@ record IpcStreamFile(String name, byte[] bytes) {
    *
    * @param dictionary its id, -1 for other frames
    */
-  record Part(FrameKind kind, long dictionary, ByteBuffer message, ByteBuffer body) {
+  record Part(
+      FrameKind kind, long dictionary, boolean isDelta, ByteBuffer message, ByteBuffer body) {
     static Part of(IpcFrame frame) {
       byte[] message = ByteBufUtil.getBytes(frame.message());
       int padded = message.length + 7 & ~7; // a stream's padding belongs to no message
       return new Part(
           frame.kind(),
           frame.kind() == FrameKind.DICTIONARY ? frame.dictionaryId() : -1,
+          frame.kind() == FrameKind.DICTIONARY && frame.isDelta(),
           ByteBuffer.wrap(Arrays.copyOf(message, padded)),
           ByteBuffer.wrap(ByteBufUtil.getBytes(frame.body())));
     }

@@ -136,30 +136,20 @@ public final class ArrowFile implements AutoCloseable {
   }
 
   /**
-   * All dictionaries, in the footer's order.
+   * All dictionaries, in the footer's order: deltas come after what they add to.
    *
    * @return frames that the caller closes
-   * @throws SheafException NOT_SUPPORTED when the file has a delta dictionary
    */
   public List<IpcFrame> dictionaries() throws IOException {
     List<IpcFrame> frames = new ArrayList<>();
     try {
       for (FileBlock block : footer.dictionaries()) {
         frames.add(read(block, FrameKind.DICTIONARY));
-        refuseDelta(frames.get(frames.size() - 1));
       }
       return frames;
     } catch (IOException | RuntimeException e) {
       frames.forEach(IpcFrame::close);
       throw e;
-    }
-  }
-
-  private void refuseDelta(IpcFrame dictionary) {
-    if (dictionary.isDelta()) {
-      throw new SheafException(
-          ErrorReason.NOT_SUPPORTED,
-          path + ": dictionary " + dictionary.dictionaryId() + " is a delta, which is not read");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sheaf.dataset.transcode;
 
+import io.sheaf.dataset.dictionary.DictionaryMemory;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.MemoryBudget;
@@ -52,6 +53,11 @@ public final class Transcoding implements AutoCloseable {
   /** Holds what tasks make. */
   public BufferAllocator allocator() {
     return allocator;
+  }
+
+  /** What pays for dictionaries that streams keep or join: the same account, without a wait. */
+  public DictionaryMemory dictionaryMemory() {
+    return new DictionaryMemory(budget, allocator);
   }
 
   /** Tasks that run at once. */

@@ -6,6 +6,8 @@ import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.ChunkSource;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.PartitionInfo;
+import io.sheaf.dataset.dictionary.DictionaryMemory;
+import io.sheaf.dataset.dictionary.WholeDictionaries;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.ColumnProjection;
@@ -34,7 +36,8 @@ public final class DatasetFrames implements ChunkFrames {
   private final SchemaMessage schema;
   private final Optional<ColumnProjection> projection;
   private final ReadAhead chunks;
-  private final DictionaryTracker dictionaries = new DictionaryTracker();
+  private final DictionaryMemory memory;
+  private final DictionaryTracker dictionaries;
   private boolean started;
   private boolean closed;
 
@@ -47,28 +50,34 @@ public final class DatasetFrames implements ChunkFrames {
   public record Tagged(IpcFrame frame, ByteString appMetadata) {}
 
   private DatasetFrames(
-      SchemaMessage schema, Optional<ColumnProjection> projection, ReadAhead chunks) {
+      SchemaMessage schema,
+      Optional<ColumnProjection> projection,
+      ReadAhead chunks,
+      DictionaryMemory memory) {
     this.schema = schema;
     this.projection = projection;
     this.chunks = chunks;
+    this.memory = memory;
+    this.dictionaries = new DictionaryTracker(memory.budget());
   }
 
   /**
    * Opens a request's stream; nothing is read before the first {@link #next}.
    *
    * @param readAheadBytesMax read ahead of the reader at most, in bytes
+   * @param memory of the dictionaries that the reader has
    * @throws SheafException PARTITION_NOT_FOUND, or INVALID_REQUEST for a column or chunks that are
    *     not there
    */
   public static DatasetFrames open(
-      Dataset dataset, DatasetRequest request, long readAheadBytesMax) {
+      Dataset dataset, DatasetRequest request, long readAheadBytesMax, DictionaryMemory memory) {
     Optional<ColumnProjection> projection =
         request.columns().isEmpty()
             ? Optional.empty()
             : Optional.of(ColumnProjection.of(dataset.info().schema(), request.columns()));
     ChunkSource source = dataset.read(ranges(dataset, request));
     return new DatasetFrames(
-        dataset.info().schema(), projection, new ReadAhead(source, readAheadBytesMax));
+        dataset.info().schema(), projection, new ReadAhead(source, readAheadBytesMax), memory);
   }
 
   private static List<ChunkRange> ranges(Dataset dataset, DatasetRequest request) {
@@ -137,6 +146,8 @@ public final class DatasetFrames implements ChunkFrames {
       }
     } catch (CorruptIpcException e) {
       throw corrupt(chunk, e.getMessage(), e);
+    } catch (SheafException e) {
+      throw e.reason() == ErrorReason.INVALID_DATA ? corrupt(chunk, e.getMessage(), e) : e;
     }
   }
 
@@ -144,14 +155,13 @@ public final class DatasetFrames implements ChunkFrames {
   private List<Tagged> relay(Chunk chunk, List<IpcFrame> frames) throws CorruptIpcException {
     checkSchema(chunk, frames);
     List<Tagged> sent = new ArrayList<>(2);
-    try {
-      List<IpcFrame> pending = new ArrayList<>(2);
+    try (WholeDictionaries whole = new WholeDictionaries(schema, memory)) {
       for (IpcFrame frame : frames.subList(1, frames.size())) {
         switch (frame.kind()) {
           case SCHEMA -> throw corrupt(chunk, "it has a second schema", null);
-          case DICTIONARY -> pending.add(checkedDictionary(chunk, frame));
+          case DICTIONARY -> whole.accept(frame);
           case RECORD_BATCH -> {
-            sendChanged(pending, sent);
+            sendChanged(whole.current(), sent);
             sent.add(new Tagged(project(frame), chunk.appMetadata()));
           }
         }
@@ -189,30 +199,23 @@ public final class DatasetFrames implements ChunkFrames {
     }
   }
 
-  private static IpcFrame checkedDictionary(Chunk chunk, IpcFrame dictionary) {
-    if (dictionary.isDelta()) {
-      throw new SheafException(
-          ErrorReason.NOT_SUPPORTED,
-          "chunk " + chunk.label() + " has a delta dictionary, which can't be relayed yet");
-    }
-    return dictionary;
-  }
-
-  private void sendChanged(List<IpcFrame> pending, List<Tagged> sent) {
-    pending.removeIf(
-        dictionary ->
-            projection.isPresent() && !projection.get().needsDictionary(dictionary.dictionaryId()));
-    for (IpcFrame dictionary : dictionaries.changed(pending)) {
+  private void sendChanged(List<IpcFrame> current, List<Tagged> sent) {
+    List<IpcFrame> needed = current.stream().filter(this::isNeeded).toList();
+    for (IpcFrame dictionary : dictionaries.changed(needed)) {
       sent.add(new Tagged(dictionary.retain(), ByteString.EMPTY));
     }
-    pending.clear();
+  }
+
+  private boolean isNeeded(IpcFrame dictionary) {
+    return projection.isEmpty() || projection.get().needsDictionary(dictionary.dictionaryId());
   }
 
   private IpcFrame project(IpcFrame batch) throws CorruptIpcException {
     return projection.isPresent() ? projection.get().project(batch) : batch.retain();
   }
 
-  private static SheafException corrupt(Chunk chunk, String problem, @Nullable Throwable cause) {
+  private static SheafException corrupt(
+      Chunk chunk, @Nullable String problem, @Nullable Throwable cause) {
     return new SheafException(
         ErrorReason.CHUNK_CORRUPT,
         "chunk " + chunk.label() + " is corrupt: " + problem,

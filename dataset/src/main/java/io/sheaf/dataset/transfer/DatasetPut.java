@@ -4,11 +4,11 @@ import com.google.protobuf.ByteString;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.DatasetWriter;
 import io.sheaf.dataset.WriteOptions;
+import io.sheaf.dataset.dictionary.WholeDictionaries;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchLayout;
 import io.sheaf.protocol.ipc.CorruptIpcException;
-import io.sheaf.protocol.ipc.DictionaryTracker;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.request.PutRequest;
@@ -29,11 +29,16 @@ public final class DatasetPut {
   private final DatasetWriter writer;
   private final BatchLayout layout;
   private final BatchStaging staging;
-  private final DictionaryTracker dictionaries = new DictionaryTracker();
+  private final WholeDictionaries dictionaries;
   private final Set<Long> dictionariesMissing;
   private long rows;
 
-  private DatasetPut(DatasetWriter writer, BatchLayout layout, BatchStaging staging) {
+  private DatasetPut(
+      DatasetWriter writer,
+      BatchLayout layout,
+      BatchStaging staging,
+      WholeDictionaries dictionaries) {
+    this.dictionaries = dictionaries;
     this.writer = writer;
     this.layout = layout;
     this.staging = staging;
@@ -56,7 +61,11 @@ public final class DatasetPut {
           .write(request.datasetName(), schema, options)
           .thenApply(
               writer ->
-                  new DatasetPut(writer, layout, plan.begin(new ChunkWrites(writer, schema))));
+                  new DatasetPut(
+                      writer,
+                      layout,
+                      plan.begin(new ChunkWrites(writer, schema)),
+                      new WholeDictionaries(schema, limits.transcoding().dictionaryMemory())));
     } catch (SheafException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -140,14 +149,8 @@ public final class DatasetPut {
       if (!layout.dictionaryIds().contains(frame.dictionaryId())) {
         throw invalid("dictionary " + frame.dictionaryId() + " is not in the schema");
       }
-      if (frame.isDelta()) {
-        throw new SheafException(
-            ErrorReason.NOT_SUPPORTED,
-            "delta dictionaries are not supported yet; send whole ones (pyarrow:"
-                + " emit_dictionary_deltas=False)");
-      }
       checkPadding("dictionary", frame);
-      dictionaries.keep(frame);
+      dictionaries.accept(frame);
       dictionariesMissing.remove(frame.dictionaryId());
       return CompletableFuture.completedFuture(null);
     }

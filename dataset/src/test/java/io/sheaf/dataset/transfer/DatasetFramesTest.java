@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.TestingDatasetStore;
 import io.sheaf.dataset.TestingDatasetStore.Stored;
+import io.sheaf.dataset.dictionary.DictionaryMemory;
 import io.sheaf.dataset.transfer.DatasetFrames.Tagged;
 import io.sheaf.dataset.transfer.TestingRows.Batch;
 import io.sheaf.protocol.error.ErrorReason;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,10 +41,12 @@ class DatasetFramesTest {
   private static final long READ_AHEAD_BYTES_MAX = 1 << 20;
 
   private final MemoryBudget budget = new MemoryBudget(64 << 20);
+  private final BufferAllocator allocator = new RootAllocator();
   private final TestingDatasetStore store = new TestingDatasetStore(budget);
 
   @AfterEach
   void nothingIsLeftOpen() {
+    allocator.close();
     assertThat(budget.bytesReserved()).isZero();
     assertThat(budget.buffersLive()).isZero();
   }
@@ -278,7 +283,8 @@ class DatasetFramesTest {
     DatasetRequest request =
         DatasetRequest.parseTicket(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
     Dataset dataset = await(store.open(new DatasetName("d"), Optional.empty()));
-    return DatasetFrames.open(dataset, request, READ_AHEAD_BYTES_MAX);
+    return DatasetFrames.open(
+        dataset, request, READ_AHEAD_BYTES_MAX, new DictionaryMemory(budget, allocator));
   }
 
   private static List<IpcFrame> all(DatasetFrames frames) {

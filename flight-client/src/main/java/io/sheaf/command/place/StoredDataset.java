@@ -91,7 +91,12 @@ final class StoredDataset implements DataPlace {
             Optional.empty(),
             range.map(chunks -> List.of(chunks.from(), chunks.to())));
     return new BlockingFrames(
-        DatasetFrames.open(snapshot(), request, READ_AHEAD_BYTES_MAX), Waiting.WAIT_MAX);
+        DatasetFrames.open(
+            snapshot(),
+            request,
+            READ_AHEAD_BYTES_MAX,
+            limits.transcoding().dictionaryMemory()),
+        Waiting.WAIT_MAX);
   }
 
   @Override

@@ -90,7 +90,7 @@ public final class ColumnProjection {
   }
 
   /**
-   * The columns of a record batch.
+   * The columns of a record batch, with its own custom metadata.
    *
    * @param batch lent; must be of the schema projected
    * @return a frame of slices of the same body, closed by the caller
@@ -101,7 +101,8 @@ public final class ColumnProjection {
     CompositeByteBuf body =
         new CompositeByteBuf(UnpooledByteBufAllocator.DEFAULT, true, Integer.MAX_VALUE);
     try {
-      ByteBuf message = Unpooled.wrappedBuffer(new Rebuild(source, batch.body(), body).message());
+      Rebuild rebuild = new Rebuild(source, batch.body(), body);
+      ByteBuf message = Unpooled.wrappedBuffer(rebuild.message(batch.flatbuffer()));
       return IpcFrame.of(message, body.retain());
     } catch (IndexOutOfBoundsException e) {
       throw new CorruptIpcException("record batch has fewer buffers than its schema says");
@@ -125,8 +126,12 @@ public final class ColumnProjection {
       this.body = body;
     }
 
-    ByteBuffer message() {
+    /**
+     * @param whole the batch's message
+     */
+    ByteBuffer message(Message whole) throws CorruptIpcException {
       List<long[]> buffers = collectBuffers();
+      int metadata = MessageMetadata.copy(whole, builder);
       int bufferVector = buffers(buffers);
       int nodes = nodes();
       int variadic = variadicCounts();
@@ -149,7 +154,7 @@ public final class ColumnProjection {
               MessageHeader.RecordBatch,
               batch,
               body.writerIndex(),
-              0));
+              metadata));
       return builder.dataBuffer();
     }
 

@@ -1,21 +1,30 @@
 package io.sheaf.protocol.ipc;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.sheaf.protocol.memory.MemoryBudget;
+import io.sheaf.protocol.memory.Reservation;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The dictionaries of a stream as its reader has them now, by id. In front of a stream it tells
- * which dictionaries have to be sent; behind a stream it keeps those that a chunk needs to be read
- * alone.
+ * The dictionaries of a stream as its reader has them now, by id: it tells which dictionaries have
+ * to be sent.
  *
- * <p>It owns copies of the frames it keeps, so that a small dictionary does not hold a large chunk.
- * Not safe for use by several threads at once.
+ * <p>It owns copies of them, paid for by the memory budget, so that a small dictionary does not
+ * hold a large chunk. Where the budget has no room it holds the chunk's own bytes, which are paid
+ * for already, so it neither waits nor fails. Not safe for use by several threads at once.
  */
 public final class DictionaryTracker implements AutoCloseable {
-  private final Map<Long, IpcFrame> current = new LinkedHashMap<>();
+  private final Map<Long, IpcFrame> current = new HashMap<>();
+  private final MemoryBudget budget;
+
+  public DictionaryTracker(MemoryBudget budget) {
+    this.budget = budget;
+  }
 
   /**
    * Of a chunk's dictionaries, in their order, those that have to be sent: none when all are as
@@ -36,41 +45,45 @@ public final class DictionaryTracker implements AutoCloseable {
     return toSend;
   }
 
-  /** Replaces the dictionary of the same id. The frame is lent. */
-  public void keep(IpcFrame dictionary) {
+  private void keep(IpcFrame dictionary) {
     IpcFrame before = current.put(dictionary.dictionaryId(), copy(dictionary));
     if (before != null) {
       before.close();
     }
   }
 
-  /**
-   * All current dictionaries, in the order in which their ids first came; lent until the next
-   * change.
-   */
-  public List<IpcFrame> current() {
-    return List.copyOf(current.values());
-  }
-
-  /** Bytes of the copies held. */
-  public long bytesHeld() {
-    return current.values().stream().mapToLong(IpcFrame::bytes).sum();
-  }
-
   private boolean isCurrent(IpcFrame dictionary) {
     IpcFrame known = current.get(dictionary.dictionaryId());
     return known != null
-        && known.body().equals(dictionary.body())
-        && known.message().equals(dictionary.message());
+        && isSame(known.body(), dictionary.body())
+        && isSame(known.message(), dictionary.message());
   }
 
-  private static IpcFrame copy(IpcFrame frame) {
-    ByteBuf message = frame.message().copy();
-    try {
-      return IpcFrame.of(message, frame.body().copy());
+  /** Buffers of one part are compared by the JDK, which takes many bytes at a time. */
+  private static boolean isSame(ByteBuf left, ByteBuf right) {
+    return left.nioBufferCount() == 1 && right.nioBufferCount() == 1
+        ? left.nioBuffer().equals(right.nioBuffer())
+        : left.equals(right);
+  }
+
+  private IpcFrame copy(IpcFrame frame) {
+    Optional<Reservation> room = budget.tryReserve(frame.bytes());
+    if (room.isEmpty()) {
+      return frame.retain();
+    }
+    try (Reservation reserved = room.get()) {
+      ByteBuf message = copy(frame.message(), reserved);
+      return IpcFrame.of(message, copy(frame.body(), reserved));
     } catch (CorruptIpcException e) {
       throw new IllegalStateException("a checked frame's copy is no frame any more", e);
     }
+  }
+
+  private static ByteBuf copy(ByteBuf bytes, Reservation reserved) {
+    int length = bytes.readableBytes();
+    return length == 0
+        ? Unpooled.EMPTY_BUFFER
+        : reserved.allocate(length).clear().writeBytes(bytes, bytes.readerIndex(), length);
   }
 
   @Override

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.flatbuf.Endianness;
 import org.apache.arrow.flatbuf.Message;
+import org.apache.arrow.flatbuf.Type;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -152,9 +154,28 @@ public final class SchemaMessage {
     } catch (RuntimeException e) {
       throw new SheafException(
           ErrorReason.NOT_SUPPORTED,
-          "the schema has a type that can't be decoded here: " + e.getMessage(),
+          "the schema has a type that can't be decoded here: "
+              + unknownColumn(flatbuffer(message))
+              + e.getMessage(),
           e);
     }
+  }
+
+  /** The first column that Java does not know, for a message. */
+  private static String unknownColumn(org.apache.arrow.flatbuf.Schema schema) {
+    for (int i = 0; i < schema.fieldsLength(); i++) {
+      org.apache.arrow.flatbuf.Field field = schema.fields(i);
+      try {
+        Field.convertField(field);
+      } catch (RuntimeException e) {
+        return "column '" + field.name() + "' of type " + typeName(field.typeType()) + ": ";
+      }
+    }
+    return "";
+  }
+
+  private static String typeName(int type) {
+    return type < Type.names.length ? Type.name(type) : "number " + type;
   }
 
   private void check() throws CorruptIpcException {

@@ -8,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.memory.MemoryBudget;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ class HostileIpcTest {
   private static void read(ByteBuf bytes) throws CorruptIpcException {
     List<IpcFrame> frames = IpcFrames.parse(bytes);
     List<IpcFrame> made = new ArrayList<>();
-    try (DictionaryTracker dictionaries = new DictionaryTracker()) {
+    try (DictionaryTracker dictionaries = new DictionaryTracker(new MemoryBudget(1 << 20))) {
       SchemaMessage schema = SchemaMessage.of(frames.get(0));
       BatchLayout layout = BatchLayout.of(schema);
       for (IpcFrame frame : frames.subList(1, frames.size())) {

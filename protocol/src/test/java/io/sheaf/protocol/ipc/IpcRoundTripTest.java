@@ -9,9 +9,11 @@ import io.netty.buffer.Unpooled;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -151,6 +153,21 @@ class IpcRoundTripTest {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.get(bytes);
     return bytes;
+  }
+
+  @Test
+  void projectedBatchKeepsItsOwnMetadata() throws Exception {
+    byte[] binary = {0, (byte) 0xff, 'x'};
+    try (IpcFrame batch = TestingMessages.batchWithMetadata("key", binary, "empty", new byte[0]);
+        IpcFrame projected =
+            ColumnProjection.of(TestingMessages.SCHEMA, List.of("number")).project(batch)) {
+      Message message = projected.flatbuffer();
+      assertThat(message.customMetadataLength()).isEqualTo(2);
+      assertThat(message.customMetadata(0).key()).isEqualTo("key");
+      assertThat(message.customMetadata(0).valueAsByteBuffer()).isEqualTo(ByteBuffer.wrap(binary));
+      assertThat(message.customMetadata(1).key()).isEqualTo("empty");
+      assertThat(message.customMetadata(1).value()).isEmpty();
+    }
   }
 
   @Test
