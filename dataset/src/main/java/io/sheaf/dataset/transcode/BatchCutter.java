@@ -1,26 +1,32 @@
 package io.sheaf.dataset.transcode;
 
-import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.util.TransferPair;
 
 /** A decoded batch from which runs of rows are taken. Slices share its memory where they can. */
 public final class BatchCutter implements AutoCloseable {
   private final VectorSchemaRoot rows;
   private final CompressionCodec codec;
+  private final BufferAllocator allocator;
 
   /**
    * @param rows taken over
    * @param codec of the batches taken
    */
-  public BatchCutter(VectorSchemaRoot rows, CompressionCodec codec) {
+  public BatchCutter(VectorSchemaRoot rows, CompressionCodec codec, BufferAllocator allocator) {
     this.rows = rows;
     this.codec = codec;
+    this.allocator = allocator;
   }
 
   public int rows() {
@@ -30,30 +36,53 @@ public final class BatchCutter implements AutoCloseable {
   /**
    * A batch of some rows, closed by the caller.
    *
-   * @throws SheafException NOT_SUPPORTED when Java's Arrow can't cut a column's type,
+   * @throws SheafException NOT_SUPPORTED, naming the column, when Java's Arrow can't cut its type,
    *     LIMIT_EXCEEDED when the allocator has no room
    */
   public IpcFrame take(int from, int count) {
-    if (from == 0 && count == rows()) {
-      return encode(rows);
-    }
-    try (VectorSchemaRoot part = rows.slice(from, count)) {
-      return encode(part);
+    try {
+      if (from == 0 && count == rows()) {
+        return encode(rows);
+      }
+      try (VectorSchemaRoot part = slice(from, count)) {
+        return encode(part);
+      }
     } catch (OutOfMemoryException e) {
       throw BatchVectors.noMemory(e);
-    } catch (UnsupportedOperationException e) {
-      throw new SheafException(
-          ErrorReason.NOT_SUPPORTED,
-          "a batch of " + rows.getSchema() + " can't be cut: " + e.getMessage(),
-          e);
     }
   }
 
   private IpcFrame encode(VectorSchemaRoot part) {
+    return BatchFrames.encode(new VectorUnloader(part, true, codec, true).getRecordBatch());
+  }
+
+  private VectorSchemaRoot slice(int from, int count) {
+    List<FieldVector> columns = new ArrayList<>();
     try {
-      return BatchFrames.encode(new VectorUnloader(part, true, codec, true).getRecordBatch());
+      for (FieldVector column : rows.getFieldVectors()) {
+        columns.add(slice(column, from, count));
+      }
+      return new VectorSchemaRoot(rows.getSchema(), columns, count);
+    } catch (RuntimeException e) {
+      columns.forEach(FieldVector::close);
+      throw e;
+    }
+  }
+
+  private FieldVector slice(FieldVector column, int from, int count) {
+    Uncut.refuseDenseUnion(column);
+    TransferPair transfer = column.getTransferPair(allocator);
+    FieldVector part = (FieldVector) transfer.getTo();
+    try {
+      transfer.splitAndTransfer(from, count);
+      ViewPadding.clear(part);
+      return part;
     } catch (OutOfMemoryException e) {
-      throw BatchVectors.noMemory(e);
+      part.close();
+      throw e;
+    } catch (RuntimeException e) {
+      part.close();
+      throw Uncut.refusal(column, e);
     }
   }
 

@@ -125,7 +125,7 @@ public final class FrameTranscoder {
     long bytesExpected = wanted.equals(BufferCodec.NONE) ? DecodedBytes.of(batch) : batch.bytes();
     CompressionCodec compressor = CompressionCodec.Factory.INSTANCE.createCodec(wanted.type());
     try (BatchCutter cutter =
-        new BatchCutter(BatchVectors.load(schema, batch, allocator), compressor)) {
+        new BatchCutter(BatchVectors.load(schema, batch, allocator), compressor, allocator)) {
       return new BatchesThatFit(cutter, size.orElseThrow(), appMetadataBytes).cut(bytesExpected);
     }
   }

@@ -1,14 +1,13 @@
 package io.sheaf.dataset.transfer;
 
 import io.sheaf.dataset.transcode.BatchVectors;
-import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.dataset.transcode.RowCopy;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.compression.CompressionCodec;
@@ -41,36 +40,12 @@ final class BatchSplitter implements AutoCloseable {
     source.getFieldVectors().forEach(UncopiedTypes::refuse);
     try (VectorSchemaRoot part = VectorSchemaRoot.create(source.getSchema(), allocator)) {
       for (int i = 0; i < source.getFieldVectors().size(); i++) {
-        copy(rows, source.getVector(i), part.getVector(i));
+        RowCopy.copy(rows, source.getVector(i), part.getVector(i));
       }
       part.setRowCount(rows.length);
       return BatchFrames.encode(new VectorUnloader(part, true, codec, true).getRecordBatch());
     } catch (OutOfMemoryException e) {
       throw BatchVectors.noMemory(e);
-    }
-  }
-
-  private static void copy(int[] rows, FieldVector from, FieldVector to) {
-    try {
-      to.setInitialCapacity(rows.length);
-      for (int i = 0; i < rows.length; i++) {
-        to.copyFromSafe(rows[i], i, from);
-      }
-      to.setValueCount(rows.length);
-    } catch (UnsupportedOperationException e) {
-      throw new SheafException(
-          ErrorReason.NOT_SUPPORTED,
-          "a batch with rows of several partitions can't be split: column '"
-              + from.getName()
-              + "' of type "
-              + from.getField().getType()
-              + " can't be copied by rows",
-          e);
-    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw new SheafException(
-          ErrorReason.INVALID_DATA,
-          "column '" + from.getName() + "' has values outside its buffers",
-          e);
     }
   }
 

@@ -31,7 +31,9 @@ record PutCodec(BufferCodec codec, boolean isLevelGiven) {
       return new PutCodec(BufferCodec.parse(text), text.indexOf(':') >= 0);
     } catch (SheafException e) {
       throw new SheafException(
-          ErrorReason.INVALID_REQUEST, "member 'codec': " + e.getMessage() + ", or keep", e);
+          ErrorReason.INVALID_REQUEST,
+          "member 'codec': '" + text + "': " + e.getMessage() + "; or keep",
+          e);
     }
   }
 
