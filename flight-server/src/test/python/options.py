@@ -31,7 +31,7 @@ def headers(**values):
 
 def put(client, name, batches, sent="zstd", **members):
     """Overwrites a dataset with batches as they are; the PutSummary."""
-    descriptor = command(dataset=name, mode="overwrite", **members)
+    descriptor = command(dataset=name, **{"mode": "overwrite", **members})
     writer, answers = client.do_put(descriptor, batches[0].schema, compressed(sent))
     with writer:
         for batch in batches:
@@ -166,6 +166,32 @@ def codecs(location):
     assert bytes_of["keep", None] > bytes_of["keep", "zstd"]
     with expect(pa.ArrowInvalid, "codec", "zstd:23"):
         put(client, "codec", table.to_batches(), codec="zstd:23")
+
+
+def time_to_live(location):
+    client = flight.connect(location)
+    table = sample(100)
+    put(client, "brief", table.to_batches(), ttl=3)
+    ends = client.get_flight_info(path("brief")).endpoints[0].expiration_time
+    left = ends.as_py() - datetime.now(timezone.utc)
+    assert 0 < left.total_seconds() <= 3.5, left
+    with expect(pa.ArrowInvalid, "ttl", "append"):
+        put(client, "brief", table.to_batches(), mode="append", ttl=9)
+    assert_same(get(client, "brief"), table)
+    deadline = time.monotonic() + 10
+    while is_there(client, "brief"):
+        assert time.monotonic() < deadline, "still there"
+        time.sleep(0.1)
+    put(client, "brief", table.to_batches(), mode="create")
+    assert_same(get(client, "brief"), table)
+
+
+def is_there(client, name):
+    try:
+        client.get_flight_info(path(name))
+        return True
+    except pa.ArrowKeyError:
+        return False
 
 
 def hash_partitions(location):

@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param version empty for plain data, which has none
  * @param created when the version was committed; empty for plain data
+ * @param expires when the dataset goes, by the clock of who wrote it; empty when it stays, or when
+ *     that is not known
  * @param partitions in the order of their numbers; empty for a dataset without rows
  */
 public record DatasetInfo(
@@ -20,6 +22,7 @@ public record DatasetInfo(
     Layout layout,
     Optional<Version> version,
     Optional<Instant> created,
+    Optional<Instant> expires,
     SchemaMessage schema,
     List<PartitionInfo> partitions) {
 

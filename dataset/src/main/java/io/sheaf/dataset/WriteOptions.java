@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param ifVersion commit only when this is the current version
  * @param putId the same id never commits twice; empty for a random one
+ * @param timeToLive after which the dataset goes, counted from the commit; empty for never, and
+ *     with append for what it is already
  * @param grace for which a version that this one replaces stays readable; empty for the store's own
  */
 public record WriteOptions(
@@ -18,9 +20,11 @@ public record WriteOptions(
     Layout layout,
     Optional<Version> ifVersion,
     Optional<String> putId,
+    Optional<Duration> timeToLive,
     Optional<Duration> grace) {
 
   public static WriteOptions of(PutMode mode, Layout layout) {
-    return new WriteOptions(mode, layout, Optional.empty(), Optional.empty(), Optional.empty());
+    return new WriteOptions(
+        mode, layout, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -278,6 +278,7 @@ public abstract class DatasetStoreContract {
         Layout.SHEAF,
         Optional.of(new Version(version)),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -289,6 +290,7 @@ public abstract class DatasetStoreContract {
             Layout.SHEAF,
             Optional.empty(),
             Optional.of("put-1"),
+            Optional.empty(),
             Optional.of(Duration.ZERO));
     PutSummary first = put(store(), budget, TRADES, options, FIRST);
     PutSummary again = put(store(), budget, TRADES, options, FIRST);

@@ -152,7 +152,13 @@ public final class TestingDatasetStore implements DatasetStore {
       chunks.forEach(
           (number, all) -> partitions.add(new PartitionInfo(number, all.size(), -1, bytes(all))));
       return new DatasetInfo(
-          name, Layout.SHEAF, Optional.empty(), Optional.empty(), schema, partitions);
+          name,
+          Layout.SHEAF,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          schema,
+          partitions);
     }
 
     @Override

@@ -157,8 +157,8 @@ class MalformedRequestTest {
         "{'dataset':'plain','version':'1-a'}           | NOT_FOUND        | no version 1-a",
         "{'dataset':'others','store':'lake'}           | INVALID_ARGUMENT | lake",
         "{'dataset':'others','columns':['id64','no']}  | INVALID_ARGUMENT | no",
-        "{'dataset':'others','wire':'gzip'}            | UNIMPLEMENTED    | wire",
-        "{'dataset':'others','message_bytes':1000}     | UNIMPLEMENTED    | message_bytes",
+        "{'dataset':'others','wire':'gzip'}            | INVALID_ARGUMENT | wire",
+        "{'dataset':'others','message_bytes':-1}       | INVALID_ARGUMENT | message_bytes",
       })
   void readsOfWhatIsNotThere(String request, Status.Code status, String named) throws Exception {
     for (String method : READS) {
@@ -190,10 +190,10 @@ class MalformedRequestTest {
         "{'dataset':'others'}                          | ALREADY_EXISTS   | overwrite",
         "{'dataset':'plain'}                           | ALREADY_EXISTS   | plain",
         "{'dataset':'new','mode':'append','if_version':'1-a'} | ABORTED   | 1-a",
-        "{'dataset':'new','codec':'zstd'}              | UNIMPLEMENTED    | codec",
+        "{'dataset':'new','codec':'zstd:23'}           | INVALID_ARGUMENT | codec",
         "{'dataset':'new','chunk_rows':10}             | UNIMPLEMENTED    | chunk_rows",
-        "{'dataset':'new','ttl':10}                    | UNIMPLEMENTED    | ttl",
-        "{'dataset':'new','partitioning':{'hash':['id64'],'partitions':4}} | UNIMPLEMENTED | hash",
+        "{'dataset':'others','mode':'append','ttl':10} | INVALID_ARGUMENT | ttl",
+        "{'dataset':'new','partitioning':{'hash':['no'],'partitions':4}} | INVALID_ARGUMENT | no",
         "{'dataset':'new','partitioning':{'column':'no'}} | INVALID_ARGUMENT | no",
       })
   void putsThatCannotBe(String request, Status.Code status, String named) throws Exception {

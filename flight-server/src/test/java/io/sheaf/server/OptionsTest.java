@@ -37,6 +37,7 @@ class OptionsTest {
         "wire_headers",
         "codecs",
         "hash_partitions",
+        "time_to_live",
       })
   void check(String name) throws Exception {
     assertThat(PythonEnvironment.run("options.py", name, server.location())).contains("ok " + name);

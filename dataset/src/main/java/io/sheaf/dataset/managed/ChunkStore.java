@@ -37,6 +37,14 @@ public interface ChunkStore {
    */
   CompletionStage<Optional<String>> keep(List<String> keys);
 
+  /**
+   * Makes values go at a time, those that are there.
+   *
+   * @param keys of one writer's partition
+   * @param timeMillis of the store's clock
+   */
+  CompletionStage<Void> expire(List<String> keys, long timeMillis);
+
   /** Waits until what was written and kept has reached as many replicas as were asked for. */
   CompletionStage<Void> replicate();
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param putId the same id never commits twice
  * @param expected what must be current; empty when there must be none
  * @param manifest the version's, as {@link ManifestText} writes it
+ * @param timeToLive of the dataset
  * @param grace for which the expected version stays readable
  */
 public record CommitRequest(
@@ -21,4 +22,5 @@ public record CommitRequest(
     Optional<Version> expected,
     Version version,
     String manifest,
+    TimeToLive timeToLive,
     Duration grace) {}

@@ -69,6 +69,9 @@ public interface HeadStore {
 
   CompletionStage<HeadContents> contents(DatasetName dataset);
 
+  /** Lets the head go, with all that is in it, at the time that its last commit has set, if any. */
+  CompletionStage<Void> expire(DatasetName dataset);
+
   /**
    * Makes all versions unreadable and fences all writers.
    *

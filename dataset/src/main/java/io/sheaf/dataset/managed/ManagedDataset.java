@@ -39,6 +39,7 @@ final class ManagedDataset implements Dataset {
         Layout.SHEAF,
         Optional.of(new Version(manifest.version())),
         Optional.of(Instant.parse(manifest.created())),
+        Optional.ofNullable(manifest.expires()).map(Instant::parse),
         schema(manifest),
         manifest.partitions().stream().map(PartitionSegments::info).toList());
   }

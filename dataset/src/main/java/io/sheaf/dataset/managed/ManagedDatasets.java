@@ -50,7 +50,7 @@ public final class ManagedDatasets {
             chunks,
             manifests,
             codec,
-            new Reaper(heads, work, names, chunks, manifests, options.namespace()),
+            new Reaper(heads, work, names, chunks, manifests, options.namespace(), options.grace()),
             new Leases(heads, work, scheduler, options),
             options);
     this.reader =

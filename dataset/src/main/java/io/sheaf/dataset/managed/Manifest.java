@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format {@value #FORMAT}
  * @param created ISO 8601, UTC
+ * @param expires when the dataset goes, ISO 8601, UTC, by the writer's clock; null when it stays
  * @param schema the encapsulated IPC message, in base64
  * @param properties for later; absent when there are none
  * @param rows of all partitions
@@ -24,6 +25,7 @@ public record Manifest(
     String dataset,
     String version,
     String created,
+    @Nullable String expires,
     String schema,
     Map<String, String> properties,
     long rows,
@@ -37,6 +39,7 @@ public record Manifest(
       String dataset,
       String version,
       String created,
+      @Nullable String expires,
       String schema,
       @Nullable Map<String, String> properties,
       long rows,
@@ -46,6 +49,7 @@ public record Manifest(
     this.dataset = dataset;
     this.version = version;
     this.created = created;
+    this.expires = expires;
     this.schema = schema;
     this.properties = properties == null ? Map.of() : Map.copyOf(properties);
     this.rows = rows;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The manifest that a writer's commit makes of its segments. */
 final class NextManifest {
@@ -49,7 +50,18 @@ final class NextManifest {
         expected,
         version,
         ManifestText.write(manifest(version, before)),
+        timeToLive(before),
         identity.options().grace().orElse(storeGrace));
+  }
+
+  private TimeToLive timeToLive(Optional<Manifest> before) {
+    return before.isPresent()
+        ? new TimeToLive.Unchanged()
+        : identity
+            .options()
+            .timeToLive()
+            .<TimeToLive>map(TimeToLive.Ends::new)
+            .orElseGet(TimeToLive.Forever::new);
   }
 
   private Version following(Optional<Version> expected) {
@@ -62,17 +74,25 @@ final class NextManifest {
   }
 
   private synchronized Manifest manifest(Version version, Optional<Manifest> before) {
+    Instant created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     byte[] schema = identity.schema().encapsulated().array();
     return new Manifest(
         Manifest.FORMAT,
         identity.dataset().value(),
         version.value(),
-        Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+        created.toString(),
+        expires(created, before),
         Base64.getEncoder().encodeToString(schema),
         before.map(Manifest::properties).orElse(Map.of()),
         before.map(Manifest::rows).orElse(0L) + rows(),
         before.map(Manifest::bytes).orElse(0L) + bytes(),
         partitions(before.map(Manifest::partitions).orElse(List.of())));
+  }
+
+  private @Nullable String expires(Instant created, Optional<Manifest> before) {
+    return before.isPresent()
+        ? before.get().expires()
+        : identity.options().timeToLive().map(created::plus).map(Instant::toString).orElse(null);
   }
 
   private List<PartitionSegments> partitions(List<PartitionSegments> before) {

@@ -26,6 +26,7 @@ public final class Reaper {
   private final WorkQueue work;
   private final HeadUpkeep upkeep;
   private final Removal removal;
+  private final Expiry expiry;
 
   Reaper(
       HeadStore heads,
@@ -33,10 +34,12 @@ public final class Reaper {
       NameIndex names,
       ChunkStore chunks,
       ManifestCache manifests,
-      String namespace) {
+      String namespace,
+      Duration grace) {
     this.heads = heads;
     this.work = work;
     this.upkeep = new HeadUpkeep(heads, work, names);
+    this.expiry = new Expiry(heads, chunks, work, manifests, namespace, grace);
     this.removal = new Removal(chunks, new VersionSegments(heads, manifests), namespace);
   }
 
@@ -133,7 +136,13 @@ public final class Reaper {
     CompletionStage<Void> ended =
         outcome instanceof FenceOutcome.Fenced fenced
             ? removeWriter(dataset, new WriterId(item.id()), fenced.chunks())
-            : heads.contents(dataset).thenCompose(found -> upkeep.schedule(dataset, found));
+            : heads
+                .contents(dataset)
+                .thenCompose(
+                    found ->
+                        upkeep
+                            .schedule(dataset, found)
+                            .thenCompose(scheduled -> expiry.apply(dataset, found)));
     return ended.thenCompose(done -> upkeep.settleName(dataset)).thenApply(done -> true);
   }
 

@@ -31,6 +31,11 @@ public record WorkItem(Kind kind, String id, DatasetName dataset) {
     return new WorkItem(Kind.RETIRE, version.value(), dataset);
   }
 
+  /** When due, the dataset has ended by its time to live, and its name may go. */
+  static WorkItem expiry(DatasetName dataset) {
+    return new WorkItem(Kind.DROP, "expiry", dataset);
+  }
+
   static WorkItem drop(DatasetName dataset) {
     return new WorkItem(Kind.DROP, WriterId.random().value(), dataset);
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The answer of the script {@code contents}, read field by field. */
 final class HeadFields {
@@ -17,6 +18,7 @@ final class HeadFields {
   private final List<Version> readable = new ArrayList<>();
   private final List<Version> reaping = new ArrayList<>();
   private final Map<Version, Long> retirements = new HashMap<>();
+  private Optional<Long> expires = Optional.empty();
   private final List<WorkItem> due = new ArrayList<>();
   private final List<WriterId> fenced = new ArrayList<>();
 
@@ -31,7 +33,12 @@ final class HeadFields {
       fields.add((String) answer.get(i), (String) answer.get(i + 1));
     }
     return new HeadContents(
-        fields.readable, fields.reaping, fields.retirements, fields.due, fields.fenced);
+        fields.readable,
+        fields.reaping,
+        fields.retirements,
+        fields.expires,
+        fields.due,
+        fields.fenced);
   }
 
   private void add(String field, String value) {
@@ -41,6 +48,7 @@ final class HeadFields {
       case "manifest" -> readable.add(new Version(id));
       case "reaping" -> addReaping(new Version(id));
       case "retire" -> addRetirement(new Version(id), Long.parseLong(value));
+      case "expires" -> expires = Optional.of(Long.parseLong(value));
       case "writer" -> addWriter(new WriterId(id), value.split(" ", 3));
       default -> {}
     }

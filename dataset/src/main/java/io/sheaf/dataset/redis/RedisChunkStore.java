@@ -55,6 +55,11 @@ final class RedisChunkStore implements ChunkStore {
   }
 
   @Override
+  public CompletionStage<Void> expire(List<String> keys, long timeMillis) {
+    return values.expire(keys, timeMillis);
+  }
+
+  @Override
   public CompletionStage<Void> replicate() {
     return commands.info("replication").thenCompose(this::replicate);
   }

@@ -7,6 +7,7 @@ import io.sheaf.dataset.managed.HeadContents;
 import io.sheaf.dataset.managed.HeadLook;
 import io.sheaf.dataset.managed.HeadStore;
 import io.sheaf.dataset.managed.RetireOutcome;
+import io.sheaf.dataset.managed.TimeToLive;
 import io.sheaf.dataset.managed.WriterChunks;
 import io.sheaf.dataset.redis.connection.RedisCommands;
 import io.sheaf.protocol.name.DatasetName;
@@ -78,8 +79,16 @@ final class RedisHeadStore implements HeadStore {
             request.expected().map(Version::value).orElse(""),
             request.version().value(),
             request.manifest(),
-            millis(request.grace()))
+            millis(request.grace()),
+            argument(request.timeToLive()))
         .thenApply(RedisHeadStore::commitOutcome);
+  }
+
+  private static String argument(TimeToLive timeToLive) {
+    if (timeToLive instanceof TimeToLive.Ends ends) {
+      return millis(ends.after());
+    }
+    return timeToLive instanceof TimeToLive.Forever ? "0" : "";
   }
 
   private static CommitOutcome commitOutcome(List<Object> answer) {
@@ -135,6 +144,11 @@ final class RedisHeadStore implements HeadStore {
   @Override
   public CompletionStage<HeadContents> contents(DatasetName dataset) {
     return eval(Script.CONTENTS, dataset).thenApply(answer -> HeadFields.read(dataset, answer));
+  }
+
+  @Override
+  public CompletionStage<Void> expire(DatasetName dataset) {
+    return eval(Script.EXPIRE, dataset).thenApply(answer -> null);
   }
 
   @Override

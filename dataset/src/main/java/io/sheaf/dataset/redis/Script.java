@@ -16,6 +16,7 @@ enum Script {
   RETIRE,
   DROP,
   CONTENTS,
+  EXPIRE,
   SCHEDULE,
   DUE,
   NAME;

@@ -8,6 +8,7 @@ import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutMode;
 import io.sheaf.protocol.request.PutRequest;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A put request in the words of the rooms that carry it out; what none of them does is refused
@@ -21,13 +22,23 @@ final class PutOptions {
    */
   static WriteOptions of(PutRequest request) {
     request.chunkRows().ifPresent(rows -> refuse("chunk_rows"));
-    request.ttl().ifPresent(seconds -> refuse("ttl"));
+    checkTimeToLive(request);
     return new WriteOptions(
         request.mode().orElse(PutMode.CREATE),
         request.layout().orElse(Layout.SHEAF),
         request.ifVersion().map(Version::new),
         request.putId(),
+        request.ttl().map(Duration::ofSeconds),
         request.grace().map(Duration::ofSeconds));
+  }
+
+  private static void checkTimeToLive(PutRequest request) {
+    if (request.ttl().isPresent() && request.mode().equals(Optional.of(PutMode.APPEND))) {
+      throw new SheafException(
+          ErrorReason.INVALID_REQUEST,
+          "member 'ttl': an append leaves the dataset the time that it has; overwrite it to give it"
+              + " another");
+    }
   }
 
   private static void refuse(String member) {

@@ -1,5 +1,6 @@
 -- Makes a version the current one, or changes nothing.
--- KEYS[1] head. ARGV writer, put id, expected version or '', new version, manifest, grace in ms.
+-- KEYS[1] head. ARGV writer, put id, expected version or '', new version, manifest, grace in ms,
+-- time to live in ms, 0 for ever, '' as before.
 local known = redis.call('HGET', KEYS[1], 'put:' .. ARGV[2])
 if known then return {'known', known} end
 local entry = redis.call('HGET', KEYS[1], 'writer:' .. ARGV[1])
@@ -13,9 +14,16 @@ local place = 'recent:' .. string.format('%.0f', tonumber(string.match(ARGV[4], 
 local oldest = redis.call('HGET', KEYS[1], place)
 if oldest and oldest ~= ARGV[2] then redis.call('HDEL', KEYS[1], 'put:' .. oldest) end
 redis.call('HSET', KEYS[1], place, ARGV[2])
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+if ARGV[7] ~= '' then
+  redis.call('HDEL', KEYS[1], 'expires')
+  redis.call('PERSIST', KEYS[1])
+end
+if (tonumber(ARGV[7]) or 0) > 0 then
+  redis.call('HSET', KEYS[1], 'expires', string.format('%.0f', now + ARGV[7]))
+end
 if current ~= '' then
-  local t = redis.call('TIME')
-  local now = t[1] * 1000 + math.floor(t[2] / 1000)
   redis.call('HSET', KEYS[1], 'retire:' .. current, string.format('%.0f', now + ARGV[6]))
 end
 redis.call('HDEL', KEYS[1], 'writer:' .. ARGV[1])

@@ -1,6 +1,8 @@
 -- Makes all versions unreadable and fences all writers. KEYS[1] head.
 -- Answers 1 when there was a current version, else 0.
 local dropped = redis.call('HDEL', KEYS[1], 'current')
+redis.call('HDEL', KEYS[1], 'expires')
+redis.call('PERSIST', KEYS[1])
 for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
   local kind, id = string.match(field, '^(%a+):(.*)$')
   if kind == 'manifest' then

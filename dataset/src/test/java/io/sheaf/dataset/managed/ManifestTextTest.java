@@ -28,6 +28,7 @@ class ManifestTextTest {
           "träder",
           "7-abcdefghijklm",
           "2026-11-01T00:00:00Z",
+          null,
           "AAAA",
           Map.of("origin", "test"),
           3,

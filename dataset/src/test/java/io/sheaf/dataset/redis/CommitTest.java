@@ -52,6 +52,7 @@ class CommitTest extends RedisTest {
         Layout.SHEAF,
         Optional.ofNullable(ifVersion).map(Version::new),
         Optional.ofNullable(putId),
+        Optional.empty(),
         Optional.of(Duration.ZERO));
   }
 

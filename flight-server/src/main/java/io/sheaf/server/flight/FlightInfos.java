@@ -67,7 +67,7 @@ final class FlightInfos {
         partitions.isEmpty()
             ? List.of(Endpoint.empty(pinned))
             : partitions.stream().flatMap(part -> cut(pinned, part).stream()).toList();
-    Optional<Timestamp> expiration = dataset.version().map(version -> expiration());
+    Optional<Timestamp> expiration = dataset.version().map(version -> expiration(dataset));
     endpoints.forEach(endpoint -> info.addEndpoint(endpoint(endpoint, expiration)));
     return info.build();
   }
@@ -152,8 +152,10 @@ final class FlightInfos {
     return locations.get().stream().map(uri -> Location.newBuilder().setUri(uri).build()).toList();
   }
 
-  private Timestamp expiration() {
-    Instant at = Instant.now().plus(grace);
+  /** The earlier of the dataset's own end and that of a version that is replaced now. */
+  private Timestamp expiration(DatasetInfo dataset) {
+    Instant replaced = Instant.now().plus(grace);
+    Instant at = dataset.expires().filter(replaced::isAfter).orElse(replaced);
     return Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()).build();
   }
 

@@ -135,6 +135,26 @@ public final class RedisValues {
   }
 
   /**
+   * PEXPIREAT of each.
+   *
+   * @param timeMillis since 1970, by Redis's clock
+   */
+  public CompletionStage<Void> expire(List<String> keys, long timeMillis) {
+    CompletableFuture<?>[] set =
+        keys.stream()
+            .map(key -> writer.pexpireat(key, timeMillis).toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(set)
+        .handle(
+            (done, failure) -> {
+              if (failure != null) {
+                throw errors.of("PEXPIREAT", failure);
+              }
+              return null;
+            });
+  }
+
+  /**
    * WAIT, on the connection that wrote.
    *
    * @param replicas that must have everything

@@ -34,6 +34,7 @@ final class PlainDataset implements Dataset {
             Layout.ARROW_REDIS,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             schema,
             partitions.stream().map(PlainPartition::info).toList());
     this.partitions = partitions;

@@ -2,6 +2,7 @@ package io.sheaf.dataset.redis.plain;
 
 import io.sheaf.dataset.Chunk;
 import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.dataset.WriteOptions;
 import io.sheaf.dataset.managed.InTurn;
 import io.sheaf.dataset.redis.connection.RedisCommands;
 import io.sheaf.dataset.redis.connection.RedisValues;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +28,7 @@ final class PlainDatasetWriter implements DatasetWriter {
   private static final int KEYS_AT_ONCE = 64;
 
   private final DatasetName dataset;
-  private final PutMode mode;
+  private final WriteOptions options;
   private final List<String> existing;
   private final RedisCommands commands;
   private final RedisValues values;
@@ -41,12 +41,12 @@ final class PlainDatasetWriter implements DatasetWriter {
 
   PlainDatasetWriter(
       DatasetName dataset,
-      PutMode mode,
+      WriteOptions options,
       List<String> existing,
       RedisCommands commands,
       RedisValues values) {
     this.dataset = dataset;
-    this.mode = mode;
+    this.options = options;
     this.existing = existing;
     this.commands = commands;
     this.values = values;
@@ -57,7 +57,7 @@ final class PlainDatasetWriter implements DatasetWriter {
     String key = add(partition, chunk);
     CompletionStage<Void> write =
         values
-            .write(key, chunk.bytes(), Optional.empty())
+            .write(key, chunk.bytes(), options.timeToLive())
             .whenComplete(
                 (done, problem) -> {
                   chunk.close();
@@ -120,7 +120,7 @@ final class PlainDatasetWriter implements DatasetWriter {
     return writes()
         .thenCompose(
             ended ->
-                mode == PutMode.CREATE
+                options.mode() == PutMode.CREATE
                     ? remove(writtenKeys())
                     : CompletableFuture.completedStage(null))
         .exceptionally(unreachable -> null);

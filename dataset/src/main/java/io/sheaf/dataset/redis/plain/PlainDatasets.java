@@ -73,7 +73,7 @@ public final class PlainDatasets {
                 throw Refusals.exists(name, "plain chunks, such as " + firstKey(existing));
               }
               List<String> keys = existing.stream().flatMap(each -> each.keys().stream()).toList();
-              return new PlainDatasetWriter(name, options.mode(), keys, commands, values);
+              return new PlainDatasetWriter(name, options, keys, commands, values);
             });
   }
 

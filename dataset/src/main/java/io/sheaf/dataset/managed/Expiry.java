@@ -1,0 +1,79 @@
+package io.sheaf.dataset.managed;
+
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Gives a dataset with a time to live its end: the chunks of all its versions first, a grace later
+ * than the head, then the head. So there is no moment after which chunks stay that nothing names.
+ * May be repeated.
+ */
+final class Expiry {
+  private static final int KEYS_AT_ONCE = 512;
+
+  private final HeadStore heads;
+  private final ChunkStore chunks;
+  private final WorkQueue work;
+  private final ManifestCache manifests;
+  private final String namespace;
+  private final Duration grace;
+
+  /**
+   * @param grace for which those who read when the dataset ends can go on
+   */
+  Expiry(
+      HeadStore heads,
+      ChunkStore chunks,
+      WorkQueue work,
+      ManifestCache manifests,
+      String namespace,
+      Duration grace) {
+    this.heads = heads;
+    this.chunks = chunks;
+    this.work = work;
+    this.manifests = manifests;
+    this.namespace = namespace;
+    this.grace = grace;
+  }
+
+  /** Does so when the dataset has a time to live. */
+  CompletionStage<Void> apply(DatasetName dataset, HeadContents found) {
+    if (found.expires().isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    long chunksEnd = found.expires().get() + grace.toMillis();
+    return work.scheduleAt(WorkItem.expiry(dataset), chunksEnd)
+        .thenCompose(
+            scheduled ->
+                InTurn.each(found.readable(), 1, version -> expire(dataset, version, chunksEnd)))
+        .thenCompose(expiring -> heads.expire(dataset));
+  }
+
+  private CompletionStage<Void> expire(DatasetName dataset, Version version, long timeMillis) {
+    return manifests
+        .get(dataset, version)
+        .thenCompose(
+            manifest ->
+                InTurn.each(
+                    manifest.map(each -> keyGroups(dataset, each)).orElse(List.of()),
+                    1,
+                    keys -> chunks.expire(keys, timeMillis)));
+  }
+
+  private List<List<String>> keyGroups(DatasetName dataset, Manifest manifest) {
+    List<List<String>> groups = new ArrayList<>();
+    for (PartitionSegments partition : manifest.partitions()) {
+      for (Segment segment : partition.segments()) {
+        SegmentKeys keys =
+            new SegmentKeys(namespace, dataset, segment.writerId(), partition.partition());
+        groups.addAll(InTurn.groups(keys.all(segment.chunks()), KEYS_AT_ONCE));
+      }
+    }
+    return groups;
+  }
+}
