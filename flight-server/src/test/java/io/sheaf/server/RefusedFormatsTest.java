@@ -63,13 +63,11 @@ class RefusedFormatsTest {
     put(MetadataVersion.V5, Endianness.Little, UNION).isOk();
   }
 
-  private static RawFlight.End put(short version, short endianness, Field field)
-      throws Exception {
+  private static RawFlight.End put(short version, short endianness, Field field) throws Exception {
     FlatBufferBuilder builder = new FlatBufferBuilder();
     int fields = Schema.createFieldsVector(builder, new int[] {field.getField(builder)});
     int schema = Schema.createSchema(builder, endianness, fields, 0, 0);
-    builder.finish(
-        Message.createMessage(builder, version, MessageHeader.Schema, schema, 0, 0));
+    builder.finish(Message.createMessage(builder, version, MessageHeader.Schema, schema, 0, 0));
     FlightData first =
         FlightData.newBuilder()
             .setFlightDescriptor(

@@ -21,8 +21,7 @@ public final class RequestedFrames {
   public static ChunkFrames open(
       Dataset dataset, DatasetRequest request, long readAheadBytesMax, Transcoding transcoding) {
     DatasetFrames stored =
-        DatasetFrames.open(
-            dataset, request, readAheadBytesMax, transcoding.dictionaryMemory());
+        DatasetFrames.open(dataset, request, readAheadBytesMax, transcoding.dictionaryMemory());
     Optional<FrameTranscoder> transcoder =
         FrameTranscoder.of(request, stored.schema(), transcoding.allocator());
     if (transcoder.isEmpty()) {

@@ -120,8 +120,10 @@ class WholeDictionariesTest {
         assertThat(allocator.getAllocatedMemory()).isLessThan(1 << 14);
       }
       assertThat(numbers.current().get(0).rows()).isEqualTo(1_000);
-      assertThat(ByteBuffer.wrap(buffer(numbers.current().get(0), 1)).order(ByteOrder.LITTLE_ENDIAN)
-              .getInt(999 * Integer.BYTES))
+      assertThat(
+              ByteBuffer.wrap(buffer(numbers.current().get(0), 1))
+                  .order(ByteOrder.LITTLE_ENDIAN)
+                  .getInt(999 * Integer.BYTES))
           .isEqualTo(999);
       accept(numbers, false, List.of(node(1, 0)), NONE, ints(5));
       assertThat(numbers.current().get(0).rows()).isEqualTo(1);
@@ -169,7 +171,8 @@ class WholeDictionariesTest {
   }
 
   private WholeDictionaries dictionaries(ArrowType values, Field... children) {
-    Field column = new Field("column", new FieldType(true, values, encoding(ID)), List.of(children));
+    Field column =
+        new Field("column", new FieldType(true, values, encoding(ID)), List.of(children));
     return new WholeDictionaries(
         SchemaMessage.of(new Schema(List.of(column))), new DictionaryMemory(budget, allocator));
   }

@@ -22,7 +22,8 @@ public final class ActionRegistry {
       PutLimits limits,
       long readAheadBytesMax,
       long putInFlightBytesMax) {
-    DatasetReaders readers = new DatasetReaders(readAheadBytesMax, limits.transcoding().dictionaryMemory());
+    DatasetReaders readers =
+        new DatasetReaders(readAheadBytesMax, limits.transcoding().dictionaryMemory());
     this.handlers =
         Map.of(
             ActionName.GENERATE, new GenerateAction(stores, threads, limits, putInFlightBytesMax),

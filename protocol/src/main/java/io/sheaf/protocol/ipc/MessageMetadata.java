@@ -35,7 +35,9 @@ final class MessageMetadata {
       }
       offsets[i] =
           KeyValue.createKeyValue(
-              builder, text(builder, entry.keyAsByteBuffer()), text(builder, entry.valueAsByteBuffer()));
+              builder,
+              text(builder, entry.keyAsByteBuffer()),
+              text(builder, entry.valueAsByteBuffer()));
     }
     return Message.createCustomMetadataVector(builder, offsets);
   }
