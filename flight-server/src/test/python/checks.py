@@ -450,28 +450,27 @@ def plain_delta(client, redis_url):
             writer.write_batch(batch)
     kept = pa.BufferOutputStream()
     kinds = []
-    with ipc.MessageReader.open_stream(sink.getvalue()) as messages:
-        for message in messages:
-            kinds.append(message.type)
-            if message.type != "record batch" or kinds.count("record batch") == 2:
-                message.serialize_to(kept)
+    for message in ipc.MessageReader.open_stream(sink.getvalue()):
+        kinds.append(message.type)
+        if message.type != "record batch" or kinds.count("record batch") == 2:
+            message.serialize_to(kept)
     assert kinds == ["schema", "dictionary", "record batch", "dictionary", "record batch"], kinds
     kept.write(b"\xff\xff\xff\xff\0\0\0\0")
     keys = redis.Redis.from_url(redis_url)
-    keys.set("grown:{part=00000}:batch=00000", kept.getvalue().to_pybytes())
+    chunk = kept.getvalue()
+    keys.set("grown:{part=00000}:batch=00000", chunk.to_pybytes())
     found = client.do_get(flight.Ticket("grown")).read_chunk().data
     assert found.equals(batches[1]), found
-    keys.set("lost:{part=00000}:batch=00000", without_first_dictionary(kept.getvalue()))
+    keys.set("lost:{part=00000}:batch=00000", without_first_dictionary(chunk))
     with expect(pa.ArrowException, "lost:{part=00000}:batch=00000", "delta dictionary"):
         client.do_get(flight.Ticket("lost")).read_all()
 
 
 def without_first_dictionary(stream):
     kept = pa.BufferOutputStream()
-    with ipc.MessageReader.open_stream(stream) as messages:
-        for number, message in enumerate(messages):
-            if number != 1:
-                message.serialize_to(kept)
+    for number, message in enumerate(ipc.MessageReader.open_stream(stream)):
+        if number != 1:
+            message.serialize_to(kept)
     kept.write(b"\xff\xff\xff\xff\0\0\0\0")
     return kept.getvalue().to_pybytes()
 
