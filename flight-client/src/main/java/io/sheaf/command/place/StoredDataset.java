@@ -92,10 +92,7 @@ final class StoredDataset implements DataPlace {
             range.map(chunks -> List.of(chunks.from(), chunks.to())));
     return new BlockingFrames(
         DatasetFrames.open(
-            snapshot(),
-            request,
-            READ_AHEAD_BYTES_MAX,
-            limits.transcoding().dictionaryMemory()),
+            snapshot(), request, READ_AHEAD_BYTES_MAX, limits.transcoding().dictionaryMemory()),
         Waiting.WAIT_MAX);
   }
 
