@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.flight as flight
 import pyarrow.ipc as ipc
+import redis
 
 import arrow_redis_reader
 
@@ -433,6 +434,45 @@ def plain_layout(client, redis_url):
     put_explicit(client, "plain", batches[:3], mode="overwrite")
     assert read(client, "plain").num_rows == 300
     assert arrow_redis_reader.read(redis_url, "plain").num_rows == 200
+
+
+def plain_delta(client, redis_url):
+    """A chunk by another program that has its dictionary in two parts."""
+    words = [pa.array(["a", "b"]), pa.array(["a", "b", "c", None])]
+    batches = [
+        pa.record_batch({"word": pa.DictionaryArray.from_arrays(pa.array([0, len(w) - 2, None]), w)})
+        for w in words
+    ]
+    sink = pa.BufferOutputStream()
+    options = ipc.IpcWriteOptions(emit_dictionary_deltas=True)
+    with ipc.new_stream(sink, batches[0].schema, options=options) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+    kept = pa.BufferOutputStream()
+    kinds = []
+    for message in ipc.MessageReader.open_stream(sink.getvalue()):
+        kinds.append(message.type)
+        if message.type != "record batch" or kinds.count("record batch") == 2:
+            message.serialize_to(kept)
+    assert kinds == ["schema", "dictionary", "record batch", "dictionary", "record batch"], kinds
+    kept.write(b"\xff\xff\xff\xff\0\0\0\0")
+    keys = redis.Redis.from_url(redis_url)
+    chunk = kept.getvalue()
+    keys.set("grown:{part=00000}:batch=00000", chunk.to_pybytes())
+    found = client.do_get(flight.Ticket("grown")).read_chunk().data
+    assert found.equals(batches[1]), found
+    keys.set("lost:{part=00000}:batch=00000", without_first_dictionary(chunk))
+    with expect(pa.ArrowException, "lost:{part=00000}:batch=00000", "delta dictionary"):
+        client.do_get(flight.Ticket("lost")).read_all()
+
+
+def without_first_dictionary(stream):
+    kept = pa.BufferOutputStream()
+    for number, message in enumerate(ipc.MessageReader.open_stream(stream)):
+        if number != 1:
+            message.serialize_to(kept)
+    kept.write(b"\xff\xff\xff\xff\0\0\0\0")
+    return kept.getvalue().to_pybytes()
 
 
 def main(name, location, *arguments):

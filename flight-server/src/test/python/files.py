@@ -77,12 +77,8 @@ def make(directory):
         write(ipc.new_stream, directory / f"{codec}.arrows", batches, compression=codec)
     write(ipc.new_file, directory / "empty.arrow", [], table.schema)
     write(ipc.new_stream, directory / "changing.arrows", changing_dictionaries())
-    write(
-        ipc.new_stream,
-        directory / "growing.arrows",
-        growing_dictionary(),
-        emit_dictionary_deltas=True,
-    )
+    for new, name in ((ipc.new_stream, "growing.arrows"), (ipc.new_file, "growing.arrow")):
+        write(new, directory / name, growing_dictionary(), emit_dictionary_deltas=True)
 
 
 def read(path):

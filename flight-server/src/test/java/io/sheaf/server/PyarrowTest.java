@@ -50,7 +50,7 @@ class PyarrowTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain_layout"})
+  @ValueSource(strings = {"plain_layout", "plain_delta"})
   void checkWithRedis(String name) throws Exception {
     assertThat(PythonEnvironment.run("checks.py", name, server.location(), server.redis().url()))
         .contains("ok " + name);

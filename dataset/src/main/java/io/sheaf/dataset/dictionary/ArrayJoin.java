@@ -3,7 +3,6 @@ package io.sheaf.dataset.dictionary;
 import io.netty.buffer.ByteBuf;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.apache.arrow.flatbuf.Field;
 import org.apache.arrow.flatbuf.FieldNode;
@@ -199,13 +198,13 @@ final class ArrayJoin {
     return windows;
   }
 
-  /** Takes the next node of each part. */
+  /** Takes the next node of each part, and says whether it has nulls. */
   private List<Boolean> takeNodes(List<Window> windows) throws CorruptIpcException {
-    List<Boolean> hasNulls = new ArrayList<>(Collections.nCopies(parts.size(), false));
+    List<Boolean> hasNulls = new ArrayList<>(parts.size());
     for (int i = 0; i < parts.size(); i++) {
       FieldNode node = parts.get(i).nextNode();
       windows.get(i).checkWithin(node.length());
-      hasNulls.set(i, node.nullCount() != 0 && windows.get(i).length() > 0);
+      hasNulls.add(node.nullCount() != 0 && windows.get(i).length() > 0);
     }
     return hasNulls;
   }

@@ -9,6 +9,8 @@ import org.apache.arrow.flatbuf.RecordBatch;
 
 /** The nodes and buffers of an uncompressed batch, taken one after the other. */
 final class ArrayPart {
+  private static final long BUFFER_SLACK_BYTES = 24; // padding, and an offset more
+
   private final RecordBatch batch;
   private final ByteBuf body;
   private int node;
@@ -23,15 +25,11 @@ final class ArrayPart {
     this.body = frame.body();
   }
 
-  int buffers() {
-    return batch.buffersLength();
-  }
-
-  /** Bytes of a bitmap for each node. */
-  long bitmapBytesMax() {
-    long bytes = 0;
+  /** What it adds to a joined body at most: its own, and bitmaps and padding that it may lack. */
+  long bytesMax() throws CorruptIpcException {
+    long bytes = body.readableBytes() + batch.buffersLength() * BUFFER_SLACK_BYTES;
     for (int i = 0; i < batch.nodesLength(); i++) {
-      bytes = Math.addExact(bytes, batch.nodes(i).length() / Byte.SIZE + 1);
+      bytes = Math.addExact(bytes, lengthAhead(i) / Byte.SIZE + 1);
     }
     return bytes;
   }

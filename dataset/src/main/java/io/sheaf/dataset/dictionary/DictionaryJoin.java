@@ -50,7 +50,15 @@ final class DictionaryJoin {
 
   private IpcFrame joinPlain(List<IpcFrame> parts) {
     List<ArrayPart> arrays = parts.stream().map(ArrayPart::new).toList();
-    ByteBuf body = allocate(bytesMax(parts, arrays));
+    try {
+      return joinArrays(arrays, allocate(bytesMax(arrays)));
+    } catch (CorruptIpcException | ArithmeticException | IndexOutOfBoundsException e) {
+      throw new SheafException(
+          ErrorReason.INVALID_DATA, "delta dictionary " + id + ": " + e.getMessage(), e);
+    }
+  }
+
+  private IpcFrame joinArrays(List<ArrayPart> arrays, ByteBuf body) throws CorruptIpcException {
     try {
       JoinedArrays joined = new JoinedArrays(body);
       new ArrayJoin(arrays, joined).join(valueField());
@@ -58,19 +66,17 @@ final class DictionaryJoin {
         array.checkEnd();
       }
       return IpcFrame.of(Unpooled.wrappedBuffer(joined.dictionaryMessage(id)), body.retain());
-    } catch (CorruptIpcException | ArithmeticException | IndexOutOfBoundsException e) {
-      throw new SheafException(
-          ErrorReason.INVALID_DATA, "delta dictionary " + id + ": " + e.getMessage(), e);
     } finally {
       body.release();
     }
   }
 
-  /** What all parts have, and bitmaps and padding that not all of them may have. */
-  private static long bytesMax(List<IpcFrame> parts, List<ArrayPart> arrays) {
-    long bytes = parts.stream().mapToLong(part -> part.body().readableBytes()).sum();
-    long bitmaps = arrays.stream().mapToLong(ArrayPart::bitmapBytesMax).sum();
-    return bytes + bitmaps + arrays.stream().mapToLong(ArrayPart::buffers).sum() * 3L * Long.BYTES;
+  private static long bytesMax(List<ArrayPart> arrays) throws CorruptIpcException {
+    long bytes = 0;
+    for (ArrayPart array : arrays) {
+      bytes = Math.addExact(bytes, array.bytesMax());
+    }
+    return bytes;
   }
 
   private ByteBuf allocate(long bytes) {

@@ -151,6 +151,8 @@ class WholeDictionariesTest {
     refused(ErrorReason.INVALID_DATA, List.of(node(1, 0)), NONE, ints(0, 1), text("a"), NONE);
     refused(ErrorReason.INVALID_DATA, List.of(node(1, 0), node(1, 0)), NONE, ints(0, 1), text("a"));
     refused(ErrorReason.INVALID_DATA, List.of(), NONE, ints(0, 1), text("a"));
+    List<ArrowFieldNode> endless = List.of(node(Integer.MAX_VALUE, 0));
+    refused(ErrorReason.LIMIT_EXCEEDED, endless, NONE, ints(0, 1), text("a"));
   }
 
   @Test
