@@ -11,6 +11,9 @@ import org.apache.arrow.flight.impl.Flight.PutResult;
 
 /** doPut: each call becomes a {@link PutSession}. */
 final class PutHandler implements ServerCallHandler<FlightFrame, PutResult> {
+  /** Of acknowledgements that the client has not read; past it the client is not asked for more. */
+  private static final int UNREAD_BYTES_MAX = 4 << 20;
+
   private final DatasetStores stores;
   private final PutLimits limits;
   private final long inFlightBytesMax;
@@ -30,6 +33,7 @@ final class PutHandler implements ServerCallHandler<FlightFrame, PutResult> {
   @Override
   public ServerCall.Listener<FlightFrame> startCall(
       ServerCall<FlightFrame, PutResult> call, Metadata headers) {
+    call.setOnReadyThreshold(UNREAD_BYTES_MAX);
     call.sendHeaders(new Metadata());
     call.request(1);
     return new PutSession(call, stores, limits, inFlightBytesMax, executor);

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * staged if it came with app_metadata, then the commit.
  *
  * <p>The client is asked for the next message only while less than a limit is on its way to the
- * store. gRPC calls the listener's methods one at a time; completions of the store come back to the
- * executor and take this object's monitor, which also guards the call.
+ * store, and while it reads its acknowledgements. gRPC calls the listener's methods one at a time;
+ * completions of the store come back to the executor and take this object's monitor, which also
+ * guards the call.
  */
 final class PutSession extends ServerCall.Listener<FlightFrame> {
   private final ServerCall<FlightFrame, PutResult> call;
@@ -75,6 +76,12 @@ final class PutSession extends ServerCall.Listener<FlightFrame> {
     } catch (SheafException e) {
       fail(e);
     }
+  }
+
+  /** The client has read what it was sent. */
+  @Override
+  public synchronized void onReady() {
+    askForMore();
   }
 
   @Override
@@ -231,7 +238,7 @@ final class PutSession extends ServerCall.Listener<FlightFrame> {
 
   private void askForMore() {
     boolean hasRoom = put != null && put.bytesInFlight() < inFlightBytesMax;
-    if (hasRoom && !messageAsked && !halfClosed && !ended) {
+    if (hasRoom && call.isReady() && !messageAsked && !halfClosed && !ended) {
       messageAsked = true;
       call.request(1);
     }
