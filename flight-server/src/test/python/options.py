@@ -168,6 +168,38 @@ def codecs(location):
         put(client, "codec", table.to_batches(), codec="zstd:23")
 
 
+def chunk_rows(location):
+    client = flight.connect(location)
+    table = sample(25_000)
+    for size in [700, 8_192, 25_000]:
+        for asked in ["keep", "none", "zstd:3"]:
+            batches = table.to_batches(max_chunksize=size)
+            put(client, "rows", batches, "lz4", chunk_rows=4_000, codec=asked)
+            assert chunks(client, "rows") == {0: [4_000] * 6 + [1_000]}, chunks(client, "rows")
+            assert_same(get(client, "rows"), table)
+    by = {"hash": ["word"], "partitions": 4}
+    put(client, "rows", table.to_batches(max_chunksize=900), chunk_rows=2_000, partitioning=by)
+    for rows in chunks(client, "rows").values():
+        assert set(rows[:-1]) <= {2_000} and rows[-1] <= 2_000, rows
+    # A batch that its client waits for is not kept back.
+    tagged = put_explicit(
+        client, "tagged", table.to_batches(max_chunksize=500)[:4], metadata=True, chunk_rows=9_000
+    )
+    assert [a for a in tagged[:-1]] == [b"0", b"1", b"2", b"3"], tagged
+    assert chunks(client, "tagged") == {0: [500] * 4}
+    for name, column in every_type().items():
+        types = pa.table({"c": column})
+        try:
+            put(client, "types", types.to_batches(max_chunksize=300), chunk_rows=400)
+        except NotImplementedError as e:
+            assert False, (name, e)
+        found = get(client, "types")
+        found.validate(full=True)
+        assert found.to_pylist() == types.to_pylist(), name
+        rows = chunks(client, "types")[0]
+        assert rows in ([400] * 5, [300] * 6 + [200]), (name, rows)
+
+
 def time_to_live(location):
     client = flight.connect(location)
     table = sample(100)

@@ -190,7 +190,7 @@ class MalformedRequestTest {
         "{'dataset':'plain'}                           | ALREADY_EXISTS   | plain",
         "{'dataset':'new','mode':'append','if_version':'1-a'} | ABORTED   | 1-a",
         "{'dataset':'new','codec':'zstd:23'}           | INVALID_ARGUMENT | codec",
-        "{'dataset':'new','chunk_rows':10}             | UNIMPLEMENTED    | chunk_rows",
+        "{'dataset':'new','chunk_rows':0}              | INVALID_ARGUMENT | chunk_rows",
         "{'dataset':'others','mode':'append','ttl':10} | INVALID_ARGUMENT | ttl",
         "{'dataset':'new','partitioning':{'hash':['no'],'partitions':4}} | INVALID_ARGUMENT | no",
         "{'dataset':'new','partitioning':{'column':'no'}} | INVALID_ARGUMENT | no",

@@ -37,6 +37,7 @@ class OptionsTest {
         "wire_headers",
         "codecs",
         "hash_partitions",
+        "chunk_rows",
         "time_to_live",
       })
   void check(String name) throws Exception {

@@ -70,9 +70,14 @@ public final class Transcoding implements AutoCloseable {
     return budget.bytesReserved();
   }
 
-  /** Whether so many bytes could be had at once. */
-  public boolean hasRoom(long bytes) {
-    return bytes <= budget.bytesMax() - budget.bytesReserved();
+  /** Bytes of the account. */
+  public long bytesMax() {
+    return budget.bytesMax();
+  }
+
+  /** Whether more than half of the account is in use: what only waits should not add to it. */
+  public boolean isBusy() {
+    return budget.bytesReserved() > budget.bytesMax() / 2;
   }
 
   /**

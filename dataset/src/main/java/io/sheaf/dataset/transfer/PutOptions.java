@@ -10,18 +10,14 @@ import io.sheaf.protocol.request.PutRequest;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * A put request in the words of the rooms that carry it out; what none of them does is refused
- * here.
- */
+/** A put request in the words of the stores. */
 final class PutOptions {
   private PutOptions() {}
 
   /**
-   * @throws SheafException NOT_SUPPORTED, naming the member
+   * @throws SheafException INVALID_REQUEST, naming the member
    */
   static WriteOptions of(PutRequest request) {
-    request.chunkRows().ifPresent(rows -> refuse("chunk_rows"));
     checkTimeToLive(request);
     return new WriteOptions(
         request.mode().orElse(PutMode.CREATE),
@@ -39,10 +35,5 @@ final class PutOptions {
           "member 'ttl': an append leaves the dataset the time that it has; overwrite it to give it"
               + " another");
     }
-  }
-
-  private static void refuse(String member) {
-    throw new SheafException(
-        ErrorReason.NOT_SUPPORTED, "member '" + member + "' is not supported yet; leave it out");
   }
 }

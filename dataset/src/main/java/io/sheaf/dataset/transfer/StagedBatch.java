@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.sheaf.protocol.ipc.IpcFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A batch of the client's, and then what has to be written because of it. It owns all of that until
@@ -11,7 +12,7 @@ import java.util.List;
  * and is one's at a time.
  */
 final class StagedBatch implements AutoCloseable {
-  private final IpcFrame source;
+  private final Optional<IpcFrame> source;
   private final List<IpcFrame> dictionaries;
   private final ByteString appMetadata;
   private final List<StagedPart> parts = new ArrayList<>();
@@ -21,14 +22,21 @@ final class StagedBatch implements AutoCloseable {
    * @param dictionaries that hold for it, as the client sent them; lent
    */
   StagedBatch(IpcFrame source, List<IpcFrame> dictionaries, ByteString appMetadata) {
-    this.source = source;
+    this.source = Optional.of(source);
     this.dictionaries = dictionaries.stream().map(IpcFrame::retain).toList();
     this.appMetadata = appMetadata;
   }
 
+  /** Nothing of the client's: what is written at the end. */
+  StagedBatch() {
+    this.source = Optional.empty();
+    this.dictionaries = List.of();
+    this.appMetadata = ByteString.EMPTY;
+  }
+
   /** Lent. */
   IpcFrame source() {
-    return source;
+    return source.orElseThrow();
   }
 
   /** Lent. */
@@ -51,7 +59,7 @@ final class StagedBatch implements AutoCloseable {
 
   @Override
   public void close() {
-    source.close();
+    source.ifPresent(IpcFrame::close);
     dictionaries.forEach(IpcFrame::close);
     parts.forEach(StagedPart::close);
     parts.clear();

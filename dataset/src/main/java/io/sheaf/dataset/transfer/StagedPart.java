@@ -2,17 +2,22 @@ package io.sheaf.dataset.transfer;
 
 import com.google.protobuf.ByteString;
 import io.sheaf.dataset.codec.BufferCodec;
+import io.sheaf.dataset.codec.DecodedBytes;
 import io.sheaf.protocol.ipc.IpcFrame;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What is to become a chunk. It owns its frames. For one thread at a time. */
+/**
+ * What is to become a chunk: a batch, or several that will be joined. It owns its frames. For one
+ * thread at a time.
+ */
 final class StagedPart implements AutoCloseable {
   private final int partition;
   private final List<IpcFrame> dictionaries;
   private final ByteString appMetadata;
   private final boolean isMade;
   private final BufferCodec codec;
-  private IpcFrame batch;
+  private final List<IpcFrame> batches = new ArrayList<>(1);
 
   /**
    * @param batch taken over
@@ -28,7 +33,7 @@ final class StagedPart implements AutoCloseable {
       boolean isMade,
       BufferCodec codec) {
     this.partition = partition;
-    this.batch = batch;
+    this.batches.add(batch);
     this.dictionaries = dictionaries.stream().map(IpcFrame::retain).toList();
     this.appMetadata = appMetadata;
     this.isMade = isMade;
@@ -39,9 +44,17 @@ final class StagedPart implements AutoCloseable {
     return partition;
   }
 
-  /** Lent. */
+  /** The only batch; lent. */
   IpcFrame batch() {
-    return batch;
+    if (batches.size() > 1) {
+      throw new IllegalStateException(batches.size() + " batches are not joined yet");
+    }
+    return batches.get(0);
+  }
+
+  /** Lent. */
+  List<IpcFrame> batches() {
+    return batches;
   }
 
   /** Lent. */
@@ -53,23 +66,68 @@ final class StagedPart implements AutoCloseable {
     return appMetadata;
   }
 
+  /** Whether this put has made what it holds, or has to, and the client has not. */
   boolean isMade() {
-    return isMade;
+    return isMade || batches.size() > 1;
   }
 
   BufferCodec codec() {
     return codec;
   }
 
-  /** Puts another batch, which is taken over, in the place of the one before. */
+  long rows() {
+    return batches.stream().mapToLong(IpcFrame::rows).sum();
+  }
+
+  /** Bytes when decoded, as joining needs them. */
+  long decodedBytes() {
+    return batches.stream().mapToLong(DecodedBytes::of).sum();
+  }
+
+  /** Whether both stand on the same dictionaries. */
+  boolean hasDictionariesOf(StagedPart other) {
+    if (dictionaries.size() != other.dictionaries.size()) {
+      return false;
+    }
+    for (int i = 0; i < dictionaries.size(); i++) {
+      IpcFrame mine = dictionaries.get(i);
+      IpcFrame its = other.dictionaries.get(i);
+      if (!mine.message().equals(its.message()) || !mine.body().equals(its.body())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Another owner of the same. */
+  StagedPart retain() {
+    return new StagedPart(partition, batch().retain(), dictionaries, appMetadata, isMade, codec);
+  }
+
+  /**
+   * Some rows of this.
+   *
+   * @param rows taken over
+   */
+  StagedPart made(IpcFrame rows, ByteString itsAppMetadata) {
+    return new StagedPart(partition, rows, dictionaries, itsAppMetadata, true, codec);
+  }
+
+  /** Adds a batch, which is taken over. */
+  void append(IpcFrame batch) {
+    batches.add(batch);
+  }
+
+  /** Puts one batch, which is taken over, in the place of all before. */
   void replace(IpcFrame encoded) {
-    batch.close();
-    batch = encoded;
+    batches.forEach(IpcFrame::close);
+    batches.clear();
+    batches.add(encoded);
   }
 
   @Override
   public void close() {
-    batch.close();
+    batches.forEach(IpcFrame::close);
     dictionaries.forEach(IpcFrame::close);
   }
 }

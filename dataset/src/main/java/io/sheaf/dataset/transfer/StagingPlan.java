@@ -13,14 +13,22 @@ import java.util.Optional;
  * @param isDirect whether batches go to the store as they come, or split at most
  */
 record StagingPlan(
-    PartitionRouter router, Optional<PutCodec> codec, boolean isDirect, Transcoding transcoding) {
+    PartitionRouter router,
+    Optional<PutCodec> codec,
+    Optional<Integer> chunkRows,
+    boolean isDirect,
+    SchemaMessage schema,
+    Transcoding transcoding) {
   /**
    * @throws io.sheaf.protocol.error.SheafException INVALID_REQUEST or NOT_SUPPORTED
    */
   static StagingPlan of(PutRequest request, SchemaMessage schema, PutLimits limits) {
     Optional<PutCodec> codec = PutCodec.of(request);
     Partitioning partitioning = request.partitioning().orElseGet(Partitioning.Auto::new);
-    boolean isDirect = codec.isEmpty() && !(partitioning instanceof Partitioning.Hash);
+    boolean isDirect =
+        codec.isEmpty()
+            && request.chunkRows().isEmpty()
+            && !(partitioning instanceof Partitioning.Hash);
     PartitionRouter router =
         PartitionRouter.of(
             partitioning,
@@ -28,12 +36,13 @@ record StagingPlan(
             limits.partitionsMax(),
             isDirect ? PartForm.COMPRESSED : PartForm.UNCOMPRESSED,
             limits.transcoding().allocator());
-    return new StagingPlan(router, codec, isDirect, limits.transcoding());
+    return new StagingPlan(
+        router, codec, request.chunkRows(), isDirect, schema, limits.transcoding());
   }
 
   BatchStaging begin(ChunkWrites writes) {
     return isDirect
         ? new DirectStaging(router, writes)
-        : new TranscodedStaging(router, codec, writes, transcoding);
+        : new TranscodedStaging(router, codec, chunkRows, schema, writes, transcoding);
   }
 }

@@ -4,18 +4,21 @@ import com.google.protobuf.ByteString;
 import io.sheaf.dataset.codec.BufferCodec;
 import io.sheaf.dataset.codec.DecodedBytes;
 import io.sheaf.dataset.codec.FrameRecoder;
+import io.sheaf.dataset.transcode.BatchJoiner;
 import io.sheaf.dataset.transcode.PaidBody;
 import io.sheaf.dataset.transcode.Transcoding;
 import io.sheaf.dataset.transfer.PartitionRouter.Routed;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.Reservation;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +26,15 @@ import org.jspecify.annotations.Nullable;
  * after the other, compressed at once, and written in the order in which they came.
  */
 final class TranscodedStaging implements BatchStaging {
+  private static final long WAITING_BYTES_MAX = 32 << 20;
+
+  /** Of the account that all share: a put that waits for its client must not hold much of it. */
+  private static final int WAITING_SHARE = 8;
+
   private final PartitionRouter router;
   private final Optional<PutCodec> codec;
+  private final Optional<ChunkSizer> sizer;
+  private final SchemaMessage schema;
   private final ChunkWrites writes;
   private final Transcoding transcoding;
   private final CurrentDictionaries dictionaries;
@@ -36,10 +46,21 @@ final class TranscodedStaging implements BatchStaging {
   TranscodedStaging(
       PartitionRouter router,
       Optional<PutCodec> codec,
+      Optional<Integer> chunkRows,
+      SchemaMessage schema,
       ChunkWrites writes,
       Transcoding transcoding) {
     this.router = router;
     this.codec = codec;
+    this.sizer =
+        chunkRows.map(
+            rows ->
+                new ChunkSizer(
+                    rows,
+                    schema,
+                    transcoding.allocator(),
+                    Math.min(WAITING_BYTES_MAX, transcoding.bytesMax() / WAITING_SHARE)));
+    this.schema = schema;
     this.writes = writes;
     this.transcoding = transcoding;
     this.dictionaries = new CurrentDictionaries(codec, transcoding.allocator());
@@ -51,24 +72,29 @@ final class TranscodedStaging implements BatchStaging {
     StagedBatch staged = new StagedBatch(batch, dictionaries, appMetadata);
     long bytes = batch.bytes();
     bytesInFlight.addAndGet(bytes);
-    return run(staged)
-        .whenComplete(
-            (done, failure) -> {
-              staged.close();
-              bytesInFlight.addAndGet(-bytes);
-            });
+    return run(staged, routingBytes(staged), room -> route(staged, room))
+        .whenComplete((done, failure) -> bytesInFlight.addAndGet(-bytes));
   }
 
-  private CompletableFuture<Void> run(StagedBatch staged) {
+  /** Takes the batch over. */
+  private CompletableFuture<Void> run(
+      StagedBatch staged, long routingBytes, Consumer<Reservation> routing) {
     CompletableFuture<?> mine =
         routed.thenCompose(
-            before -> transcoding.run(routingBytes(staged), room -> route(staged, room)));
+            before ->
+                transcoding.run(
+                    routingBytes,
+                    room -> {
+                      checkOpen();
+                      routing.accept(room);
+                      return staged;
+                    }));
     routed = mine;
     CompletableFuture<?> encoded = mine.thenCompose(parts -> encode(staged));
     CompletableFuture<CompletableFuture<Void>> written =
         begun.thenCombine(encoded, (before, parts) -> write(staged));
     begun = written;
-    return written.thenCompose(writing -> writing);
+    return written.thenCompose(writing -> writing).whenComplete((done, failure) -> staged.close());
   }
 
   private long routingBytes(StagedBatch staged) {
@@ -76,7 +102,10 @@ final class TranscodedStaging implements BatchStaging {
         codec.isPresent()
             ? staged.dictionaries().stream().mapToLong(TranscodedStaging::codingBytes).sum()
             : 0;
-    return bytes + (router.decodes() ? codingBytes(staged.source()) : 0);
+    if (router.decodes() || sizer.isPresent()) {
+      bytes += codingBytes(staged.source());
+    }
+    return router.decodes() && sizer.isPresent() ? bytes + DecodedBytes.of(staged.source()) : bytes;
   }
 
   /** What decoding a frame, and making another of it, needs at most. */
@@ -84,19 +113,27 @@ final class TranscodedStaging implements BatchStaging {
     return frame.bytes() + 2 * DecodedBytes.of(frame);
   }
 
-  private @Nullable Void route(StagedBatch staged, Reservation room) {
-    checkOpen();
+  private void route(StagedBatch staged, Reservation room) {
     List<IpcFrame> stored = dictionaries.of(staged.dictionaries());
     try {
       BufferCodec made =
           codec.map(PutCodec::codec).orElseGet(() -> FrameRecoder.codecOf(staged.source()));
       for (Routed part : router.route(staged.source().retain(), staged.dictionaries())) {
-        staged.add(part(part, stored, staged.appMetadata(), made, room));
+        StagedPart next = part(part, stored, staged.appMetadata(), made, room);
+        sizer.ifPresentOrElse(
+            sizing -> sizing.add(next, room, staged.parts()), () -> staged.add(next));
       }
-      return null;
+      if (transcoding.isBusy()) {
+        sizer.ifPresent(sizing -> staged.parts().addAll(sizing.flush()));
+      }
     } finally {
       stored.forEach(IpcFrame::close);
     }
+  }
+
+  /** Batches that are joined grow in one that may be copied, and are then compressed. */
+  private static long codingBytes(StagedPart part) {
+    return part.batches().size() > 1 ? 4 * part.decodedBytes() : codingBytes(part.batch());
   }
 
   private static StagedPart part(
@@ -117,16 +154,19 @@ final class TranscodedStaging implements BatchStaging {
   private CompletableFuture<?> encode(StagedPart part) {
     boolean changes =
         part.isMade()
-            ? !part.codec().equals(BufferCodec.NONE)
+            ? part.batches().size() > 1 || !part.codec().equals(BufferCodec.NONE)
             : codec.filter(wanted -> wanted.changes(part.batch())).isPresent();
     return changes
-        ? transcoding.run(codingBytes(part.batch()), room -> encode(part, room))
+        ? transcoding.run(codingBytes(part), room -> encode(part, room))
         : CompletableFuture.completedFuture(null);
   }
 
   private @Nullable Void encode(StagedPart part, Reservation room) {
     checkOpen();
-    IpcFrame source = part.batch().retain();
+    IpcFrame source =
+        part.batches().size() > 1
+            ? BatchJoiner.join(schema, part.batches(), transcoding.allocator())
+            : part.batch().retain();
     IpcFrame encoded =
         part.isMade()
             ? new FrameRecoder(part.codec(), transcoding.allocator()).recode(source)
@@ -158,7 +198,11 @@ final class TranscodedStaging implements BatchStaging {
 
   @Override
   public CompletionStage<Void> finish() {
-    return CompletableFuture.completedFuture(null);
+    if (sizer.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    StagedBatch last = new StagedBatch();
+    return run(last, 0, room -> last.parts().addAll(sizer.get().flush()));
   }
 
   private void checkOpen() {
@@ -171,6 +215,10 @@ final class TranscodedStaging implements BatchStaging {
   @Override
   public void close() {
     closed = true;
-    routed.whenComplete((done, failure) -> dictionaries.close());
+    routed.whenComplete(
+        (done, failure) -> {
+          dictionaries.close();
+          sizer.ifPresent(ChunkSizer::close);
+        });
   }
 }

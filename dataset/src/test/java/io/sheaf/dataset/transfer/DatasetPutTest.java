@@ -283,7 +283,9 @@ class DatasetPutTest {
 
   @Test
   void batchInTheCodecAskedForPassesUntouchedUnlessALevelIsGiven() throws Exception {
-    byte[] stream = TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", randomRows())));
+    byte[] stream =
+        TestingRows.stream(
+            CodecType.ZSTD, List.of(new Batch("a", Arrays.copyOf(randomRows(), 20_000))));
     String partitioning = ",'partitioning':{'sequential':{'batches':1}}}";
     await(putAll("{'codec':'zstd'" + partitioning, stream).commit(Optional.empty()));
     assertThat(store.chunks("d").get(0).get(0).bytes()).isEqualTo(stream);
@@ -346,6 +348,94 @@ class DatasetPutTest {
       staged.handle((done, failure) -> null).join();
       assertThat(put.bytesInFlight()).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(CodecType.class)
+  void chunksHaveTheRowsAskedForWhateverTheBatches(CodecType type) throws Exception {
+    java.util.Random random = new java.util.Random(5);
+    List<Batch> batches = new ArrayList<>();
+    int total = 0;
+    for (int i = 0; i < 40; i++) {
+      Integer[] rows = new Integer[i % 10 == 0 ? 3_000 : random.nextInt(300)];
+      Arrays.setAll(rows, row -> random.nextInt(2));
+      batches.add(new Batch("a", rows));
+      total += rows.length;
+    }
+    byte[] stream = TestingRows.stream(type, batches);
+    await(putAll("{}", stream).commit(Optional.empty()));
+    Map<Integer, List<String>> expected = rowsByPartition();
+    for (String codec : List.of("keep", "lz4", "zstd:3")) {
+      String options = "{'chunk_rows':500,'codec':'" + codec + "'}";
+      await(putAll(options, stream).commit(Optional.of((long) total)));
+      assertThat(rowsByPartition()).isEqualTo(expected);
+      for (List<TestingDatasetStore.Stored> chunks : store.chunks("d").values()) {
+        assertThat(chunks.subList(0, chunks.size() - 1))
+            .allSatisfy(chunk -> assertThat(chunk.rows()).isEqualTo(500));
+        assertThat(chunks.get(chunks.size() - 1).rows()).isBetween(1L, 500L);
+        IpcFrame batch = TestingRows.frames(chunks.get(0).bytes()).get(2);
+        CodecType wanted = codec.equals("keep") ? type : BufferCodec.parse(codec).type();
+        assertThat(BatchVectors.codecOf(batch).getCodecType()).isEqualTo(wanted);
+      }
+    }
+  }
+
+  @Test
+  void batchOfTheRowsAskedForPassesUntouchedAndOneWithMetadataIsNotJoined() throws Exception {
+    Integer[] hundred = new Integer[100];
+    Arrays.fill(hundred, 0);
+    byte[] stream = TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", hundred)));
+    await(putAll("{'chunk_rows':100}", stream).commit(Optional.empty()));
+    assertThat(store.chunks("d").get(0).get(0).bytes()).isEqualTo(stream);
+
+    DatasetPut put = null;
+    for (int i = 0; i < 5; i++) {
+      List<IpcFrame> frames = frames(stream);
+      put = put == null ? begin("{'chunk_rows':250}", SchemaMessage.of(frames.get(0))) : put;
+      frames.get(0).close();
+      await(put.accept(frames.get(1), ByteString.EMPTY));
+      ByteString tag = i == 1 || i == 4 ? ByteString.copyFromUtf8("tag" + i) : ByteString.EMPTY;
+      await(put.accept(frames.get(2), tag));
+    }
+    await(put.commit(Optional.of(500L)));
+    assertThat(store.chunks("d").get(0).stream().map(TestingDatasetStore.Stored::rows))
+        .containsExactly(100L, 100L, 200L, 100L);
+    assertThat(store.chunks("d").get(0).stream().map(each -> each.appMetadata().toStringUtf8()))
+        .containsExactly("", "tag1", "", "tag4");
+  }
+
+  @Test
+  void batchesOfDifferentDictionariesAreNotJoined() throws Exception {
+    List<Batch> batches = List.of(new Batch("a", 1), new Batch("b", 1), new Batch("b", 1));
+    byte[] stream = TestingRows.stream(CodecType.NO_COMPRESSION, batches);
+    await(putAll("{'chunk_rows':1000}", stream).commit(Optional.of(3L)));
+    assertThat(rowsOf(1)).containsExactly("0 a0", "1 b1", "2 b2");
+    assertThat(store.chunks("d").get(1).stream().map(TestingDatasetStore.Stored::rows))
+        .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void whatWaitsToBeJoinedIsBoundedAndGoesWhenThePutIsAborted() throws Exception {
+    Integer[] many = new Integer[250_000];
+    Arrays.fill(many, 0);
+    byte[] stream = TestingRows.stream(CodecType.NO_COMPRESSION, List.of(new Batch("a", many)));
+    List<IpcFrame> frames = frames(stream);
+    DatasetPut put = begin("{'chunk_rows':100000000}", SchemaMessage.of(frames.get(0)));
+    frames.get(0).close();
+    await(put.accept(frames.get(1), ByteString.EMPTY));
+    for (int i = 0; i < 8; i++) {
+      await(put.accept(frames.get(2).retain(), ByteString.EMPTY));
+    }
+    frames.get(2).close();
+    await(put.commit(Optional.of(2_000_000L)));
+    assertThat(store.chunks("d").get(0)).hasSizeBetween(2, 4);
+
+    frames = frames(stream);
+    put = begin("{'chunk_rows':100000000}", SchemaMessage.of(frames.get(0)));
+    frames.get(0).close();
+    await(put.accept(frames.get(1), ByteString.EMPTY));
+    await(put.accept(frames.get(2), ByteString.EMPTY));
+    await(put.abort());
   }
 
   @Test

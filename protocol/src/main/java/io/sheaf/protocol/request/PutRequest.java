@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param putId the same id never commits twice; 1 to 200 printable ASCII characters
  * @param partitioning auto when empty
  * @param codec how buffers are compressed in the store: keep (when empty), none, lz4, zstd, zstd:3
- * @param chunkRows batches are cut to at most so many rows
+ * @param chunkRows rows of a chunk: batches are cut, and joined, to so many
  * @param ttl seconds after which the dataset goes
  * @param grace seconds for which the version replaced stays readable
  * @param layout sheaf when empty
