@@ -23,7 +23,9 @@ import org.apache.arrow.memory.BufferAllocator;
  * decode them, would else wait for bytes that others like it hold.
  */
 public final class Transcoding implements AutoCloseable {
-  private static final Duration MEMORY_WAIT_MAX = Duration.ofSeconds(10);
+  /** Longer than a store is waited for: those in front are at work, at zstd:22 for a while. */
+  private static final Duration MEMORY_WAIT_MAX = Duration.ofMinutes(2);
+
   private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
 
   private final BufferAllocator allocator;

@@ -16,7 +16,7 @@ interface BatchStaging {
    */
   CompletionStage<Void> stage(IpcFrame batch, List<IpcFrame> dictionaries, ByteString appMetadata);
 
-  /** Bytes taken and not yet taken by the store. */
+  /** Bytes taken, decoded where they have to be, and not yet taken by the store. */
   long bytesInFlight();
 
   /** Done when the store has all that was held back. */

@@ -1,6 +1,7 @@
 package io.sheaf.dataset.transfer;
 
 import com.google.protobuf.ByteString;
+import io.sheaf.dataset.codec.DecodedBytes;
 import io.sheaf.dataset.transcode.FrameTranscoder;
 import io.sheaf.dataset.transcode.PaidBody;
 import io.sheaf.dataset.transcode.Transcoding;
@@ -116,7 +117,7 @@ final class TranscodedFrames implements ChunkFrames {
   private synchronized void arrived(Slot slot, List<Tagged> frames) {
     reading = false;
     ended = ended || frames.isEmpty();
-    slot.bytes = frames.stream().mapToLong(each -> bytesNeeded(each)).sum();
+    slot.bytes = frames.stream().mapToLong(each -> DecodedBytes.of(each.frame())).sum();
     bytesAhead += slot.isTaken ? 0 : slot.bytes;
   }
 

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 /** The codec of what is written. */
 public final class CompressionOptions {
   @Option(
-      names = "--compression",
+      names = {"--compression", "--codec"},
       paramLabel = "CODEC",
       converter = Compression.Converter.class,
       defaultValue = "zstd",

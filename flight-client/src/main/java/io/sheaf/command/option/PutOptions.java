@@ -28,11 +28,24 @@ public final class PutOptions {
       paramLabel = "HOW",
       converter = PartitioningConverter.class,
       description = {
-        "auto, first-row, or JSON such as '{\"column\":\"c\"}'",
+        "auto, first-row, hash:COLUMN,COLUMN:PARTITIONS,",
+        "or JSON such as '{\"column\":\"c\"}'",
         "(default: the integer column 'partition'; without one",
         "--batches to a partition, else a single partition)."
       })
   private @Nullable Partitioning partitioning;
+
+  @Option(
+      names = "--chunk-rows",
+      paramLabel = "N",
+      description = "Rows of a chunk: batches are cut or joined (default: as they come).")
+  private @Nullable Integer chunkRows;
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "SECONDS",
+      description = "The dataset goes so long after the commit (default: it stays).")
+  private @Nullable Long ttl;
 
   @Option(
       names = "--if-version",
@@ -57,6 +70,8 @@ public final class PutOptions {
         mode,
         layout,
         Optional.ofNullable(partitioning).orElse(otherwise),
+        Optional.ofNullable(chunkRows),
+        Optional.ofNullable(ttl),
         Optional.ofNullable(ifVersion),
         putId);
   }

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param codec of the buffers; empty for as they come
  * @param partitioning of a store's dataset
+ * @param chunkRows rows of a store's chunks; empty for as they come
+ * @param ttl seconds after which a store's dataset goes; empty for never
  * @param ifVersion only when this is the current version
  * @param putId the same id never commits twice
  */
@@ -19,5 +21,7 @@ public record WritePlan(
     PutMode mode,
     Layout layout,
     Partitioning partitioning,
+    Optional<Integer> chunkRows,
+    Optional<Long> ttl,
     Optional<String> ifVersion,
     String putId) {}

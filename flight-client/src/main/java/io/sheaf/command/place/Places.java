@@ -50,7 +50,7 @@ public final class Places implements AutoCloseable {
 
   private StoreConnection connect(StoreAddress address) {
     if (address instanceof StoreAddress.Server server) {
-      return new ServerConnection(server.location(), memory.allocator());
+      return new ServerConnection(server.location());
     }
     StoreAddress.Redis redis = (StoreAddress.Redis) address;
     return new RedisConnection(

@@ -1,6 +1,7 @@
 package io.sheaf.command.place;
 
 import io.sheaf.command.option.WritePlan;
+import io.sheaf.dataset.codec.BufferCodec;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.IpcFrame;
@@ -25,9 +26,9 @@ final class PutRequests {
         plan.ifVersion(),
         Optional.of(plan.putId()),
         Optional.of(plan.partitioning()),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        plan.codec().map(BufferCodec::toString),
+        plan.chunkRows(),
+        plan.ttl(),
         Optional.empty(),
         Optional.of(plan.layout()),
         Optional.of(CommitMode.EXPLICIT));

@@ -9,7 +9,6 @@ import io.sheaf.protocol.request.ListRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.arrow.memory.BufferAllocator;
 
 /** A Sheaf server. */
 final class ServerConnection implements StoreConnection {
@@ -17,10 +16,8 @@ final class ServerConnection implements StoreConnection {
 
   private final String location;
   private final SheafClient client;
-  private final BufferAllocator allocator;
 
-  ServerConnection(String location, BufferAllocator allocator) {
-    this.allocator = allocator;
+  ServerConnection(String location) {
     this.location = location;
     this.client = SheafClient.connect(location);
   }
@@ -32,7 +29,7 @@ final class ServerConnection implements StoreConnection {
 
   @Override
   public DataPlace dataset(DatasetName name) {
-    return new ServerDataset(location, client, name, allocator);
+    return new ServerDataset(location, client, name);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.sheaf.client.DatasetFlight;
 import io.sheaf.client.PartitionUpload;
 import io.sheaf.client.SheafClient;
 import io.sheaf.command.flow.FrameOpening;
-import io.sheaf.command.flow.RecodedFrames;
 import io.sheaf.command.option.WritePlan;
 import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.PartitionInfo;
@@ -23,7 +22,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /** A dataset on a server. */
@@ -31,11 +29,9 @@ final class ServerDataset implements DataPlace {
   private final String location;
   private final SheafClient client;
   private final DatasetName name;
-  private final BufferAllocator allocator;
   private @Nullable DataDescription description;
 
-  ServerDataset(String location, SheafClient client, DatasetName name, BufferAllocator allocator) {
-    this.allocator = allocator;
+  ServerDataset(String location, SheafClient client, DatasetName name) {
     this.location = location;
     this.client = client;
     this.name = name;
@@ -118,7 +114,7 @@ final class ServerDataset implements DataPlace {
 
   @Override
   public Optional<PutSummary> write(FrameOpening opening, WritePlan plan) throws IOException {
-    try (FrameSource frames = RecodedFrames.of(opening.open(), plan.codec(), allocator);
+    try (FrameSource frames = opening.open();
         PartitionUpload upload =
             client.put(PutRequests.of(name, plan), PutRequests.schema(frames))) {
       for (IpcFrame frame = frames.next(); frame != null; frame = frames.next()) {

@@ -1,7 +1,6 @@
 package io.sheaf.command.place;
 
 import io.sheaf.command.flow.FrameOpening;
-import io.sheaf.command.flow.RecodedFrames;
 import io.sheaf.command.option.WritePlan;
 import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.Dataset;
@@ -98,7 +97,7 @@ final class StoredDataset implements DataPlace {
 
   @Override
   public Optional<PutSummary> write(FrameOpening opening, WritePlan plan) throws IOException {
-    try (FrameSource frames = RecodedFrames.of(opening.open(), plan.codec(), limits.allocator())) {
+    try (FrameSource frames = opening.open()) {
       return Optional.of(
           new StorePut(store, limits, inflightMax).write(frames, PutRequests.of(name, plan)));
     }
