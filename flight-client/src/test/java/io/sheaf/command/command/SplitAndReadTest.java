@@ -61,6 +61,20 @@ class SplitAndReadTest {
 
   @ParameterizedTest
   @MethodSource(BOTH)
+  void optionsOfAPutAreAskedOfTheServerOrDoneInProcess(String where, String store) {
+    String[] options = {
+      "--codec", "lz4", "--chunk-rows", "250", "--ttl", "600", "--partitioning", "hash:id64:2"
+    };
+    String name = split(where, store, options);
+    String address = store + (where.equals("--location") ? "/" : "#") + name;
+    Outcome compared = TestingCli.run("verify", file.toString(), address, "--unordered");
+    assertThat(compared.out() + compared.err()).contains("FILES ARE IDENTICAL!");
+    Outcome info = run("info", where, store, name);
+    assertThat(info.out()).contains("3,000");
+  }
+
+  @ParameterizedTest
+  @MethodSource(BOTH)
   void whatWasSplitComesBackEqual(String where, String store) {
     String name = split(where, store);
     Path out = directory.resolve(name + ".arrow");
