@@ -6,16 +6,21 @@ import static io.grpc.Status.Code.NOT_FOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.sheaf.client.PartitionUpload;
 import io.sheaf.client.SheafClient;
 import io.sheaf.dataset.compare.ComparisonResult;
 import io.sheaf.dataset.generate.GeneratedBatches;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.apache.arrow.flight.impl.Flight.FlightData;
+import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
+import org.apache.arrow.flight.impl.Flight.FlightDescriptor.DescriptorType;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +41,7 @@ class LeavingClientTest {
   /** What gRPC takes of a stream before its client is slow, and the chunks on either side of it. */
   private static final long STREAM_BYTES_MAX = READ_AHEAD_BYTES + (4 << 20) + (1 << 20);
 
+  private static final int ACKNOWLEDGED = 20;
   private static final Duration QUIET = Duration.ofMillis(400);
 
   private static TestingServer server;
@@ -107,7 +113,7 @@ class LeavingClientTest {
 
   @Test
   void cancelsInTheMiddleOfAGet() throws Exception {
-    long seed = Long.getLong("sheaf.seed", System.nanoTime());
+    long seed = Long.getLong("sheaf.test.seed", System.nanoTime());
     System.out.println("LeavingClientTest seed " + seed);
     Random random = new Random(seed);
     long readsOfAll = readsOfAll();
@@ -226,5 +232,37 @@ class LeavingClientTest {
     }
     assertThat(slow.compare(client, "slow")).isInstanceOf(ComparisonResult.Identical.class);
     keys = redis.keys("sheaf:{*").size();
+  }
+
+  /** Acknowledgements are as large as the client's own metadata, and held for it. */
+  @Test
+  void doesNotReadItsAcknowledgements() throws Exception {
+    SampleData slow = new SampleData(1, ACKNOWLEDGED, 100, 9);
+    long before = writes();
+    RawStream put = raw.open("DoPut", acknowledged(slow, "acknowledged"));
+    assertThat(settled(LeavingClientTest::writes) - before).isBetween(1L, ACKNOWLEDGED / 2L);
+    RawFlight.End end = put.takeAll().hasEndedWell();
+    assertThat(end.messages()).isEqualTo(ACKNOWLEDGED);
+    assertThat(slow.compare(client, "acknowledged")).isInstanceOf(ComparisonResult.Identical.class);
+    keys = redis.keys("sheaf:{*").size();
+  }
+
+  /** The messages of a put, each batch with a megabyte of metadata. */
+  private static List<byte[]> acknowledged(SampleData data, String name) {
+    FlightDescriptor path =
+        FlightDescriptor.newBuilder().setType(DescriptorType.PATH).addPath(name).build();
+    ByteString metadata = ByteString.copyFrom(new byte[1 << 20]);
+    List<byte[]> messages = new ArrayList<>();
+    try (RootAllocator allocator = new RootAllocator();
+        GeneratedBatches frames = data.generate(allocator)) {
+      FlightData.Builder schema = MalformedFrameTest.data(frames.schema().frame()).toBuilder();
+      messages.add(schema.setFlightDescriptor(path).build().toByteArray());
+      messages.add(MalformedFrameTest.data(frames.dictionary().orElseThrow()).toByteArray());
+      while (frames.hasNext()) {
+        FlightData.Builder batch = MalformedFrameTest.data(frames.next()).toBuilder();
+        messages.add(batch.setAppMetadata(metadata).build().toByteArray());
+      }
+    }
+    return messages;
   }
 }

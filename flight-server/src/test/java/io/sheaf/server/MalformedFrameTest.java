@@ -160,7 +160,7 @@ class MalformedFrameTest {
 
   @Test
   void garbage() throws Exception {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("sheaf.test.seed", System.nanoTime());
     System.out.println("MalformedFrameTest.garbage seed " + seed);
     Random random = new Random(seed);
     for (int i = 0; i < 100; i++) {
@@ -209,7 +209,7 @@ class MalformedFrameTest {
     return FlightDescriptor.newBuilder().setType(DescriptorType.PATH).addPath(name).build();
   }
 
-  private static FlightData data(IpcFrame frame) {
+  static FlightData data(IpcFrame frame) {
     try (frame) {
       return FlightData.newBuilder()
           .setDataHeader(ByteString.copyFrom(ByteBufUtil.getBytes(frame.message())))

@@ -129,10 +129,15 @@ final class RawFlight implements AutoCloseable {
 
   /** A doGet of which nothing is read before it is asked for. */
   RawStream get(String ticket) {
-    ClientCall<byte[], byte[]> call = channel.newCall(descriptor("DoGet"), CallOptions.DEFAULT);
+    return open("DoGet", List.of(ticket(ticket)));
+  }
+
+  /** A call with all its messages sent, of whose answer nothing is read before it is asked for. */
+  RawStream open(String method, List<byte[]> messages) {
+    ClientCall<byte[], byte[]> call = channel.newCall(descriptor(method), CallOptions.DEFAULT);
     RawStream stream = new RawStream(call);
     call.start(stream, new Metadata());
-    call.sendMessage(ticket(ticket));
+    messages.forEach(call::sendMessage);
     call.halfClose();
     return stream;
   }

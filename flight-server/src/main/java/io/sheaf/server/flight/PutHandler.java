@@ -14,6 +14,9 @@ import java.util.concurrent.Executor;
  * @param <R> an answer
  */
 final class PutHandler<R> implements ServerCallHandler<FlightFrame, R> {
+  /** Of acknowledgements that the client has not read; past it the client is not asked for more. */
+  private static final int UNREAD_BYTES_MAX = 4 << 20;
+
   private final PutDialect<R> dialect;
   private final DatasetStores stores;
   private final PutLimits limits;
@@ -46,6 +49,7 @@ final class PutHandler<R> implements ServerCallHandler<FlightFrame, R> {
 
   /** For a call whose first message has been asked for. */
   ServerCall.Listener<FlightFrame> begin(ServerCall<FlightFrame, R> call) {
+    call.setOnReadyThreshold(UNREAD_BYTES_MAX);
     call.sendHeaders(new Metadata());
     return new PutSession<>(call, dialect, stores, limits, inFlightBytesMax, executor);
   }

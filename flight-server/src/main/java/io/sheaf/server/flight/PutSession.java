@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * staged if it came with app_metadata, then the commit.
  *
  * <p>The client is asked for the next message only while less than a limit is on its way to the
- * store. gRPC calls the listener's methods one at a time; completions of the store come back to the
- * executor and take this object's monitor, which also guards the call.
+ * store, and while it reads its acknowledgements. gRPC calls the listener's methods one at a time;
+ * completions of the store come back to the executor and take this object's monitor, which also
+ * guards the call.
  *
  * @param <R> an answer
  */
@@ -79,6 +80,12 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
     } catch (SheafException e) {
       fail(e);
     }
+  }
+
+  /** The client has read what it was sent. */
+  @Override
+  public synchronized void onReady() {
+    askForMore();
   }
 
   @Override
@@ -232,7 +239,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
 
   private void askForMore() {
     boolean hasRoom = put != null && put.bytesInFlight() < inFlightBytesMax;
-    if (hasRoom && !messageAsked && !halfClosed && !ended) {
+    if (hasRoom && call.isReady() && !messageAsked && !halfClosed && !ended) {
       messageAsked = true;
       call.request(1);
     }
