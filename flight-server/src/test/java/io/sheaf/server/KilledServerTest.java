@@ -27,7 +27,7 @@ class KilledServerTest {
 
   @Test
   void leavesOneVersionWhole() throws Exception {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("sheaf.test.seed", System.nanoTime());
     System.out.println("KilledServerTest seed " + seed);
     Random random = new Random(seed);
     Map<String, String> settings =

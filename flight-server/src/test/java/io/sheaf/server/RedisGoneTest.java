@@ -212,7 +212,7 @@ class RedisGoneTest {
   /** What was said of the commit is true of what is there afterwards. */
   @Test
   void killedWhileItCommits() throws Exception {
-    long seed = Long.getLong("sheaf.seed", System.nanoTime());
+    long seed = Long.getLong("sheaf.test.seed", System.nanoTime());
     System.out.println("RedisGoneTest seed " + seed);
     Random random = new Random(seed);
     for (int kill = 1; kill <= KILLS_IN_COMMIT; kill++) {

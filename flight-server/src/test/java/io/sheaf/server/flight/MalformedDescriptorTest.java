@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A hundred thousand malformed requests are refused in words, fast, and leave nothing behind. The
- * seed is printed, and taken back as the system property {@code sheaf.seed}.
+ * seed is printed, and taken back as the system property {@code sheaf.test.seed}.
  */
 class MalformedDescriptorTest {
   private static final int REQUESTS = 100_000;
@@ -28,7 +28,7 @@ class MalformedDescriptorTest {
   private static final long MICROS_EACH_MAX = 1_000;
   private static final long RETAINED_BYTES_MAX = 8 << 20;
 
-  private final long seed = Long.getLong("sheaf.seed", System.nanoTime());
+  private final long seed = Long.getLong("sheaf.test.seed", System.nanoTime());
 
   @Test
   void areRefusedInWordsAndFastAndLeaveNothing() {
