@@ -189,6 +189,7 @@ class MalformedRequestTest {
         "{'dataset':'others'}                          | ALREADY_EXISTS   | overwrite",
         "{'dataset':'plain'}                           | ALREADY_EXISTS   | plain",
         "{'dataset':'new','mode':'append','if_version':'1-a'} | ABORTED   | 1-a",
+        "{'dataset':'new','codec':'gzip'}              | INVALID_ARGUMENT | codec",
         "{'dataset':'new','codec':'zstd:23'}           | INVALID_ARGUMENT | codec",
         "{'dataset':'new','chunk_rows':0}              | INVALID_ARGUMENT | chunk_rows",
         "{'dataset':'others','mode':'append','ttl':10} | INVALID_ARGUMENT | ttl",
