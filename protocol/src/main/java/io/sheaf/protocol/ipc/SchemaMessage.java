@@ -175,7 +175,8 @@ public final class SchemaMessage {
   }
 
   private static String typeName(int type) {
-    return type < Type.names.length ? Type.name(type) : "number " + type;
+    boolean isKnown = type >= 0 && type < Type.names.length;
+    return isKnown ? Type.name(type) : "number " + (type & 0xff);
   }
 
   private void check() throws CorruptIpcException {
