@@ -17,6 +17,7 @@ import org.apache.arrow.flight.impl.Flight.Criteria;
 import org.apache.arrow.flight.impl.Flight.Empty;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
 import org.apache.arrow.flight.impl.Flight.FlightInfo;
+import org.apache.arrow.flight.impl.Flight.PollInfo;
 import org.apache.arrow.flight.impl.Flight.Result;
 import org.apache.arrow.flight.impl.Flight.SchemaResult;
 import org.apache.arrow.flight.impl.FlightServiceGrpc.FlightServiceImplBase;
@@ -35,15 +36,23 @@ final class SheafFlightService extends FlightServiceImplBase {
 
   @Override
   public void getFlightInfo(FlightDescriptor descriptor, StreamObserver<FlightInfo> response) {
+    answer(response, () -> info(descriptor));
+  }
+
+  /** What is stored is complete, so the first answer is the last. */
+  @Override
+  public void pollFlightInfo(FlightDescriptor descriptor, StreamObserver<PollInfo> response) {
     answer(
         response,
-        () -> {
-          DatasetRequest request =
-              WireHeaders.current().applyTo(Descriptors.toDatasetRequest(descriptor));
-          return stores
-              .open(request)
-              .thenApply(dataset -> infos.of(descriptor, request, dataset.info()));
-        });
+        () ->
+            info(descriptor)
+                .thenApply(info -> PollInfo.newBuilder().setInfo(info).setProgress(1).build()));
+  }
+
+  private CompletionStage<FlightInfo> info(FlightDescriptor descriptor) {
+    DatasetRequest request =
+        WireHeaders.current().applyTo(Descriptors.toDatasetRequest(descriptor));
+    return stores.open(request).thenApply(dataset -> infos.of(descriptor, request, dataset.info()));
   }
 
   @Override

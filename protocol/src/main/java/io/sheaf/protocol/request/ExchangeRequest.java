@@ -26,8 +26,6 @@ public record ExchangeRequest(
     this.v = Members.version(v);
     this.get = Members.optional(get);
     this.put = Members.optional(put);
-    Members.check(
-        this.get.isPresent() != this.put.isPresent(), "get", "either it or 'put' is needed");
   }
 
   /**
@@ -36,6 +34,10 @@ public record ExchangeRequest(
    * @throws SheafException INVALID_REQUEST
    */
   public static ExchangeRequest parseCommand(ByteBuffer command) {
-    return Json.parseRequest("descriptor command", command, ExchangeRequest.class);
+    ExchangeRequest request =
+        Json.parseRequest("descriptor command", command, ExchangeRequest.class);
+    Members.check(
+        request.get.isPresent() != request.put.isPresent(), "get", "either it or 'put' is needed");
+    return request;
   }
 }
