@@ -110,6 +110,9 @@ make_client_archive() {
   run_listed gen --out "$loaded/sample.arrow" --partitions 2 --batches 2 --rows 100 --no-parallel
   run_listed split --location "$1" --inp "$loaded/sample.arrow" --prefix sample
   run_listed read --location "$1" --prefix sample --partitions all --out "$loaded/read.arrow"
+  run_listed ping --location "$1" >"$loaded/ping"
+  redis=$(sed -n 's|.*\(redis://[0-9.:]*\).*|\1|p' "$loaded/ping" | head -n 1)
+  run_listed verify "$redis/0#sample" "$loaded/sample.arrow"
   # Their numbers differ from run to run; only classes of other loaders need them.
   sed -e '/ source: /d' -e 's/ id: [0-9]*//' "$loaded"/*.classes | awk '!known[$0]++' >"$loaded/all"
   (become_java -Xshare:dump -XX:SharedClassListFile="$loaded/all" \

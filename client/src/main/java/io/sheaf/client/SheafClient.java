@@ -46,7 +46,7 @@ import org.apache.arrow.flight.impl.Flight.Ticket;
 import org.apache.arrow.flight.impl.FlightServiceGrpc;
 
 /**
- * A connection to a Sheaf server. It is made when it is first needed, and made again when it broke.
+ * A connection to a Sheaf server. It is begun at once, and made again when it broke.
  *
  * <p>Methods block, for no longer than the options say, and throw {@link SheafException}: the
  * server's reason when it gave one, SERVER_UNAVAILABLE when it could not be reached. Safe for any
@@ -70,6 +70,7 @@ public final class SheafClient implements AutoCloseable {
     this.budget = new MemoryBudget(options.memoryBytesMax());
     this.wire = new FlightWire(budget, options.messageBytesMax());
     this.channel = channel(options, network);
+    channel.getState(true); // connects while the caller prepares its first call
     this.failures = new StatusFailures(options.place());
   }
 
