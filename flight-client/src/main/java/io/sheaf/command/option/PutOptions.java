@@ -48,6 +48,12 @@ public final class PutOptions {
   private @Nullable Long ttl;
 
   @Option(
+      names = "--grace",
+      paramLabel = "SECONDS",
+      description = "The version replaced stays readable so long (default: the server's).")
+  private @Nullable Long grace;
+
+  @Option(
       names = "--if-version",
       paramLabel = "VERSION",
       description = "Only when this is the current version.")
@@ -72,6 +78,7 @@ public final class PutOptions {
         Optional.ofNullable(partitioning).orElse(otherwise),
         Optional.ofNullable(chunkRows),
         Optional.ofNullable(ttl),
+        Optional.ofNullable(grace),
         Optional.ofNullable(ifVersion),
         putId);
   }

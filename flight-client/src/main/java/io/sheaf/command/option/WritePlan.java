@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param partitioning of a store's dataset
  * @param chunkRows rows of a store's chunks; empty for as they come
  * @param ttl seconds after which a store's dataset goes; empty for never
+ * @param grace seconds for which the version replaced stays readable; empty for the store's own
  * @param ifVersion only when this is the current version
  * @param putId the same id never commits twice
  */
@@ -23,5 +24,6 @@ public record WritePlan(
     Partitioning partitioning,
     Optional<Integer> chunkRows,
     Optional<Long> ttl,
+    Optional<Long> grace,
     Optional<String> ifVersion,
     String putId) {}

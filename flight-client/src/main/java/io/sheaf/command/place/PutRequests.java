@@ -29,7 +29,7 @@ final class PutRequests {
         plan.codec().map(BufferCodec::toString),
         plan.chunkRows(),
         plan.ttl(),
-        Optional.empty(),
+        plan.grace(),
         Optional.of(plan.layout()),
         Optional.of(CommitMode.EXPLICIT));
   }

@@ -75,6 +75,28 @@ class SplitAndReadTest {
 
   @ParameterizedTest
   @MethodSource(BOTH)
+  void graceIsAskedOf(String where, String store) {
+    String name = split(where, store, "--grace", "0");
+    String[] again = {"--prefix", name, "--inp", file.toString(), "--grace"};
+    Outcome refused =
+        run(
+            "split",
+            where,
+            store,
+            Stream.concat(Stream.of(again), Stream.of("-1")).toArray(String[]::new));
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.err()).contains("grace", "from 0 to");
+    Outcome replaced =
+        run(
+            "split",
+            where,
+            store,
+            Stream.concat(Stream.of(again), Stream.of("0")).toArray(String[]::new));
+    assertThat(replaced.exitCode()).as(replaced.err()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource(BOTH)
   void whatWasSplitComesBackEqual(String where, String store) {
     String name = split(where, store);
     Path out = directory.resolve(name + ".arrow");
