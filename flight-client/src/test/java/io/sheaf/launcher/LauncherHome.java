@@ -42,7 +42,7 @@ final class LauncherHome {
       """
       #!/bin/sh
       case " $* " in
-        *" -XX:ArchiveClassesAtExit"*)
+        *" -XX:ArchiveClassesAtExit"* | *" -XX:DumpLoadedClassList"*)
           program=$(echo "$*" | sed 's/.*-jar .*target\\/\\(.*\\)[.]jar/\\1/')
           echo "$program url=${SHEAF_REDIS_URL:-}" >>"$RECORDS/trainings"
           exit 0 ;;
