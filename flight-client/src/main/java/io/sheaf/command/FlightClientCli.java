@@ -12,6 +12,9 @@ public final class FlightClientCli {
   private FlightClientCli() {}
 
   public static void main(String[] arguments) {
+    // By name, since a server's may be there too; SLF4J else says that it heeds this.
+    setDefault("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
+    setDefault("slf4j.internal.verbosity", "WARN");
     setDefault("org.slf4j.simpleLogger.defaultLogLevel", System.getenv("SHEAF_LOG_LEVEL"));
     setDefault("io.netty.jfr.enabled", "false"); // a recorder's start costs a tenth of a second
     JvmSetup.apply();
