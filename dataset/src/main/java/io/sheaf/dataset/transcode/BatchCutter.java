@@ -70,7 +70,7 @@ public final class BatchCutter implements AutoCloseable {
   }
 
   private FieldVector slice(FieldVector column, int from, int count) {
-    Uncut.refuseDenseUnion(column);
+    Uncut.refuseUnsliced(column);
     TransferPair transfer = column.getTransferPair(allocator);
     FieldVector part = (FieldVector) transfer.getTo();
     try {

@@ -16,7 +16,7 @@ public final class RowCopy {
    *     INVALID_DATA when its offsets lead outside it
    */
   public static void copy(int[] rows, FieldVector from, FieldVector to) {
-    Uncut.refuseDenseUnion(from);
+    Uncut.refuseUncopied(from);
     try {
       to.setInitialCapacity(rows.length);
       for (int i = 0; i < rows.length; i++) {

@@ -121,7 +121,7 @@ public final class Transcoding implements AutoCloseable {
     T made;
     try (reservation) {
       made = task.apply(reservation);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // whoever waits for it must hear of either
       result.completeExceptionally(e);
       return;
     }

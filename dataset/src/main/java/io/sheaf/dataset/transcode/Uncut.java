@@ -2,8 +2,12 @@ package io.sheaf.dataset.transcode;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import java.util.function.Predicate;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.DenseUnionVector;
+import org.apache.arrow.vector.complex.LargeListViewVector;
+import org.apache.arrow.vector.complex.ListViewVector;
+import org.apache.arrow.vector.complex.UnionVector;
 import org.jspecify.annotations.Nullable;
 
 /** Columns whose rows can't be taken out. */
@@ -11,20 +15,40 @@ final class Uncut {
   private Uncut() {}
 
   /**
-   * Refuses dense unions: Java's Arrow slices them as if each value had a place of its own in its
-   * child, and copies no more than some of their types.
+   * Refuses what can't be sliced: dense unions, which Java's Arrow slices as if each value had a
+   * place of its own in its child.
    *
-   * @throws SheafException NOT_SUPPORTED, naming the column
+   * @throws SheafException NOT_SUPPORTED, naming column and type
    */
-  static void refuseDenseUnion(FieldVector column) {
-    if (hasDenseUnion(column)) {
+  static void refuseUnsliced(FieldVector column) {
+    refuse(column, DenseUnionVector.class::isInstance);
+  }
+
+  /**
+   * Refuses what can't be copied row by row: to unions Java's Arrow gives type ids of its own, and
+   * it takes a list view's offsets for a list's.
+   *
+   * @throws SheafException NOT_SUPPORTED, naming column and type
+   */
+  static void refuseUncopied(FieldVector column) {
+    refuse(
+        column,
+        each ->
+            each instanceof UnionVector
+                || each instanceof DenseUnionVector
+                || each instanceof ListViewVector
+                || each instanceof LargeListViewVector);
+  }
+
+  private static void refuse(FieldVector column, Predicate<FieldVector> isRefused) {
+    if (isOrHas(column, isRefused)) {
       throw refusal(column, null);
     }
   }
 
-  private static boolean hasDenseUnion(FieldVector column) {
-    return column instanceof DenseUnionVector
-        || column.getChildrenFromFields().stream().anyMatch(Uncut::hasDenseUnion);
+  private static boolean isOrHas(FieldVector column, Predicate<FieldVector> wanted) {
+    return wanted.test(column)
+        || column.getChildrenFromFields().stream().anyMatch(child -> isOrHas(child, wanted));
   }
 
   static SheafException refusal(FieldVector column, @Nullable Throwable cause) {
@@ -34,7 +58,8 @@ final class Uncut {
             + column.getName()
             + "' of type "
             + column.getField().getType()
-            + " can't be taken out",
+            + " can't be taken out; send the rows of each partition, or of each chunk, in batches"
+            + " of their own",
         cause);
   }
 }

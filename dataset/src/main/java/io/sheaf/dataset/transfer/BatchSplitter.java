@@ -37,7 +37,6 @@ final class BatchSplitter implements AutoCloseable {
    *     allocator has no room
    */
   IpcFrame take(int[] rows) {
-    source.getFieldVectors().forEach(UncopiedTypes::refuse);
     try (VectorSchemaRoot part = VectorSchemaRoot.create(source.getSchema(), allocator)) {
       for (int i = 0; i < source.getFieldVectors().size(); i++) {
         RowCopy.copy(rows, source.getVector(i), part.getVector(i));

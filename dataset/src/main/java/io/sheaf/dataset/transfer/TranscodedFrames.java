@@ -106,7 +106,7 @@ final class TranscodedFrames implements ChunkFrames {
       return;
     }
     fill();
-    transcode(frames)
+    changed(frames)
         .whenComplete(
             (changed, problem) -> {
               close(frames);
@@ -119,6 +119,15 @@ final class TranscodedFrames implements ChunkFrames {
     ended = ended || frames.isEmpty();
     slot.bytes = frames.stream().mapToLong(each -> DecodedBytes.of(each.frame())).sum();
     bytesAhead += slot.isTaken ? 0 : slot.bytes;
+  }
+
+  /** Also what is wrong with a batch at first sight fails its slot: the reader waits for that. */
+  private CompletableFuture<List<Tagged>> changed(List<Tagged> frames) {
+    try {
+      return transcode(frames);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static void complete(
@@ -159,7 +168,7 @@ final class TranscodedFrames implements ChunkFrames {
         apply(each, room, changed);
       }
       return changed;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close(changed);
       throw e;
     }

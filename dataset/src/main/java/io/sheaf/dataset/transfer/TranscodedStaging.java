@@ -13,6 +13,8 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.Reservation;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -118,10 +120,16 @@ final class TranscodedStaging implements BatchStaging {
     try {
       BufferCodec made =
           codec.map(PutCodec::codec).orElseGet(() -> FrameRecoder.codecOf(staged.source()));
-      for (Routed part : router.route(staged.source().retain(), staged.dictionaries())) {
-        StagedPart next = part(part, stored, staged.appMetadata(), made, room);
-        sizer.ifPresentOrElse(
-            sizing -> sizing.add(next, room, staged.parts()), () -> staged.add(next));
+      Deque<Routed> left =
+          new ArrayDeque<>(router.route(staged.source().retain(), staged.dictionaries()));
+      try {
+        while (!left.isEmpty()) {
+          StagedPart next = part(left.remove(), stored, staged.appMetadata(), made, room);
+          sizer.ifPresentOrElse(
+              sizing -> sizing.add(next, room, staged.parts()), () -> staged.add(next));
+        }
+      } finally {
+        left.forEach(part -> part.batch().close());
       }
       if (transcoding.isBusy()) {
         sizer.ifPresent(sizing -> staged.parts().addAll(sizing.flush()));

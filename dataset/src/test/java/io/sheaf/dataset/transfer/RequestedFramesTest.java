@@ -180,6 +180,36 @@ class RequestedFramesTest {
     assertThat(failure).hasMessageContaining("can't be decompressed");
   }
 
+  /** The relay passes any codec on; only a change of it has to know the one that is there. */
+  @Test
+  void unknownCodecEndsTheStreamThatWantsAnother() throws Exception {
+    byte[] stream = TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", randoms(100))));
+    put(List.of(new Stored(withUnknownCodec(stream), 100, ByteString.EMPTY)));
+    close(all("{}"));
+    SheafException failure = firstFailure("{'wire':'none'}");
+    assertThat(failure.reason()).isEqualTo(ErrorReason.CHUNK_CORRUPT);
+    assertThat(failure).hasMessageContaining("unknown compression codec 9");
+  }
+
+  /** The byte of the batch's metadata with which its codec changes is the codec. */
+  private static byte[] withUnknownCodec(byte[] stream) throws Exception {
+    List<IpcFrame> frames = TestingRows.frames(stream);
+    IpcFrame batch = frames.get(2);
+    for (int i = 0; i < batch.message().readableBytes(); i++) {
+      int at = batch.message().readerIndex() + i;
+      byte before = batch.message().getByte(at);
+      if (before == org.apache.arrow.flatbuf.CompressionType.ZSTD) {
+        batch.message().setByte(at, 9);
+        if (batch.recordBatch().compression() != null
+            && batch.recordBatch().compression().codec() == 9) {
+          return TestingRows.join(frames);
+        }
+        batch.message().setByte(at, before);
+      }
+    }
+    throw new AssertionError("the batch has no codec");
+  }
+
   @Test
   void readerThatDoesNotReadMakesItRunAheadByFewChunksAlone() throws Exception {
     put(IntStream.range(0, 50).mapToObj(i -> chunk(CodecType.ZSTD, i, "a", 1_000)).toList());

@@ -104,7 +104,7 @@ final class FrameRelay {
     do {
       try {
         relay();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // else the client would wait for good
         fail(e);
       }
       seen = wakes.addAndGet(-seen);
@@ -119,6 +119,7 @@ final class FrameRelay {
       }
       if (call.isCancelled()) {
         end();
+        finished(); // also when it was cancelled before this was there to hear of it
       } else if (!call.isReady()) {
         waitForClient();
         return;
@@ -170,7 +171,7 @@ final class FrameRelay {
     return true;
   }
 
-  private void fail(RuntimeException failure) {
+  private void fail(Throwable failure) {
     if (!ended) {
       end();
       FlightErrors.close(call, failure);

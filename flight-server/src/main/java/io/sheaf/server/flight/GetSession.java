@@ -82,7 +82,7 @@ final class GetSession {
       relay = started;
       refuseIfAny(started, refused);
       started.wake();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       FlightErrors.close(call, e);
     }
   }

@@ -77,7 +77,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
     }
     try {
       take(frame);
-    } catch (SheafException e) {
+    } catch (RuntimeException | Error e) {
       fail(e);
     }
   }
