@@ -1,7 +1,6 @@
 package io.sheaf.command;
 
 import io.sheaf.command.command.Commands;
-import io.sheaf.server.config.JvmSetup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,14 @@ public final class FlightClientCli {
     setDefault("slf4j.internal.verbosity", "WARN");
     setDefault("org.slf4j.simpleLogger.defaultLogLevel", System.getenv("SHEAF_LOG_LEVEL"));
     setDefault("io.netty.jfr.enabled", "false"); // a recorder's start costs a tenth of a second
-    JvmSetup.apply();
+    HeadStart headStart = HeadStart.of(arguments);
     CommandLine commandLine =
         commandLine(arguments)
+            .setExecutionStrategy(
+                parsed -> {
+                  headStart.await();
+                  return new CommandLine.RunLast().execute(parsed);
+                })
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     System.exit(run(commandLine, arguments));
