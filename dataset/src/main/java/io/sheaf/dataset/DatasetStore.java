@@ -3,6 +3,7 @@ package io.sheaf.dataset;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -48,6 +49,33 @@ public interface DatasetStore extends AutoCloseable {
    * @return whether there was one
    */
   CompletionStage<Boolean> delete(DatasetName name);
+
+  /**
+   * The versions that can be opened, the current one first, then those replaced last.
+   *
+   * @return fails with DATASET_NOT_FOUND, and NOT_SUPPORTED for data without versions
+   */
+  CompletionStage<List<RetainedVersion>> versions(DatasetName name);
+
+  /**
+   * Makes a version that can still be opened the current one again, as a new version with the same
+   * chunks; nothing is copied. The dataset ends when it would have ended before.
+   *
+   * @param version the one to come back to
+   * @param ifVersion go back only when this is the current one
+   * @return the new version; the current one when it is {@code version} itself. Fails with
+   *     DATASET_NOT_FOUND, VERSION_NOT_FOUND, VERSION_CONFLICT, CHUNK_MISSING when a chunk of it is
+   *     gone, and NOT_SUPPORTED for data without versions
+   */
+  CompletionStage<Version> rollback(DatasetName name, Version version, Optional<Version> ifVersion);
+
+  /**
+   * Removes what nothing names any more, now instead of when a server comes by.
+   *
+   * @param dataset of which; empty for all
+   * @param force ends the grace of versions that were replaced; readers of them fail
+   */
+  CompletionStage<Cleanup> clean(Optional<DatasetName> dataset, boolean force);
 
   /** Asks the store whether it is there and what it is. */
   CompletionStage<StoreStatus> ping();

@@ -3,6 +3,7 @@ package io.sheaf.dataset;
 import com.google.protobuf.ByteString;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.sheaf.dataset.managed.Refusals;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.SchemaMessage;
@@ -123,6 +124,22 @@ public final class TestingDatasetStore implements DatasetStore {
   @Override
   public CompletionStage<Boolean> delete(DatasetName name) {
     return CompletableFuture.completedFuture(datasets.remove(name) != null);
+  }
+
+  @Override
+  public CompletionStage<List<RetainedVersion>> versions(DatasetName name) {
+    return CompletableFuture.failedStage(Refusals.noVersions(name));
+  }
+
+  @Override
+  public CompletionStage<Version> rollback(
+      DatasetName name, Version version, Optional<Version> ifVersion) {
+    return CompletableFuture.failedStage(Refusals.noVersions(name));
+  }
+
+  @Override
+  public CompletionStage<Cleanup> clean(Optional<DatasetName> dataset, boolean force) {
+    return CompletableFuture.completedStage(new Cleanup(0, List.of()));
   }
 
   @Override

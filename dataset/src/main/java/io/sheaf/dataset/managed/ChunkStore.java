@@ -38,6 +38,14 @@ public interface ChunkStore {
   CompletionStage<Optional<String>> keep(List<String> keys);
 
   /**
+   * Looks whether values are there.
+   *
+   * @param keys of one writer's partition
+   * @return one that is not there; empty when all are
+   */
+  CompletionStage<Optional<String>> missing(List<String> keys);
+
+  /**
    * Makes values go at a time, those that are there.
    *
    * @param keys of one writer's partition

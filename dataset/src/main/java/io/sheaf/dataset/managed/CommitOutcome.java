@@ -14,6 +14,9 @@ public sealed interface CommitOutcome {
   /** Another version is current than expected; nothing changed. */
   record Conflict(Optional<Version> current) implements CommitOutcome {}
 
+  /** The version that was to be restored can't be read any more; nothing changed. */
+  record Gone() implements CommitOutcome {}
+
   /** The writer's entry is not there, or fenced; nothing changed, nor ever will. */
   record Fenced() implements CommitOutcome {}
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param putId the same id never commits twice
  * @param expected what must be current; empty when there must be none
  * @param manifest the version's, as {@link ManifestText} writes it
+ * @param restored a version that must be readable still, whose segments the manifest has; empty
+ *     when there is none beside the expected one
  * @param timeToLive of the dataset
  * @param grace for which the expected version stays readable
  */
@@ -22,5 +24,6 @@ public record CommitRequest(
     Optional<Version> expected,
     Version version,
     String manifest,
+    Optional<Version> restored,
     TimeToLive timeToLive,
     Duration grace) {}

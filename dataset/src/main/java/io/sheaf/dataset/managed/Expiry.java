@@ -3,7 +3,6 @@ package io.sheaf.dataset.managed;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,8 +13,6 @@ import java.util.concurrent.CompletionStage;
  * May be repeated.
  */
 final class Expiry {
-  private static final int KEYS_AT_ONCE = 512;
-
   private final HeadStore heads;
   private final ChunkStore chunks;
   private final WorkQueue work;
@@ -60,20 +57,8 @@ final class Expiry {
         .thenCompose(
             manifest ->
                 InTurn.each(
-                    manifest.map(each -> keyGroups(dataset, each)).orElse(List.of()),
+                    manifest.map(each -> SegmentKeys.groups(namespace, each)).orElse(List.of()),
                     1,
                     keys -> chunks.expire(keys, timeMillis)));
-  }
-
-  private List<List<String>> keyGroups(DatasetName dataset, Manifest manifest) {
-    List<List<String>> groups = new ArrayList<>();
-    for (PartitionSegments partition : manifest.partitions()) {
-      for (Segment segment : partition.segments()) {
-        SegmentKeys keys =
-            new SegmentKeys(namespace, dataset, segment.writerId(), partition.partition());
-        groups.addAll(InTurn.groups(keys.all(segment.chunks()), KEYS_AT_ONCE));
-      }
-    }
-    return groups;
   }
 }

@@ -61,8 +61,12 @@ public interface HeadStore {
   /** Removes a writer's entry. */
   CompletionStage<Void> clearWriter(DatasetName dataset, WriterId writer);
 
-  /** Makes a version unreadable if its grace has ended. */
-  CompletionStage<RetireOutcome> retire(DatasetName dataset, Version version);
+  /**
+   * Makes a version that was replaced unreadable if its grace has ended.
+   *
+   * @param force also when it has not
+   */
+  CompletionStage<RetireOutcome> retire(DatasetName dataset, Version version, boolean force);
 
   /** Removes what is left of a version that was made unreadable. */
   CompletionStage<Void> clearVersion(DatasetName dataset, Version version);

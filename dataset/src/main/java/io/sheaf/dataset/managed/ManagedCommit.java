@@ -17,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 /** The way from staged chunks to a version. Each step may be the last, and may be repeated. */
 final class ManagedCommit {
   private static final int AT_ONCE = 64;
-  private static final int KEYS_AT_ONCE = 512;
 
   private final WriterIdentity identity;
   private final ManagedParts parts;
@@ -77,11 +76,7 @@ final class ManagedCommit {
 
   private List<List<String>> keyGroups() {
     List<List<String>> groups = new ArrayList<>();
-    counts
-        .bounds()
-        .forEach(
-            (partition, chunks) ->
-                groups.addAll(InTurn.groups(keys(partition).all(chunks), KEYS_AT_ONCE)));
+    counts.bounds().forEach((partition, chunks) -> groups.addAll(keys(partition).groups(chunks)));
     return groups;
   }
 

@@ -1,8 +1,10 @@
 package io.sheaf.dataset.managed;
 
+import io.sheaf.dataset.Cleanup;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetPage;
 import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.dataset.RetainedVersion;
 import io.sheaf.dataset.WriteOptions;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.MemoryBudget;
@@ -10,6 +12,7 @@ import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
 import io.sheaf.protocol.request.PutMode;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -149,6 +152,22 @@ public final class ManagedDatasets {
             scheduled ->
                 parts.heads().begin(identity.dataset(), identity.writer(), parts.options().lease()))
         .thenApply(begun -> new ManagedWriter(identity, parts));
+  }
+
+  /** The versions that can be opened, the current one first; none when there is no such name. */
+  public CompletionStage<List<RetainedVersion>> versions(DatasetName name) {
+    return new RetainedVersions(parts.heads(), parts.manifests()).of(name);
+  }
+
+  /** See {@link io.sheaf.dataset.DatasetStore#rollback}. */
+  public CompletionStage<Version> rollback(
+      DatasetName name, Version version, Optional<Version> ifVersion) {
+    return new Rollback(parts, name, version, ifVersion).run();
+  }
+
+  /** See {@link io.sheaf.dataset.DatasetStore#clean}. */
+  public CompletionStage<Cleanup> clean(Optional<DatasetName> dataset, boolean force) {
+    return parts.reaper().clean(dataset, force);
   }
 
   /** A page of names that have a version; see {@link io.sheaf.dataset.DatasetStore#list}. */

@@ -1,6 +1,7 @@
 package io.sheaf.dataset.managed;
 
 import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.name.WriterId;
 import io.sheaf.protocol.request.PutSummary;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class NextManifest {
    */
   CommitRequest request(
       Optional<Version> expected, Optional<Manifest> before, Duration storeGrace) {
-    Version version = following(expected);
+    Version version = following(expected, identity.writer());
     return new CommitRequest(
         identity.dataset(),
         identity.writer(),
@@ -50,6 +51,7 @@ final class NextManifest {
         expected,
         version,
         ManifestText.write(manifest(version, before)),
+        Optional.empty(),
         timeToLive(before),
         identity.options().grace().orElse(storeGrace));
   }
@@ -64,13 +66,14 @@ final class NextManifest {
             .orElseGet(TimeToLive.Forever::new);
   }
 
-  private Version following(Optional<Version> expected) {
+  /** The version that a writer makes after another. */
+  static Version following(Optional<Version> expected, WriterId writer) {
     long number =
         expected
             .map(before -> before.value().substring(0, before.value().indexOf('-')))
             .map(Long::parseLong)
             .orElse(0L);
-    return new Version((number + 1) + "-" + identity.writer());
+    return new Version((number + 1) + "-" + writer);
   }
 
   private synchronized Manifest manifest(Version version, Optional<Manifest> before) {

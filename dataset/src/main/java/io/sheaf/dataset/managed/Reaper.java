@@ -1,14 +1,20 @@
 package io.sheaf.dataset.managed;
 
+import io.sheaf.dataset.Cleanup;
+import io.sheaf.dataset.managed.WorkQueue.Scheduled;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +52,56 @@ public final class Reaper {
   /** Looks after what is due now. Never fails; what could not be done stays due. */
   public CompletionStage<Void> run() {
     return quietly("what is due", work.due(DUE_AT_ONCE).thenCompose(this::processAll));
+  }
+
+  /** See {@link io.sheaf.dataset.DatasetStore#clean}. */
+  CompletionStage<Cleanup> clean(Optional<DatasetName> dataset, boolean force) {
+    return scheduled(dataset)
+        .thenCompose(
+            before ->
+                (force ? endGraces(before) : done())
+                    .thenCompose(ended -> dataset.map(this::run).orElseGet(this::run))
+                    .thenCompose(run -> scheduled(dataset))
+                    .thenApply(after -> cleanup(before, after)));
+  }
+
+  private CompletionStage<List<Scheduled>> scheduled(Optional<DatasetName> dataset) {
+    return work.scheduled(Cleanup.LEFT_MAX)
+        .thenApply(
+            all ->
+                all.stream()
+                    .filter(
+                        each -> dataset.isEmpty() || dataset.get().equals(each.item().dataset()))
+                    .toList());
+  }
+
+  private CompletionStage<Void> endGraces(List<Scheduled> scheduled) {
+    return InTurn.each(
+        scheduled.stream()
+            .map(Scheduled::item)
+            .filter(item -> item.kind() == WorkItem.Kind.RETIRE)
+            .toList(),
+        1,
+        item -> quietly(item.format(), retire(item, true)));
+  }
+
+  private static Cleanup cleanup(List<Scheduled> before, List<Scheduled> after) {
+    Set<WorkItem> left = after.stream().map(Scheduled::item).collect(Collectors.toSet());
+    return new Cleanup(
+        (int) before.stream().filter(each -> !left.contains(each.item())).count(),
+        after.stream().map(Reaper::unfinished).toList());
+  }
+
+  private static Cleanup.Unfinished unfinished(Scheduled scheduled) {
+    WorkItem item = scheduled.item();
+    String what =
+        switch (item.kind()) {
+          case WRITER -> "writer";
+          case RETIRE -> "version";
+          case DROP -> "drop";
+        };
+    return new Cleanup.Unfinished(
+        item.dataset(), what, item.id(), Instant.ofEpochMilli(scheduled.timeMillis()));
   }
 
   /** Looks after what is due of one dataset. Never fails. */
@@ -119,12 +175,15 @@ public final class Reaper {
               .fence(item.dataset(), new WriterId(item.id()), false)
               .thenCompose(outcome -> afterFence(item, outcome))
               .thenCompose(ended -> ended ? work.remove(item) : done());
-      case RETIRE ->
-          heads
-              .retire(item.dataset(), new Version(item.id()))
-              .thenCompose(outcome -> afterRetire(item, outcome));
+      case RETIRE -> retire(item, false);
       case DROP -> finishDrop(item);
     };
+  }
+
+  private CompletionStage<Void> retire(WorkItem item, boolean force) {
+    return heads
+        .retire(item.dataset(), new Version(item.id()), force)
+        .thenCompose(outcome -> afterRetire(item, outcome));
   }
 
   /** Whether the item has come to its end. */

@@ -61,6 +61,25 @@ public final class Refusals {
         null);
   }
 
+  /** NOT_SUPPORTED: only the Sheaf layout has versions. */
+  public static SheafException noVersions(DatasetName dataset) {
+    return refusal(
+        ErrorReason.NOT_SUPPORTED, "'" + dataset + "' is in a layout without versions", dataset);
+  }
+
+  static SheafException notWhole(DatasetName dataset, Version version, String missing) {
+    return refusal(
+        ErrorReason.CHUNK_MISSING,
+        "version "
+            + version
+            + " of '"
+            + dataset
+            + "' is not whole: "
+            + missing
+            + " is gone; nothing was changed",
+        dataset);
+  }
+
   public static SheafException partitionNotFound(DatasetName dataset, int partition) {
     return refusal(
         ErrorReason.PARTITION_NOT_FOUND,

@@ -8,6 +8,27 @@ import java.util.List;
 
 /** The keys of one writer's partition. */
 record SegmentKeys(String namespace, DatasetName dataset, WriterId writer, int partition) {
+  private static final int KEYS_AT_ONCE = 512;
+
+  /** All keys of a version, in groups that have a partition and a writer each. */
+  static List<List<String>> groups(String namespace, Manifest manifest) {
+    DatasetName dataset = new DatasetName(manifest.dataset());
+    List<List<String>> groups = new ArrayList<>();
+    for (PartitionSegments partition : manifest.partitions()) {
+      for (Segment segment : partition.segments()) {
+        groups.addAll(
+            new SegmentKeys(namespace, dataset, segment.writerId(), partition.partition())
+                .groups(segment.chunks()));
+      }
+    }
+    return groups;
+  }
+
+  /** As {@link #all}, in groups that fit into one command. */
+  List<List<String>> groups(int chunks) {
+    return InTurn.groups(all(chunks), KEYS_AT_ONCE);
+  }
+
   String chunk(int batch) {
     return new ChunkKey(namespace, dataset, writer, partition, batch).format();
   }

@@ -25,8 +25,9 @@ final class VersionSegments {
   }
 
   /**
-   * Only the current version's segments can get into later versions, so that what no readable
-   * version names now none will ever name.
+   * Only segments of readable versions can get into later ones: an append's are those of the
+   * current version, a rollback's those of one that is readable when it commits. So what no
+   * readable version names now, none will ever name.
    */
   CompletionStage<List<Located>> unnamed(DatasetName dataset, Manifest unreadable) {
     return heads

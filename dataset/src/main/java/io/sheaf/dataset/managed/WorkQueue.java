@@ -20,4 +20,10 @@ public interface WorkQueue {
 
   /** Items whose time has come, the oldest first. */
   CompletionStage<List<WorkItem>> due(int limit);
+
+  /** All items with their times in milliseconds of the store's clock, the earliest first. */
+  CompletionStage<List<Scheduled>> scheduled(int limit);
+
+  /** An item and when somebody should look after it. */
+  record Scheduled(WorkItem item, long timeMillis) {}
 }

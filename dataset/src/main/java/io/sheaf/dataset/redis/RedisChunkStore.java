@@ -46,12 +46,14 @@ final class RedisChunkStore implements ChunkStore {
             all ->
                 all
                     ? CompletableFuture.completedFuture(Optional.empty())
-                    : commands.sizes(keys).thenApply(sizes -> firstMissing(keys, sizes)));
+                    : missing(keys).thenApply(found -> found.or(() -> Optional.of(keys.get(0)))));
   }
 
-  private static Optional<String> firstMissing(List<String> keys, List<Long> sizes) {
-    int missing = sizes.indexOf(0L);
-    return Optional.of(keys.get(Math.max(missing, 0)));
+  @Override
+  public CompletionStage<Optional<String>> missing(List<String> keys) {
+    return commands
+        .sizes(keys)
+        .thenApply(sizes -> Optional.of(sizes.indexOf(0L)).filter(at -> at >= 0).map(keys::get));
   }
 
   @Override

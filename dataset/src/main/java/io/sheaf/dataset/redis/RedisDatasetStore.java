@@ -1,9 +1,11 @@
 package io.sheaf.dataset.redis;
 
+import io.sheaf.dataset.Cleanup;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetPage;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.dataset.RetainedVersion;
 import io.sheaf.dataset.StoreStatus;
 import io.sheaf.dataset.WriteOptions;
 import io.sheaf.dataset.managed.ManagedDatasets;
@@ -20,6 +22,7 @@ import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutMode;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -168,6 +171,43 @@ public final class RedisDatasetStore implements DatasetStore {
         .delete(name)
         .thenCompose(
             deleted -> deleted ? CompletableFuture.completedStage(true) : plain.delete(name));
+  }
+
+  @Override
+  public CompletionStage<List<RetainedVersion>> versions(DatasetName name) {
+    return managed
+        .versions(name)
+        .thenCompose(
+            found ->
+                found.isEmpty()
+                    ? refuseWithoutVersions(name)
+                    : CompletableFuture.completedStage(found));
+  }
+
+  @Override
+  public CompletionStage<Version> rollback(
+      DatasetName name, Version version, Optional<Version> ifVersion) {
+    return managed
+        .current(name)
+        .thenCompose(
+            current ->
+                current.isEmpty()
+                    ? refuseWithoutVersions(name)
+                    : managed.rollback(name, version, ifVersion));
+  }
+
+  private <T> CompletionStage<T> refuseWithoutVersions(DatasetName name) {
+    return plain
+        .exists(name)
+        .thenApply(
+            exists -> {
+              throw exists ? Refusals.noVersions(name) : Refusals.notFound(name);
+            });
+  }
+
+  @Override
+  public CompletionStage<Cleanup> clean(Optional<DatasetName> dataset, boolean force) {
+    return managed.clean(dataset, force);
   }
 
   @Override

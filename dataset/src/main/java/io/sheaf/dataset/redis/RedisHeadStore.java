@@ -80,7 +80,8 @@ final class RedisHeadStore implements HeadStore {
             request.version().value(),
             request.manifest(),
             millis(request.grace()),
-            argument(request.timeToLive()))
+            argument(request.timeToLive()),
+            request.restored().map(Version::value).orElse(""))
         .thenApply(RedisHeadStore::commitOutcome);
   }
 
@@ -95,6 +96,7 @@ final class RedisHeadStore implements HeadStore {
     return switch ((String) answer.get(0)) {
       case "committed" -> new CommitOutcome.Committed();
       case "known" -> new CommitOutcome.Known(new Version((String) answer.get(1)));
+      case "gone" -> new CommitOutcome.Gone();
       case "conflict" -> new CommitOutcome.Conflict(version(Optional.of((String) answer.get(1))));
       default -> new CommitOutcome.Fenced();
     };
@@ -125,8 +127,9 @@ final class RedisHeadStore implements HeadStore {
   }
 
   @Override
-  public CompletionStage<RetireOutcome> retire(DatasetName dataset, Version version) {
-    return eval(Script.RETIRE, dataset, version.value())
+  public CompletionStage<RetireOutcome> retire(
+      DatasetName dataset, Version version, boolean force) {
+    return eval(Script.RETIRE, dataset, version.value(), force ? "1" : "0")
         .thenApply(
             answer ->
                 switch ((String) answer.get(0)) {

@@ -4,6 +4,7 @@ import io.sheaf.dataset.managed.WorkItem;
 import io.sheaf.dataset.managed.WorkQueue;
 import io.sheaf.dataset.redis.connection.RedisCommands;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -47,5 +48,22 @@ final class RedisWorkQueue implements WorkQueue {
                     .map(member -> WorkItem.parse((String) member))
                     .flatMap(Optional::stream)
                     .toList());
+  }
+
+  @Override
+  public CompletionStage<List<Scheduled>> scheduled(int limit) {
+    return redis
+        .eval(Script.SCHEDULED.text(), key, Integer.toString(limit))
+        .thenApply(RedisWorkQueue::scheduled);
+  }
+
+  private static List<Scheduled> scheduled(List<Object> answer) {
+    List<Scheduled> scheduled = new ArrayList<>(answer.size() / 2);
+    for (int i = 0; i + 1 < answer.size(); i += 2) {
+      long time = (long) Double.parseDouble((String) answer.get(i + 1));
+      WorkItem.parse((String) answer.get(i))
+          .ifPresent(item -> scheduled.add(new Scheduled(item, time)));
+    }
+    return scheduled;
   }
 }

@@ -19,6 +19,7 @@ enum Script {
   EXPIRE,
   SCHEDULE,
   DUE,
+  SCHEDULED,
   NAME;
 
   private final String text = load(name().toLowerCase(java.util.Locale.ROOT) + ".lua");

@@ -1,12 +1,15 @@
 -- Makes a version the current one, or changes nothing.
 -- KEYS[1] head. ARGV writer, put id, expected version or '', new version, manifest, grace in ms,
--- time to live in ms, 0 for ever, '' as before.
+-- time to live in ms, 0 for ever, '' as before, a version that must be readable still or ''.
 local known = redis.call('HGET', KEYS[1], 'put:' .. ARGV[2])
 if known then return {'known', known} end
 local entry = redis.call('HGET', KEYS[1], 'writer:' .. ARGV[1])
 if not entry or string.sub(entry, 1, 9) ~= 'prepared ' then return {'fenced'} end
 local current = redis.call('HGET', KEYS[1], 'current') or ''
 if current ~= ARGV[3] then return {'conflict', current} end
+if (ARGV[8] or '') ~= '' and redis.call('HEXISTS', KEYS[1], 'manifest:' .. ARGV[8]) == 0 then
+  return {'gone'}
+end
 -- HSET first: out of memory refuses it, and then nothing has changed.
 redis.call('HSET', KEYS[1], 'manifest:' .. ARGV[4], ARGV[5], 'current', ARGV[4],
   'put:' .. ARGV[2], ARGV[4])

@@ -1,0 +1,15 @@
+package io.sheaf.dataset;
+
+import io.sheaf.protocol.name.Version;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A version that can be opened.
+ *
+ * @param rows of all its partitions
+ * @param bytes of all its chunks
+ * @param readableUntil when its grace ends; empty for the current version
+ */
+public record RetainedVersion(
+    Version version, Instant created, long rows, long bytes, Optional<Instant> readableUntil) {}
