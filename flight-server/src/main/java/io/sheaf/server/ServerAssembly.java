@@ -1,13 +1,9 @@
 package io.sheaf.server;
 
 import io.grpc.Server;
-import io.grpc.ServerServiceDefinition;
-import io.grpc.netty.NettyServerBuilder;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.DatasetStores;
 import io.sheaf.dataset.transfer.PutLimits;
-import io.sheaf.protocol.error.ErrorReason;
-import io.sheaf.protocol.error.NetworkProblem;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.wire.FlightWire;
@@ -18,16 +14,14 @@ import io.sheaf.server.config.MemoryConfig;
 import io.sheaf.server.config.ServerConfig;
 import io.sheaf.server.config.SheafConfig;
 import io.sheaf.server.flight.CallGate;
+import io.sheaf.server.flight.FlightAnswers;
 import io.sheaf.server.flight.FlightServices;
 import io.sheaf.server.flight.StallWatch;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.arrow.memory.RootAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,23 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class ServerAssembly {
   private static final Logger LOG = LoggerFactory.getLogger(ServerAssembly.class);
   private static final String REDIS = "redis";
-
-  /** What a client may send before it is asked for more, in bytes a stream. */
-  private static final int FLOW_CONTROL_WINDOW_BYTES = 4 << 20;
-
-  /** Headers over 8 KiB are refused by many proxies; ours may hold a little more. */
-  private static final int HEADER_BYTES_MAX = 16 << 10;
-
-  /** How often a silent client is asked whether it is still there, and how often it may ask. */
-  private static final Duration KEEP_ALIVE = Duration.ofMinutes(1);
-
-  private static final Duration KEEP_ALIVE_CLIENT_MIN = Duration.ofSeconds(10);
-
-  /**
-   * gRPC answers a message over its own limit with a bare reset, so ours comes first and says what
-   * is wrong.
-   */
-  private static final int MESSAGE_LIMIT_FACTOR = 2;
 
   private ServerAssembly() {}
 
@@ -63,46 +40,58 @@ public final class ServerAssembly {
    *     for a port that is taken
    */
   public static SheafServer start(SheafConfig config) {
+    return start(config, ServerAssembly::datasets);
+  }
+
+  /**
+   * What a server has before anything answers its calls.
+   *
+   * @param executor runs what calls do
+   * @param locations known when the server listens
+   */
+  record Parts(
+      SheafConfig config,
+      Resources resources,
+      ExecutorService executor,
+      AdvertisedLocations locations) {}
+
+  /** Starts a server with something else than datasets behind its wire, if so wanted. */
+  static SheafServer start(SheafConfig config, Function<Parts, FlightAnswers> answering) {
     MemoryConfig memory = config.memory();
     Resources resources =
         new Resources(
             new MemoryBudget(memory.budgetBytesMax()), new RootAllocator(memory.budgetBytesMax()));
     try {
-      return start(config, resources);
+      return start(config, resources, answering);
     } catch (RuntimeException e) {
       resources.close();
       throw e;
     }
   }
 
-  private static SheafServer start(SheafConfig config, Resources resources) {
-    DatasetStore store = RedisAssembly.open(config, resources);
-    DatasetStores stores = new DatasetStores(REDIS, Map.of(REDIS, store));
+  private static SheafServer start(
+      SheafConfig config, Resources resources, Function<Parts, FlightAnswers> answering) {
+    ServerConfig settings = config.server();
     ExecutorService executor = executor(resources);
-    CallGate gate = new CallGate(config.server().streamsMax());
-    AdvertisedLocations locations = new AdvertisedLocations(config.server());
-    Server server =
-        listen(
-            config.server(),
-            service(config, stores, resources, executor, locations),
-            gate,
-            executor);
+    AdvertisedLocations locations = new AdvertisedLocations(settings);
+    FlightAnswers answers = answering.apply(new Parts(config, resources, executor, locations));
+    CallGate gate = new CallGate(settings.streamsMax());
+    FlightWire wire = new FlightWire(resources.budget(), settings.messageBytesMax());
+    Server server = GrpcListener.listen(settings, answers.bind(wire), gate, executor);
     locations.listening(server.getPort());
     LOG.info(
         "zero-copy writes are {}; memory budget {} bytes",
         ZeroCopy.isActive() ? "active" : "NOT ACTIVE: gRPC copies every message",
         resources.budget().bytesMax());
-    return new SheafServer(
-        server, config.server().host(), gate, config.server().drainDurationMax(), resources);
+    return new SheafServer(server, settings.host(), gate, settings.drainDurationMax(), resources);
   }
 
-  private static ServerServiceDefinition service(
-      SheafConfig config,
-      DatasetStores stores,
-      Resources resources,
-      ExecutorService executor,
-      AdvertisedLocations locations) {
+  private static FlightAnswers datasets(Parts parts) {
+    SheafConfig config = parts.config;
+    Resources resources = parts.resources;
     MemoryConfig memory = config.memory();
+    DatasetStore store = RedisAssembly.open(config, resources);
+    DatasetStores stores = new DatasetStores(REDIS, Map.of(REDIS, store));
     PutLimits limits = new PutLimits(config.dataset().partitionsMax(), resources.transcoding());
     ActionRegistry actions =
         new ActionRegistry(
@@ -111,58 +100,18 @@ public final class ServerAssembly {
             limits,
             memory.readAheadBytesMax(),
             memory.putInFlightBytesMax());
-    return FlightServices.bind(
-        new FlightWire(resources.budget(), config.server().messageBytesMax()),
+    return FlightServices.ofDatasets(
         stores,
         actions,
         new FlightServices.Options(
-            locations,
+            parts.locations,
             config.dataset().endpointBytesMax(),
             config.dataset().grace(),
             memory.readAheadBytesMax(),
             memory.putInFlightBytesMax(),
             limits),
-        executor,
+        parts.executor,
         resources.own(new StallWatch(config.server().stallDurationMax())));
-  }
-
-  private static Server listen(
-      ServerConfig config,
-      ServerServiceDefinition service,
-      CallGate gate,
-      ExecutorService executor) {
-    InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
-    try {
-      return NettyServerBuilder.forAddress(address)
-          .executor(executor)
-          .maxInboundMessageSize(messageBytesMaxOfGrpc(config))
-          .maxInboundMetadataSize(HEADER_BYTES_MAX)
-          .maxConcurrentCallsPerConnection(config.connectionStreamsMax())
-          .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
-          .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
-          .permitKeepAliveTime(KEEP_ALIVE_CLIENT_MIN.toSeconds(), TimeUnit.SECONDS)
-          .permitKeepAliveWithoutCalls(true)
-          .intercept(gate)
-          .addService(service)
-          .build()
-          .start();
-    } catch (IOException e) {
-      throw new SheafException(
-          ErrorReason.INVALID_REQUEST,
-          "can't listen on "
-              + config.host()
-              + ":"
-              + config.port()
-              + ": "
-              + NetworkProblem.of(e)
-              + "; choose another --port, or 0 for any",
-          e);
-    }
-  }
-
-  private static int messageBytesMaxOfGrpc(ServerConfig config) {
-    return (int)
-        Math.min(Integer.MAX_VALUE, (long) MESSAGE_LIMIT_FACTOR * config.messageBytesMax());
   }
 
   /** Nothing on it waits, so a few threads serve any number of streams. */

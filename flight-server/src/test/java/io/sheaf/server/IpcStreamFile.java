@@ -30,10 +30,10 @@ import org.apache.arrow.flight.impl.Flight.FlightDescriptor.DescriptorType;
  *
  * @param name of its dataset
  */
-record IpcStreamFile(String name, byte[] bytes) {
+public record IpcStreamFile(String name, byte[] bytes) {
   private static final int CONTINUATION = -1;
 
-  static IpcStreamFile read(String name, Path file) {
+  public static IpcStreamFile read(String name, Path file) {
     try {
       return new IpcStreamFile(name, Files.readAllBytes(file));
     } catch (IOException e) {
@@ -46,9 +46,9 @@ record IpcStreamFile(String name, byte[] bytes) {
    *
    * @param dictionary its id, -1 for other frames
    */
-  record Part(
+  public record Part(
       FrameKind kind, long dictionary, boolean isDelta, ByteBuffer message, ByteBuffer body) {
-    static Part of(IpcFrame frame) {
+    public static Part of(IpcFrame frame) {
       byte[] message = ByteBufUtil.getBytes(frame.message());
       int padded = message.length + 7 & ~7; // a stream's padding belongs to no message
       return new Part(
@@ -66,7 +66,7 @@ record IpcStreamFile(String name, byte[] bytes) {
   }
 
   /** What a put to its dataset's name as a path sends: its messages byte for byte. */
-  List<byte[]> put() {
+  public List<byte[]> put() {
     List<byte[]> messages = new ArrayList<>();
     ByteBuffer rest = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int length = messageLength(rest); length != 0; length = messageLength(rest)) {
@@ -96,13 +96,13 @@ record IpcStreamFile(String name, byte[] bytes) {
   }
 
   /** The file's own frames, in metadata V5. */
-  List<Part> frames() throws CorruptIpcException {
+  public List<Part> frames() throws CorruptIpcException {
     List<IpcFrame> frames = IpcFrames.parse(Unpooled.wrappedBuffer(bytes.clone()));
     return frames.stream().map(Part::of).toList();
   }
 
   /** Frames without the dictionaries that are as they were: they may be sent again. */
-  static List<Part> withoutRepetitions(List<Part> frames) {
+  public static List<Part> withoutRepetitions(List<Part> frames) {
     Map<Long, Part> current = new HashMap<>();
     return frames.stream()
         .filter(part -> part.dictionary < 0 || !part.equals(current.put(part.dictionary, part)))
@@ -110,7 +110,7 @@ record IpcStreamFile(String name, byte[] bytes) {
   }
 
   /** All frames of the dataset. */
-  List<Part> get(SheafClient client) throws IOException {
+  public List<Part> get(SheafClient client) throws IOException {
     List<Part> parts = new ArrayList<>();
     try (PartitionDownload download = client.get(ByteString.copyFromUtf8(name))) {
       for (IpcFrame frame = download.next(); frame != null; frame = download.next()) {

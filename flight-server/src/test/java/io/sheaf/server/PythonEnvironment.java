@@ -1,15 +1,9 @@
 package io.sheaf.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A Python with what {@code src/test/python/requirements.txt} names, made once in {@code target}.
@@ -39,9 +33,7 @@ final class PythonEnvironment {
     if (Files.exists(installed) && Files.mismatch(installed, requirements) == -1) {
       return python;
     }
-    if (System.getenv("CI") == null) {
-      assumeThat(isThere("python3")).as("python3 on the PATH").isTrue();
-    }
+    TestingProgram.assumeInstalled("python3", "--version");
     execute(List.of("python3", "-m", "venv", HOME.toString()), 120);
     execute(
         List.of(python.toString(), "-m", "pip", "install", "-q", "-r", requirements.toString()),
@@ -50,31 +42,7 @@ final class PythonEnvironment {
     return python;
   }
 
-  private static boolean isThere(String program) {
-    try {
-      return new ProcessBuilder(program, "--version").start().waitFor() == 0;
-    } catch (IOException | InterruptedException e) {
-      return false;
-    }
-  }
-
   private static String execute(List<String> command, int secondsMax) throws Exception {
-    Path output = Files.createTempFile("sheaf-python", ".txt");
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      boolean ended = process.waitFor(secondsMax, TimeUnit.SECONDS);
-      if (!ended) {
-        process.destroyForcibly();
-      }
-      String text = Files.readString(output, StandardCharsets.UTF_8);
-      assertThat(ended && process.exitValue() == 0).as("%s:%n%s", command, text).isTrue();
-      return text;
-    } finally {
-      Files.delete(output);
-    }
+    return TestingProgram.run(command, Path.of("").toAbsolutePath(), secondsMax).well();
   }
 }

@@ -28,13 +28,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.impl.Flight.Ticket;
 
 /** A client that sends whatever bytes it is told to. */
-final class RawFlight implements AutoCloseable {
+public final class RawFlight implements AutoCloseable {
   private static final int WAIT_SECONDS_MAX = 20;
   private static final String SERVICE = "arrow.flight.protocol.FlightService/";
 
   private final ManagedChannel channel;
 
-  RawFlight(String location) {
+  public RawFlight(String location) {
     this(location, 1 << 20);
   }
 
@@ -53,7 +53,7 @@ final class RawFlight implements AutoCloseable {
   }
 
   /** How a call ended. */
-  record End(Status status, Metadata trailers, int messages) {
+  public record End(Status status, Metadata trailers, int messages) {
     Status.Code code() {
       return status.getCode();
     }
@@ -76,7 +76,7 @@ final class RawFlight implements AutoCloseable {
     }
 
     /** It went well. */
-    End isOk() {
+    public End isOk() {
       assertThat(code()).as("%s", status).isEqualTo(Status.Code.OK);
       return this;
     }
@@ -110,7 +110,7 @@ final class RawFlight implements AutoCloseable {
   }
 
   /** Sends messages, ends the stream, and waits for the end of the call. */
-  End call(String method, List<byte[]> messages) throws Exception {
+  public End call(String method, List<byte[]> messages) throws Exception {
     return start(method, messages, true).get(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
   }
 

@@ -7,6 +7,7 @@ import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
 import io.sheaf.server.config.ConfigSources;
 import io.sheaf.server.config.SheafConfig;
+import io.sheaf.server.flight.FlightAnswers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,6 +45,13 @@ public final class TestingServer implements AutoCloseable {
     return ServerAssembly.start(SheafConfig.load(ConfigSources.ofProperties(properties)));
   }
 
+  /** A server with something else than datasets behind its wire. */
+  public static SheafServer answering(FlightAnswers answers) {
+    Map<String, String> properties = Map.of("sheaf.server.port", "0");
+    return ServerAssembly.start(
+        SheafConfig.load(ConfigSources.ofProperties(properties)), parts -> answers);
+  }
+
   public String location() {
     return server.location().toString();
   }
@@ -61,7 +69,7 @@ public final class TestingServer implements AutoCloseable {
     awaitNothingHeld(server);
   }
 
-  static void awaitNothingHeld(SheafServer server) {
+  public static void awaitNothingHeld(SheafServer server) {
     await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The only mapping from failures to what a client sees: a gRPC status, its message, and a
  * google.rpc.ErrorInfo with the reason in {@code grpc-status-details-bin}.
  */
-final class FlightErrors {
+public final class FlightErrors {
   private static final Logger LOG = LoggerFactory.getLogger(FlightErrors.class);
   private static final String DOMAIN = "sheaf";
 
@@ -31,7 +31,7 @@ final class FlightErrors {
   private FlightErrors() {}
 
   /** What a client is told of a failure; a defect of ours is logged, and not shown. */
-  static StatusRuntimeException toStatus(Throwable failure) {
+  public static StatusRuntimeException toStatus(Throwable failure) {
     Throwable cause = SheafException.unwrap(failure);
     if (cause instanceof StatusRuntimeException status) {
       return status;
@@ -40,7 +40,7 @@ final class FlightErrors {
   }
 
   /** Ends a call with a failure. */
-  static void close(ServerCall<?, ?> call, Throwable failure) {
+  public static void close(ServerCall<?, ?> call, Throwable failure) {
     StatusRuntimeException status = toStatus(failure);
     Metadata trailers = status.getTrailers();
     call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);

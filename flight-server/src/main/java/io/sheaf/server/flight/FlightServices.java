@@ -1,17 +1,14 @@
 package io.sheaf.server.flight;
 
-import io.grpc.ServerInterceptors;
-import io.grpc.ServerServiceDefinition;
 import io.sheaf.dataset.DatasetStores;
 import io.sheaf.dataset.transfer.PutLimits;
-import io.sheaf.protocol.wire.FlightWire;
 import io.sheaf.server.action.ActionRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** The Flight service as gRPC binds it: generated from Flight.proto, its data methods replaced. */
+/** The Flight service over datasets. */
 public final class FlightServices {
   private FlightServices() {}
 
@@ -32,8 +29,7 @@ public final class FlightServices {
    * @param executor runs what follows a store's answers; nothing on it waits
    * @param stalls ends streams that nobody reads
    */
-  public static ServerServiceDefinition bind(
-      FlightWire wire,
+  public static FlightAnswers ofDatasets(
       DatasetStores stores,
       ActionRegistry actions,
       Options options,
@@ -43,13 +39,11 @@ public final class FlightServices {
     GetSession.Parts gets =
         new GetSession.Parts(
             stores, options.readAheadBytesMax, options.put.transcoding(), executor, stalls);
-    return ServerInterceptors.intercept(
-        wire.replaceDataMethods(
-            new SheafFlightService(stores, infos, actions).bindService(),
-            new GetHandler(gets),
-            puts(PutDialect.PUT, stores, options, executor),
-            new ExchangeHandler(gets, puts(PutDialect.EXCHANGE, stores, options, executor))),
-        WireHeaders.interceptor());
+    return new FlightAnswers(
+        new SheafFlightService(stores, infos, actions),
+        new GetHandler(gets),
+        puts(PutDialect.PUT, stores, options, executor),
+        new ExchangeHandler(gets, puts(PutDialect.EXCHANGE, stores, options, executor)));
   }
 
   private static <R> PutHandler<R> puts(

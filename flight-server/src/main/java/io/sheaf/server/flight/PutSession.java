@@ -10,6 +10,7 @@ import io.sheaf.dataset.transfer.PutLimits;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.CorruptIpcException;
+import io.sheaf.protocol.ipc.FrameKind;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.request.CommitMode;
@@ -163,10 +164,14 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
 
   private void stage(FlightFrame frame) {
     DatasetPut staging = open();
-    ByteString appMetadata = frame.appMetadata();
+    ByteString appMetadata;
     CompletionStage<Void> staged;
     try {
-      staged = staging.accept(frame.toIpcFrame(), appMetadata);
+      IpcFrame message = frame.toIpcFrame();
+      // Go's client sends a batch's app_metadata with the dictionaries before it, too
+      appMetadata =
+          message.kind() == FrameKind.RECORD_BATCH ? frame.appMetadata() : ByteString.EMPTY;
+      staged = staging.accept(message, appMetadata);
     } catch (CorruptIpcException e) {
       throw invalid(e.getMessage());
     }
