@@ -34,8 +34,9 @@ final class RedisStatus {
     RedisAddress address = redis.address();
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("address", address.toString());
-    add(properties, "server version", server, "redis_version");
-    add(properties, "mode", server, "redis_mode");
+    properties.put("server version", version(server));
+    properties.put(
+        "mode", server.value("redis_mode").or(() -> server.value("server_mode")).orElse("unknown"));
     properties.put("tls", address.tls() ? "yes" : "no");
     properties.put("user", address.user().orElse("default"));
     add(properties, "eviction policy", memory, "maxmemory_policy");
@@ -43,6 +44,15 @@ final class RedisStatus {
     String limit = memory.value("maxmemory_human").orElse("unknown");
     properties.put("memory limit", limit.equals("0B") ? "none" : limit);
     return properties;
+  }
+
+  /** Valkey gives the version of Redis that it stands in for beside its own. */
+  private static String version(RedisInfo server) {
+    return server
+        .value("valkey_version")
+        .map(version -> "valkey " + version)
+        .or(() -> server.value("redis_version"))
+        .orElse("unknown");
   }
 
   private static void add(

@@ -62,10 +62,12 @@ public final class TestingRedis implements AutoCloseable {
   }
 
   public static RedisStoreOptions options(int port) {
+    return options(RedisAddress.of("127.0.0.1", port));
+  }
+
+  public static RedisStoreOptions options(RedisAddress address) {
     return new RedisStoreOptions(
-        RedisConnectionOptions.of(RedisAddress.of("127.0.0.1", port)),
-        managed(Duration.ofSeconds(60)),
-        false);
+        RedisConnectionOptions.of(address), managed(Duration.ofSeconds(60)), false);
   }
 
   public static ManagedOptions managed(Duration lease) {
