@@ -37,8 +37,8 @@ final class RedisStatus {
     properties.put("server version", version(server));
     properties.put(
         "mode", server.value("redis_mode").or(() -> server.value("server_mode")).orElse("unknown"));
-    properties.put("tls", address.tls() ? "yes" : "no");
-    properties.put("user", address.user().orElse("default"));
+    properties.put("tls", address.tls().isPresent() ? "yes" : "no");
+    properties.put("user", address.login().toString());
     add(properties, "eviction policy", memory, "maxmemory_policy");
     add(properties, "memory used", memory, "used_memory_human");
     String limit = memory.value("maxmemory_human").orElse("unknown");

@@ -23,9 +23,10 @@ public record RedisConfig(
     Duration connectTimeout,
     int requestQueueMax,
     int pipelineChunksMax,
-    ClusterMode cluster) {
+    ClusterMode cluster,
+    RedisSecurityConfig security) {
   private static final String KEY = "sheaf.redis.";
-  private static final Pattern URL = Pattern.compile("(redis|rediss|redis-sentinel|unix)://.+");
+  private static final Pattern URL = Pattern.compile("(rediss?|rediss?-sentinel|unix)://.+");
   private static final Pattern NAMESPACE = Pattern.compile("[^{}\\p{Cntrl}]{1,100}");
 
   /** Whether the server is to start a Redis of its own. */
@@ -45,7 +46,8 @@ public record RedisConfig(
             reader.duration(KEY + "connect-timeout", Duration.ofMillis(1), Duration.ofHours(1)),
             reader.number(KEY + "request-queue-max", 16, 10_000_000),
             reader.number(KEY + "pipeline-chunks-max", 1, 10_000),
-            reader.choice(KEY + "cluster", ClusterMode.class));
+            reader.choice(KEY + "cluster", ClusterMode.class),
+            RedisSecurityConfig.read(reader));
     redis.checkTexts(reader);
     redis.checkContradictions(reader, server);
     return redis;
@@ -82,6 +84,14 @@ public record RedisConfig(
           "is for the embedded Redis, but sheaf.redis.url is set ("
               + reader.origin(KEY + "url")
               + "); set one of them");
+    }
+    Optional<String> needsTls = security.needsTls();
+    if (needsTls.isPresent()
+        && !url.map(text -> text.reveal().startsWith("rediss")).orElse(false)) {
+      report(
+          reader,
+          needsTls.get(),
+          "is for connections with TLS: begin sheaf.redis.url with rediss://, or leave it out");
     }
     if (url.isEmpty() && !embedded && ListenAddress.isOpen(server.host())) {
       report(
