@@ -31,7 +31,8 @@ final class RedisAssembly {
         new RedisStoreOptions(
             connection(redis, address(url, redis.security())),
             managed(redis, config.dataset()),
-            true);
+            true,
+            redis.memoryPercentMax());
     return resources.own(RedisDatasetStore.open(options, resources.budget()));
   }
 
@@ -82,6 +83,8 @@ final class RedisAssembly {
             .dataDirectory()
             .map(EmbeddedRedisOptions::durable)
             .orElseGet(EmbeddedRedisOptions::inMemory);
-    return resources.own(EmbeddedRedis.start(options)).url();
+    return resources
+        .own(EmbeddedRedis.start(options.withMemoryBytesMax(redis.embeddedBytesMax())))
+        .url();
   }
 }

@@ -67,7 +67,10 @@ public final class TestingRedis implements AutoCloseable {
 
   public static RedisStoreOptions options(RedisAddress address) {
     return new RedisStoreOptions(
-        RedisConnectionOptions.of(address), managed(Duration.ofSeconds(60)), false);
+        RedisConnectionOptions.of(address),
+        managed(Duration.ofSeconds(60)),
+        false,
+        RedisStoreOptions.MEMORY_PERCENT_MAX);
   }
 
   public static ManagedOptions managed(Duration lease) {

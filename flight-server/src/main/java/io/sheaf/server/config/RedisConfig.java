@@ -1,5 +1,6 @@
 package io.sheaf.server.config;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
  * @param embedded whether the embedded one was asked for by name; {@link #usesEmbedded} tells
  *     whether it is used
  * @param dataDirectory of the embedded one; empty when it keeps nothing
+ * @param memoryPercentMax of Redis's maxmemory up to which puts may begin
+ * @param embeddedBytesMax the embedded one's maxmemory
  */
 public record RedisConfig(
     Optional<RedisUrlText> url,
@@ -24,6 +27,8 @@ public record RedisConfig(
     int requestQueueMax,
     int pipelineChunksMax,
     ClusterMode cluster,
+    int memoryPercentMax,
+    long embeddedBytesMax,
     RedisSecurityConfig security) {
   private static final String KEY = "sheaf.redis.";
   private static final Pattern URL = Pattern.compile("(rediss?|rediss?-sentinel|unix)://.+");
@@ -47,10 +52,20 @@ public record RedisConfig(
             reader.number(KEY + "request-queue-max", 16, 10_000_000),
             reader.number(KEY + "pipeline-chunks-max", 1, 10_000),
             reader.choice(KEY + "cluster", ClusterMode.class),
+            reader.number(KEY + "memory-percent-max", 1, 100),
+            reader.bytesOrShare(KEY + "embedded-bytes-max", machineBytes()),
             RedisSecurityConfig.read(reader));
     redis.checkTexts(reader);
     redis.checkContradictions(reader, server);
     return redis;
+  }
+
+  /** The memory of the machine, or of the container that this runs in. */
+  private static long machineBytes() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean machine
+        ? machine.getTotalMemorySize()
+        : Runtime.getRuntime().maxMemory();
   }
 
   private void checkTexts(ConfigReader reader) {

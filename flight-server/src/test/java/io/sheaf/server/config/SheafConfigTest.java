@@ -2,7 +2,9 @@ package io.sheaf.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class SheafConfigTest {
   @TempDir Path temporary;
+
+  private static final long MACHINE_BYTES =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
 
   private static final SheafConfig DEFAULTS =
       new SheafConfig(
@@ -46,6 +51,8 @@ final class SheafConfigTest {
               16_384,
               64,
               ClusterMode.AUTO,
+              90,
+              MACHINE_BYTES / 100 * 50,
               new RedisSecurityConfig(
                   Optional.empty(),
                   Optional.empty(),
@@ -100,6 +107,8 @@ final class SheafConfigTest {
           Map.entry("sheaf.redis.tls.certificate-file", "/c.pem"),
           Map.entry("sheaf.redis.tls.key-file", "/k.pem"),
           Map.entry("sheaf.redis.tls.check-hostname", "false"),
+          Map.entry("sheaf.redis.memory-percent-max", "80"),
+          Map.entry("sheaf.redis.embedded-bytes-max", "1GiB"),
           Map.entry("sheaf.redis.embedded", "true"),
           Map.entry("sheaf.redis.data-dir", "/var/lib/sheaf"),
           Map.entry("sheaf.redis.namespace", "other:"),
@@ -181,6 +190,8 @@ final class SheafConfigTest {
                 100,
                 8,
                 ClusterMode.OFF,
+                80,
+                1L << 30,
                 new RedisSecurityConfig(
                     Optional.of("me"),
                     Optional.of(new Secret("p1")),
