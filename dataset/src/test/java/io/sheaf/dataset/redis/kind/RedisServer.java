@@ -53,7 +53,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private static List<String> settings(String... settings) {
-    List<String> all = new ArrayList<>(List.of("--save", ""));
+    List<String> all = new ArrayList<>(List.of("--save", "", "--repl-diskless-sync-delay", "0"));
     all.addAll(List.of(settings));
     return all;
   }
