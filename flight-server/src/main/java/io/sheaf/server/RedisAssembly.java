@@ -6,11 +6,15 @@ import io.sheaf.dataset.redis.RedisDatasetStore;
 import io.sheaf.dataset.redis.RedisStoreOptions;
 import io.sheaf.dataset.redis.connection.RedisAddress;
 import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
+import io.sheaf.dataset.redis.connection.RedisLogin;
+import io.sheaf.dataset.redis.connection.RedisTls;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
 import io.sheaf.server.config.DatasetConfig;
 import io.sheaf.server.config.RedisConfig;
+import io.sheaf.server.config.RedisSecurityConfig;
 import io.sheaf.server.config.RedisUrlText;
+import io.sheaf.server.config.Secret;
 import io.sheaf.server.config.SheafConfig;
 
 /**
@@ -25,8 +29,25 @@ final class RedisAssembly {
         redis.url().map(RedisUrlText::reveal).orElseGet(() -> startEmbedded(redis, resources));
     RedisStoreOptions options =
         new RedisStoreOptions(
-            connection(redis, RedisAddress.parse(url)), managed(redis, config.dataset()), true);
+            connection(redis, address(url, redis.security())),
+            managed(redis, config.dataset()),
+            true,
+            redis.memoryPercentMax());
     return resources.own(RedisDatasetStore.open(options, resources.budget()));
+  }
+
+  private static RedisAddress address(String url, RedisSecurityConfig security) {
+    return RedisAddress.parse(url)
+        .withDefaults(
+            new RedisTls(
+                true,
+                security.checkHostname(),
+                security.authorities(),
+                security.certificate(),
+                security.key()),
+            new RedisLogin(security.user(), security.password().map(Secret::reveal)),
+            new RedisLogin(
+                security.sentinelUser(), security.sentinelPassword().map(Secret::reveal)));
   }
 
   private static RedisConnectionOptions connection(RedisConfig redis, RedisAddress address) {
@@ -62,6 +83,8 @@ final class RedisAssembly {
             .dataDirectory()
             .map(EmbeddedRedisOptions::durable)
             .orElseGet(EmbeddedRedisOptions::inMemory);
-    return resources.own(EmbeddedRedis.start(options)).url();
+    return resources
+        .own(EmbeddedRedis.start(options.withMemoryBytesMax(redis.embeddedBytesMax())))
+        .url();
   }
 }

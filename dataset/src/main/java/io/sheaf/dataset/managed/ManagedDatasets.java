@@ -124,6 +124,11 @@ public final class ManagedDatasets {
             });
   }
 
+  /** Whether a put of this id has made a version. */
+  public CompletionStage<Boolean> isCommitted(DatasetName name, String putId) {
+    return parts.heads().look(name, putId).thenApply(look -> look.committed().isPresent());
+  }
+
   private static void check(DatasetName name, WriteOptions options, HeadLook look) {
     if (look.committed().isPresent()) {
       return;

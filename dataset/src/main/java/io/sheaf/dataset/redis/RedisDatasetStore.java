@@ -42,6 +42,7 @@ public final class RedisDatasetStore implements DatasetStore {
   private final ScheduledExecutorService scheduler;
   private final ManagedDatasets managed;
   private final PlainDatasets plain;
+  private final Admission admission;
 
   private RedisDatasetStore(
       RedisConnections redis, MemoryBudget budget, RedisStoreOptions options) {
@@ -64,6 +65,8 @@ public final class RedisDatasetStore implements DatasetStore {
             redis,
             budget,
             new PlainOptions(managedOptions.groupChunksMax(), managedOptions.memoryWaitMax()));
+    this.admission =
+        new Admission(new MemoryGuard(redis.commands(), options.memoryPercentMax()), managed);
   }
 
   private static Thread newThread(Runnable task) {
@@ -125,6 +128,11 @@ public final class RedisDatasetStore implements DatasetStore {
 
   @Override
   public CompletionStage<DatasetWriter> write(
+      DatasetName name, SchemaMessage schema, WriteOptions options) {
+    return admission.admit(name, options).thenCompose(may -> begin(name, schema, options));
+  }
+
+  private CompletionStage<DatasetWriter> begin(
       DatasetName name, SchemaMessage schema, WriteOptions options) {
     if (options.layout() == Layout.ARROW_REDIS) {
       return writePlain(name, options);

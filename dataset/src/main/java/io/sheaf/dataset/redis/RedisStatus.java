@@ -34,15 +34,25 @@ final class RedisStatus {
     RedisAddress address = redis.address();
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("address", address.toString());
-    add(properties, "server version", server, "redis_version");
-    add(properties, "mode", server, "redis_mode");
-    properties.put("tls", address.tls() ? "yes" : "no");
-    properties.put("user", address.user().orElse("default"));
+    properties.put("server version", version(server));
+    properties.put(
+        "mode", server.value("redis_mode").or(() -> server.value("server_mode")).orElse("unknown"));
+    properties.put("tls", address.tls().isPresent() ? "yes" : "no");
+    properties.put("user", address.login().toString());
     add(properties, "eviction policy", memory, "maxmemory_policy");
     add(properties, "memory used", memory, "used_memory_human");
     String limit = memory.value("maxmemory_human").orElse("unknown");
     properties.put("memory limit", limit.equals("0B") ? "none" : limit);
     return properties;
+  }
+
+  /** Valkey gives the version of Redis that it stands in for beside its own. */
+  private static String version(RedisInfo server) {
+    return server
+        .value("valkey_version")
+        .map(version -> "valkey " + version)
+        .or(() -> server.value("redis_version"))
+        .orElse("unknown");
   }
 
   private static void add(

@@ -62,10 +62,15 @@ public final class TestingRedis implements AutoCloseable {
   }
 
   public static RedisStoreOptions options(int port) {
+    return options(RedisAddress.of("127.0.0.1", port));
+  }
+
+  public static RedisStoreOptions options(RedisAddress address) {
     return new RedisStoreOptions(
-        RedisConnectionOptions.of(RedisAddress.of("127.0.0.1", port)),
+        RedisConnectionOptions.of(address),
         managed(Duration.ofSeconds(60)),
-        false);
+        false,
+        RedisStoreOptions.MEMORY_PERCENT_MAX);
   }
 
   public static ManagedOptions managed(Duration lease) {

@@ -32,7 +32,12 @@ final class RedisStores {
     }
     RedisConnectionOptions connection = RedisConnectionOptions.of(RedisAddress.parse(url));
     return RedisDatasetStore.open(
-        new RedisStoreOptions(limited(connection, options), managed(tuning), false), budget);
+        new RedisStoreOptions(
+            limited(connection, options),
+            managed(tuning),
+            false,
+            RedisStoreOptions.MEMORY_PERCENT_MAX),
+        budget);
   }
 
   private static RedisConnectionOptions limited(

@@ -1,5 +1,6 @@
 package io.sheaf.server.config;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
  * @param embedded whether the embedded one was asked for by name; {@link #usesEmbedded} tells
  *     whether it is used
  * @param dataDirectory of the embedded one; empty when it keeps nothing
+ * @param memoryPercentMax of Redis's maxmemory up to which puts may begin
+ * @param embeddedBytesMax the embedded one's maxmemory
  */
 public record RedisConfig(
     Optional<RedisUrlText> url,
@@ -23,9 +26,12 @@ public record RedisConfig(
     Duration connectTimeout,
     int requestQueueMax,
     int pipelineChunksMax,
-    ClusterMode cluster) {
+    ClusterMode cluster,
+    int memoryPercentMax,
+    long embeddedBytesMax,
+    RedisSecurityConfig security) {
   private static final String KEY = "sheaf.redis.";
-  private static final Pattern URL = Pattern.compile("(redis|rediss|redis-sentinel|unix)://.+");
+  private static final Pattern URL = Pattern.compile("(rediss?|rediss?-sentinel|unix)://.+");
   private static final Pattern NAMESPACE = Pattern.compile("[^{}\\p{Cntrl}]{1,100}");
 
   /** Whether the server is to start a Redis of its own. */
@@ -45,10 +51,21 @@ public record RedisConfig(
             reader.duration(KEY + "connect-timeout", Duration.ofMillis(1), Duration.ofHours(1)),
             reader.number(KEY + "request-queue-max", 16, 10_000_000),
             reader.number(KEY + "pipeline-chunks-max", 1, 10_000),
-            reader.choice(KEY + "cluster", ClusterMode.class));
+            reader.choice(KEY + "cluster", ClusterMode.class),
+            reader.number(KEY + "memory-percent-max", 1, 100),
+            reader.bytesOrShare(KEY + "embedded-bytes-max", machineBytes()),
+            RedisSecurityConfig.read(reader));
     redis.checkTexts(reader);
     redis.checkContradictions(reader, server);
     return redis;
+  }
+
+  /** The memory of the machine, or of the container that this runs in. */
+  private static long machineBytes() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean machine
+        ? machine.getTotalMemorySize()
+        : Runtime.getRuntime().maxMemory();
   }
 
   private void checkTexts(ConfigReader reader) {
@@ -82,6 +99,14 @@ public record RedisConfig(
           "is for the embedded Redis, but sheaf.redis.url is set ("
               + reader.origin(KEY + "url")
               + "); set one of them");
+    }
+    Optional<String> needsTls = security.needsTls();
+    if (needsTls.isPresent()
+        && !url.map(text -> text.reveal().startsWith("rediss")).orElse(false)) {
+      report(
+          reader,
+          needsTls.get(),
+          "is for connections with TLS: begin sheaf.redis.url with rediss://, or leave it out");
     }
     if (url.isEmpty() && !embedded && ListenAddress.isOpen(server.host())) {
       report(

@@ -41,6 +41,8 @@ final class ConfigProblemsTest {
         "sheaf.memory.put-in-flight-bytes-max|1TiB|is more than sheaf.memory.budget-bytes-max",
         "sheaf.redis.url|localhost:6379|expected redis://, rediss://",
         "sheaf.redis.url|http://h|expected redis://, rediss://",
+        "sheaf.redis.user|me|needs sheaf.redis.password beside it",
+        "sheaf.redis.tls.ca-file|ca.pem|begin sheaf.redis.url with rediss://",
         "sheaf.redis.namespace|a{b|without braces",
         "sheaf.redis.command-timeout|0s|expected a time",
         "sheaf.redis.cluster|maybe|expected one of auto, on, off, found 'maybe'",

@@ -2,7 +2,9 @@ package io.sheaf.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class SheafConfigTest {
   @TempDir Path temporary;
+
+  private static final long MACHINE_BYTES =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
 
   private static final SheafConfig DEFAULTS =
       new SheafConfig(
@@ -44,7 +50,18 @@ final class SheafConfigTest {
               Duration.ofSeconds(5),
               16_384,
               64,
-              ClusterMode.AUTO),
+              ClusterMode.AUTO,
+              90,
+              MACHINE_BYTES / 100 * 50,
+              new RedisSecurityConfig(
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  true)),
           new DatasetConfig(
               Duration.ofHours(24),
               Duration.ofSeconds(60),
@@ -52,6 +69,18 @@ final class SheafConfigTest {
               10_000,
               Duration.ofSeconds(30),
               64 << 20));
+
+  /** Keys that mean nothing without others. */
+  private static final Map<String, List<String>> COMPANIONS =
+      Map.of(
+          "sheaf.redis.user", List.of("sheaf.redis.password"),
+          "sheaf.redis.sentinel-user", List.of("sheaf.redis.sentinel-password"),
+          "sheaf.redis.tls.ca-file", List.of("sheaf.redis.url"),
+          "sheaf.redis.tls.check-hostname", List.of("sheaf.redis.url"),
+          "sheaf.redis.tls.certificate-file",
+              List.of("sheaf.redis.tls.key-file", "sheaf.redis.url"),
+          "sheaf.redis.tls.key-file",
+              List.of("sheaf.redis.tls.certificate-file", "sheaf.redis.url"));
 
   /** Every key with a value that differs from its default, and what comes of it. */
   private static final Map<String, String> OTHERS =
@@ -70,6 +99,16 @@ final class SheafConfigTest {
           Map.entry("sheaf.memory.read-ahead-bytes-max", "2MiB"),
           Map.entry("sheaf.memory.put-in-flight-bytes-max", "3MiB"),
           Map.entry("sheaf.redis.url", "rediss://u:p@r.example.com:6380/2"),
+          Map.entry("sheaf.redis.user", "me"),
+          Map.entry("sheaf.redis.password", "p1"),
+          Map.entry("sheaf.redis.sentinel-user", "we"),
+          Map.entry("sheaf.redis.sentinel-password", "p2"),
+          Map.entry("sheaf.redis.tls.ca-file", "/ca.pem"),
+          Map.entry("sheaf.redis.tls.certificate-file", "/c.pem"),
+          Map.entry("sheaf.redis.tls.key-file", "/k.pem"),
+          Map.entry("sheaf.redis.tls.check-hostname", "false"),
+          Map.entry("sheaf.redis.memory-percent-max", "80"),
+          Map.entry("sheaf.redis.embedded-bytes-max", "1GiB"),
           Map.entry("sheaf.redis.embedded", "true"),
           Map.entry("sheaf.redis.data-dir", "/var/lib/sheaf"),
           Map.entry("sheaf.redis.namespace", "other:"),
@@ -104,13 +143,18 @@ final class SheafConfigTest {
   @ParameterizedTest
   @MethodSource("keys")
   void aKeyChangesTheSameFromEverySource(String key) throws IOException {
-    String value = OTHERS.get(key);
-    SheafConfig byProperty = SheafConfig.load(ConfigSources.ofProperties(Map.of(key, value)));
+    Map<String, String> values = new HashMap<>(Map.of(key, OTHERS.get(key)));
+    COMPANIONS.getOrDefault(key, List.of()).forEach(other -> values.put(other, OTHERS.get(other)));
+    Map<String, String> variables = new HashMap<>();
+    values.forEach((name, value) -> variables.put(KnownKeys.variable(name), value));
+    String lines =
+        values.entrySet().stream()
+            .map(entry -> entry.getKey() + " = \"" + entry.getValue() + "\"\n")
+            .collect(Collectors.joining());
+    SheafConfig byProperty = SheafConfig.load(ConfigSources.ofProperties(values));
     SheafConfig byVariable =
-        SheafConfig.load(
-            new ConfigSources(
-                List.of(), Map.of(), Map.of(KnownKeys.variable(key), value), Optional.empty()));
-    SheafConfig byFile = SheafConfig.load(file(key + " = \"" + value + "\""));
+        SheafConfig.load(new ConfigSources(List.of(), Map.of(), variables, Optional.empty()));
+    SheafConfig byFile = SheafConfig.load(file(lines));
     assertThat(byProperty).isNotEqualTo(DEFAULTS).isEqualTo(byVariable).isEqualTo(byFile);
   }
 
@@ -145,7 +189,18 @@ final class SheafConfigTest {
                 Duration.ofSeconds(4),
                 100,
                 8,
-                ClusterMode.OFF));
+                ClusterMode.OFF,
+                80,
+                1L << 30,
+                new RedisSecurityConfig(
+                    Optional.of("me"),
+                    Optional.of(new Secret("p1")),
+                    Optional.of("we"),
+                    Optional.of(new Secret("p2")),
+                    Optional.of(Path.of("/ca.pem")),
+                    Optional.of(Path.of("/c.pem")),
+                    Optional.of(Path.of("/k.pem")),
+                    false)));
     assertThat(config.dataset())
         .isEqualTo(
             new DatasetConfig(

@@ -97,6 +97,11 @@ public final class RedisCommands {
             });
   }
 
+  /** INFO of one section from each server that takes writes; empty ones where it is refused. */
+  public CompletionStage<List<RedisInfo>> infoOfMasters(String section) {
+    return info(section).thenApply(List::of);
+  }
+
   /** PING. */
   public CompletionStage<Void> ping() {
     return named("PING", redis.ping()).thenApply(pong -> null);

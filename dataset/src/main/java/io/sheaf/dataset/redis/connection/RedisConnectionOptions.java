@@ -30,4 +30,16 @@ public record RedisConnectionOptions(
         20_000,
         1);
   }
+
+  /** The same with another {@link #valueTimeout}. */
+  public RedisConnectionOptions withValueTimeout(Duration valueTimeout) {
+    return new RedisConnectionOptions(
+        address,
+        readConnections,
+        connectTimeout,
+        commandTimeout,
+        valueTimeout,
+        requestsMax,
+        replicasMin);
+  }
 }

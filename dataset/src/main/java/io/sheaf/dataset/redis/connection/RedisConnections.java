@@ -88,7 +88,7 @@ public final class RedisConnections implements AutoCloseable {
       RedisConnectionOptions options,
       Duration timeout) {
     return client
-        .connectAsync(codec, LettuceOptions.address(options))
+        .connectAsync(codec, LettuceOptions.server(options))
         .toCompletableFuture()
         .thenApply(
             connection -> {

@@ -56,6 +56,9 @@ final class RedisErrors {
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
+    if (cause instanceof SheafException own) {
+      return own;
+    }
     if (cause instanceof RedisCommandExecutionException refused) {
       return refused("the connection", String.valueOf(refused.getMessage()), refused);
     }
@@ -69,12 +72,16 @@ final class RedisErrors {
   }
 
   private String hint(Throwable cause, String reason) {
-    if (address.tls() && (cause instanceof NotSslRecordException || reason.contains("timed out"))) {
+    if (address.tls().isEmpty()) {
+      return address.socket().isEmpty()
+              && (reason.contains("closed prematurely") || reason.contains("reset by peer"))
+          ? "; if it expects TLS, use rediss:// instead of redis://"
+          : "";
+    }
+    if (cause instanceof NotSslRecordException || reason.contains("timed out")) {
       return "; if it does not speak TLS, use redis:// instead of rediss://";
     }
-    return !address.tls() && address.socket().isEmpty() && reason.contains("closed prematurely")
-        ? "; if it expects TLS, use rediss:// instead of redis://"
-        : "";
+    return TlsProblem.hint(cause);
   }
 
   private SheafException refused(String command, String message, Throwable cause) {

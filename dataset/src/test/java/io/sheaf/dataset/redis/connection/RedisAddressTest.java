@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +28,7 @@ class RedisAddressTest {
   void understands(String url, String host, int port, int database, String shown) {
     RedisAddress address = RedisAddress.parse(url);
 
-    assertThat(address.host()).isEqualTo(host);
-    assertThat(address.port()).isEqualTo(port);
+    assertThat(address.hosts()).containsExactly(new RedisHost(host, port));
     assertThat(address.database()).isEqualTo(database);
     assertThat(address).hasToString(shown);
   }
@@ -36,25 +36,78 @@ class RedisAddressTest {
   @Test
   void decodesUserAndPassword() {
     RedisAddress address = RedisAddress.parse("redis://us%40er:p%40%3A%2F%3F%23%26+%C3%A4@h/1");
-    assertThat(address.user()).contains("us@er");
-    assertThat(address.password()).contains("p@:/?#&+ä");
-    assertThat(RedisAddress.parse("redis://:p%40@h").user()).isEmpty();
-    assertThat(RedisAddress.parse("redis://:a:b@h").password()).contains("a:b");
+    assertThat(address.login().user()).contains("us@er");
+    assertThat(address.login().password()).contains("p@:/?#&+ä");
+    assertThat(RedisAddress.parse("redis://:p%40@h").login().user()).isEmpty();
+    assertThat(RedisAddress.parse("redis://:a:b@h").login().password()).contains("a:b");
   }
 
   @Test
   void understandsTlsAndSockets() {
     RedisAddress address =
         RedisAddress.parse("rediss://h/?ssl_cert_reqs=none&ssl_ca_certs=%2Fetc%2Fca.pem");
-    assertThat(address.tls()).isTrue();
-    assertThat(address.checkCertificate()).isFalse();
-    assertThat(address.certificateAuthorities()).contains(Path.of("/etc/ca.pem"));
-    assertThat(RedisAddress.parse("rediss://h").checkCertificate()).isTrue();
+    RedisTls tls = address.tls().orElseThrow();
+    assertThat(tls.checkCertificate()).isFalse();
+    assertThat(tls.checkHostname()).isTrue();
+    assertThat(tls.certificateAuthorities()).contains(Path.of("/etc/ca.pem"));
+    assertThat(RedisAddress.parse("rediss://h").tls()).contains(RedisTls.CHECKED);
+    assertThat(RedisAddress.parse("redis://h").tls()).isEmpty();
+    RedisTls mutual =
+        RedisAddress.parse(
+                "rediss://h?ssl_certfile=c.pem&ssl_keyfile=k.pem&ssl_check_hostname=False")
+            .tls()
+            .orElseThrow();
+    assertThat(mutual.certificate()).contains(Path.of("c.pem"));
+    assertThat(mutual.key()).contains(Path.of("k.pem"));
+    assertThat(mutual.checkHostname()).isFalse();
     RedisAddress socket = RedisAddress.parse("unix://:secret@/run/redis.sock?db=3");
     assertThat(socket.socket()).contains(Path.of("/run/redis.sock"));
     assertThat(socket.database()).isEqualTo(3);
-    assertThat(socket.password()).contains("secret");
+    assertThat(socket.login().password()).contains("secret");
     assertThat(socket).hasToString("unix:///run/redis.sock?db=3");
+  }
+
+  @Test
+  void understandsSentinels() {
+    RedisAddress address =
+        RedisAddress.parse(
+            "redis-sentinel://u:secret@a,b:7,[::1]/my%20master/2"
+                + "?sentinel_username=s&sentinel_password=secret2");
+    assertThat(address.hosts())
+        .containsExactly(
+            new RedisHost("a", 26379), new RedisHost("b", 7), new RedisHost("::1", 26379));
+    assertThat(address.sentinelMaster()).contains("my master");
+    assertThat(address.database()).isEqualTo(2);
+    assertThat(address.login().user()).contains("u");
+    assertThat(address.sentinelLogin().password()).contains("secret2");
+    assertThat(address)
+        .hasToString("redis-sentinel://a:26379,b:7,[::1]:26379/my master/2")
+        .asString()
+        .doesNotContain("secret");
+    assertThat(RedisAddress.parse("rediss-sentinel://a/m").tls()).isPresent();
+  }
+
+  @Test
+  void theUrlCountsBeforeTheSettings() {
+    RedisTls settings =
+        new RedisTls(
+            true,
+            false,
+            Optional.of(Path.of("ca.pem")),
+            Optional.of(Path.of("c.pem")),
+            Optional.of(Path.of("k.pem")));
+    RedisLogin login = new RedisLogin(Optional.of("u"), Optional.of("p"));
+    RedisAddress open = RedisAddress.parse("rediss://h").withDefaults(settings, login, login);
+    assertThat(open.tls()).contains(settings);
+    assertThat(open.login()).isEqualTo(login);
+    RedisAddress told =
+        RedisAddress.parse("rediss://:own@h?ssl_ca_certs=own.pem")
+            .withDefaults(settings, login, login);
+    assertThat(told.tls().orElseThrow().certificateAuthorities()).contains(Path.of("own.pem"));
+    assertThat(told.login().password()).contains("own");
+    assertThat(told.login().user()).isEmpty();
+    assertThat(RedisAddress.parse("redis://h").withDefaults(settings, login, login).tls())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -62,8 +115,10 @@ class RedisAddressTest {
       quoteCharacter = '"',
       value = {
         "http://h:secret,                        scheme 'http' is not known",
-        "redis-sentinel://:secret@h/mymaster,    Sentinel is not supported yet",
-        "redis+sentinel://:secret@h/mymaster,    Sentinel is not supported yet",
+        "redis-sentinel://:secret@h,             the master's name",
+        "redis+sentinel://:secret@h/mymaster,    scheme 'redis+sentinel' is not known",
+        "rediss://h?ssl_keyfile=secret,          need each other",
+        "rediss://h?ssl_check_hostname=maybe,    'maybe'",
         "h:6379,                                 no URL",
         "redis://h:secret,                       percent-encode",
         "redis://u:se/cret@x:secret,             percent-encode",

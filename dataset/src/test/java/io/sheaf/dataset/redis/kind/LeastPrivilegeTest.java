@@ -1,0 +1,67 @@
+package io.sheaf.dataset.redis.kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.sheaf.dataset.redis.connection.RedisAddress;
+import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
+import io.sheaf.dataset.redis.connection.RedisConnections;
+import io.sheaf.protocol.error.SheafException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** That {@code conf/redis-users.conf} is understood everywhere and allows no more than it says. */
+class LeastPrivilegeTest {
+  static final String USERS =
+      Path.of("..", "conf", "redis-users.conf").toAbsolutePath().normalize().toString();
+
+  static String url(RedisServer server) {
+    return "redis://sheaf:change-me@127.0.0.1:" + server.port();
+  }
+
+  @ParameterizedTest
+  @EnumSource(RedisProgram.class)
+  void allowsNothingElse(RedisProgram program) {
+    try (RedisServer server = RedisServer.start(program.find(), "--include", USERS);
+        RedisClient client = RedisClient.create(url(server))) {
+      RedisCommands<String, String> redis = client.connect().sync();
+      redis.set("sheaf:x", "1");
+      redis.set("any name:{part=00000}:batch=00000", "1");
+      assertThat(redis.mget("sheaf:x").get(0).getValue()).isEqualTo("1");
+
+      List<Runnable> forbidden =
+          List.of(
+              () -> redis.set("other", "1"),
+              () -> redis.strlen("other"),
+              () -> redis.keys("*"),
+              () -> redis.scan(),
+              redis::flushall,
+              () -> redis.configGet("*"),
+              () -> redis.publish("sheaf:x", "1"),
+              () -> redis.eval("return redis.call('SET', 'other', 1)", ScriptOutputType.VALUE),
+              redis::aclList);
+      for (Runnable each : forbidden) {
+        assertThatThrownBy(each::run).hasMessageMatching("(?is).*(NOPERM|permission|can't).*");
+      }
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsNotRepeated() {
+    try (RedisServer server = RedisServer.start(RedisProgram.any(), "--include", USERS)) {
+      RedisAddress address = RedisAddress.parse(url(server).replace("change-me", "s3cret"));
+      SheafException refusal =
+          catchThrowableOfType(
+              SheafException.class,
+              () -> RedisConnections.open(RedisConnectionOptions.of(address)).close());
+      assertThat(refusal.getMessage()).contains("WRONGPASS").doesNotContain("s3cret");
+    }
+  }
+}

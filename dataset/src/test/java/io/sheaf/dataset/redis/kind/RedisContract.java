@@ -1,0 +1,64 @@
+package io.sheaf.dataset.redis.kind;
+
+import static io.sheaf.dataset.TestingStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sheaf.dataset.DatasetStore;
+import io.sheaf.dataset.DatasetStoreContract;
+import io.sheaf.dataset.redis.RedisDatasetStore;
+import io.sheaf.dataset.redis.TestingRedis;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The contract of stores over a certain kind of Redis. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class RedisContract extends DatasetStoreContract {
+  private TestedRedis redis;
+  private RedisDatasetStore store;
+
+  /** Starts the Redis, or skips the test, saying why. */
+  abstract TestedRedis start();
+
+  @BeforeAll
+  void startRedis() {
+    redis = start();
+  }
+
+  @AfterAll
+  void stopRedis() {
+    if (redis != null) {
+      redis.close();
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    redis.clear();
+    store = RedisDatasetStore.open(TestingRedis.options(redis.address()), budget);
+  }
+
+  @AfterEach
+  void close() {
+    if (store != null) {
+      store.close();
+    }
+  }
+
+  final TestedRedis redis() {
+    return redis;
+  }
+
+  @Override
+  protected DatasetStore store() {
+    return store;
+  }
+
+  @Test
+  void pingTellsOfRedis() {
+    assertThat(await(store.ping()).properties()).containsAllEntriesOf(redis.properties());
+  }
+}

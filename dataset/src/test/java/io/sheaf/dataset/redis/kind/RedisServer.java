@@ -1,0 +1,171 @@
+package io.sheaf.dataset.redis.kind;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A redis-server process on a free port of loopback with settings of a test's choice, that can be
+ * killed, stopped and started again. Each setting is an option of its command line.
+ */
+public final class RedisServer implements AutoCloseable {
+  private static final int START_SECONDS_MAX = 20;
+  private final List<String> command = new ArrayList<>();
+  private final int port;
+  private final Path directory;
+  private Process process;
+
+  private RedisServer(Path program, String port, List<String> settings) {
+    this.port = freePort();
+    try {
+      this.directory = Files.createTempDirectory("sheaf-redis-");
+      command.addAll(List.of(program.toString()));
+      command.addAll(settings);
+      command.addAll(List.of("--" + port, String.valueOf(this.port), "--bind", "127.0.0.1"));
+      command.addAll(List.of("--dir", directory.toString()));
+      this.process = launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
+  }
+
+  /** Starts one and waits until it serves. */
+  public static RedisServer start(Path program, String... settings) {
+    return new RedisServer(program, "port", settings(settings));
+  }
+
+  /** The same, whose only port is one for TLS. */
+  public static RedisServer startTls(Path program, String... settings) {
+    List<String> all = settings(settings);
+    all.addAll(List.of("--port", "0"));
+    return new RedisServer(program, "tls-port", all);
+  }
+
+  private static List<String> settings(String... settings) {
+    List<String> all = new ArrayList<>(List.of("--save", "", "--repl-diskless-sync-delay", "0"));
+    all.addAll(List.of(settings));
+    return all;
+  }
+
+  /** Whether a program was built with TLS: without, it does not know the setting. */
+  static boolean knowsTls(Path program) {
+    try {
+      Process process =
+          new ProcessBuilder(program.toString(), "--port", "0", "--tls-port", "1")
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(process.getInputStream().readAllBytes());
+      return said.contains("No tls-cert-file configured");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Process launch() throws IOException {
+    File log = directory.resolve("redis.log").toFile();
+    Process started =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.to(log))
+            .start();
+    long begin = System.nanoTime();
+    while (!log().contains("Ready to accept connections") && !log().contains("+monitor master")) {
+      if (!started.isAlive()
+          || System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(START_SECONDS_MAX)) {
+        started.destroyForcibly();
+        throw new IllegalStateException(command + " does not serve: " + log());
+      }
+      pause(10);
+    }
+    return started;
+  }
+
+  private static void pause(int millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What it has said since it was started last. */
+  public String log() {
+    try {
+      return Files.readString(directory.resolve("redis.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** Runs commands on a connection of its own, by the words that one would type. */
+  public String ask(String... words) {
+    try (RedisClient client = RedisClient.create(url());
+        StatefulRedisConnection<String, String> connection = client.connect()) {
+      return TypedCommand.run(connection, words);
+    }
+  }
+
+  /** Kills it with SIGKILL, and waits until it is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Starts it again on the same port, waiting until it serves. */
+  public void restart() {
+    try {
+      process = launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a signal by its name, such as STOP or CONT. */
+  public void signal(String name) {
+    try {
+      String pid = String.valueOf(process.pid());
+      new ProcessBuilder("kill", "-" + name, pid).start().onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted((a, b) -> b.compareTo(a)).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
