@@ -1,6 +1,5 @@
 package io.sheaf.client;
 
-import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,7 +31,8 @@ final class Attempts {
    *
    * @param deadlineNanos of {@link System#nanoTime}
    */
-  static <T> T run(Parts parts, Predicate<ErrorReason> rule, long deadlineNanos, Supplier<T> work) {
+  static <T> T run(
+      Parts parts, Predicate<SheafException> rule, long deadlineNanos, Supplier<T> work) {
     Attempts attempts = new Attempts(parts);
     while (true) {
       try {
@@ -56,7 +56,7 @@ final class Attempts {
    */
   void awaitNext(
       SheafException failure,
-      Predicate<ErrorReason> rule,
+      Predicate<SheafException> rule,
       long deadlineNanos,
       BooleanSupplier ended) {
     RetryPolicy policy = parts.options.retries();
@@ -67,7 +67,7 @@ final class Attempts {
     long next = now + delay.toNanos();
     boolean inTime =
         next - deadlineNanos < 0 && next - firstFailureNanos <= policy.durationMax().toNanos();
-    if (!rule.test(failure.reason()) || failures >= policy.attemptsMax() || !inTime) {
+    if (!rule.test(failure) || failures >= policy.attemptsMax() || !inTime) {
       throw failure;
     }
     parts

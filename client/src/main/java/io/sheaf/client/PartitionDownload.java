@@ -157,7 +157,7 @@ public final class PartitionDownload implements FrameSource {
     if (closed || !position.canResume()) {
       throw failure;
     }
-    Predicate<ErrorReason> rule =
+    Predicate<SheafException> rule =
         responses.isGivenUp() ? RetryRules::allowRead : RetryRules::allowResume;
     SheafException last = failure;
     while (last != null) {

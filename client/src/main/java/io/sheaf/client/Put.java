@@ -45,8 +45,8 @@ final class Put {
       } catch (SheafException e) {
         unknown = e.reason() == ErrorReason.COMMIT_UNKNOWN ? e : unknown;
         attempts.awaitNext(
-            unknown != null && RetryRules.allowPut(e.reason()) ? unknown : e,
-            reason -> isAtomic() && RetryRules.allowPut(reason),
+            unknown != null && RetryRules.allowPut(e) ? unknown : e,
+            failure -> isAtomic() && RetryRules.allowPut(failure),
             deadlineNanos,
             () -> false);
       }

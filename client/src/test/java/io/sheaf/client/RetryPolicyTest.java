@@ -8,6 +8,7 @@ import io.sheaf.protocol.error.SheafException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -48,23 +49,35 @@ class RetryPolicyTest {
 
   @Test
   void reasonsThatMayPassAreTriedAgainAndNoOthers() {
-    assertThat(Arrays.stream(ErrorReason.values()).filter(RetryRules::allowRead))
+    assertThat(allowed(RetryRules::allowRead))
         .containsExactlyInAnyOrder(
             ErrorReason.STORE_UNAVAILABLE,
             ErrorReason.SERVER_UNAVAILABLE,
             ErrorReason.DRAINING,
             ErrorReason.OVERLOADED,
             ErrorReason.STORE_FULL);
-    assertThat(added(RetryRules::allowPut))
+    assertThat(allowedBeside(RetryRules::allowPut))
         .containsExactlyInAnyOrder(ErrorReason.COMMIT_UNKNOWN, ErrorReason.WRITER_FENCED);
-    assertThat(added(RetryRules::allowResume))
+    assertThat(allowedBeside(RetryRules::allowResume))
         .containsExactlyInAnyOrder(ErrorReason.TIMED_OUT, ErrorReason.CANCELLED);
   }
 
-  /** Beside those of a read. */
-  private static List<ErrorReason> added(Predicate<ErrorReason> rule) {
+  @Test
+  void aDownloadThatWasCancelledOnPurposeIsNotGoneOnWith() {
+    SheafException cancelled =
+        new SheafException(
+            ErrorReason.CANCELLED, "cancelled", Map.of("action", "CancelFlightInfo"), null);
+    assertThat(RetryRules.allowResume(cancelled)).isFalse();
+  }
+
+  private static List<ErrorReason> allowed(Predicate<SheafException> rule) {
     return Arrays.stream(ErrorReason.values())
-        .filter(rule.and(reason -> !RetryRules.allowRead(reason)))
+        .filter(reason -> rule.test(new SheafException(reason, "failed")))
         .toList();
+  }
+
+  /** Beside those of a read. */
+  private static List<ErrorReason> allowedBeside(Predicate<SheafException> rule) {
+    return allowed(rule.and(failure -> !RetryRules.allowRead(failure)));
   }
 }

@@ -43,13 +43,16 @@ public final class FlightServices {
     GetSession.Parts gets =
         new GetSession.Parts(
             stores, options.readAheadBytesMax, options.put.transcoding(), executor, stalls);
+    RunningGets running = new RunningGets();
+    CancelFlightInfo cancel = new CancelFlightInfo(stores, running);
     return ServerInterceptors.intercept(
         wire.replaceDataMethods(
-            new SheafFlightService(stores, infos, actions).bindService(),
-            new GetHandler(gets),
+            new SheafFlightService(stores, infos, actions, cancel).bindService(),
+            new GetHandler(gets, running),
             puts(PutDialect.PUT, stores, options, executor),
             new ExchangeHandler(gets, puts(PutDialect.EXCHANGE, stores, options, executor))),
-        WireHeaders.interceptor());
+        WireHeaders.interceptor(),
+        new CallerConnection());
   }
 
   private static <R> PutHandler<R> puts(
