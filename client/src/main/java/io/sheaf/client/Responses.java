@@ -31,6 +31,7 @@ final class Responses<T> extends ClientCall.Listener<T> {
   private long bytesArrived;
   private long bytesLargest;
   private int requested;
+  private int received;
   private boolean abandoned;
   private @Nullable Status status;
   private @Nullable Metadata trailers;
@@ -61,8 +62,13 @@ final class Responses<T> extends ClientCall.Listener<T> {
   }
 
   /** The next response; null when the call ended well. Waits for {@code waitMax} at most. */
-  synchronized @Nullable T next() {
-    await(() -> !arrived.isEmpty());
+  @Nullable T next() {
+    return next(System.nanoTime() + waitMax.toNanos());
+  }
+
+  /** As {@link #next()}, but waits until the deadline. */
+  synchronized @Nullable T next(long deadlineNanos) {
+    await(() -> !arrived.isEmpty(), deadlineNanos);
     T response = poll();
     Status end = status;
     if (response == null && end != null && !end.isOk()) {
@@ -87,7 +93,7 @@ final class Responses<T> extends ClientCall.Listener<T> {
    * @throws SheafException when it ended, or took none for {@code waitMax}
    */
   synchronized void awaitReady() {
-    await(call::isReady);
+    await(call::isReady, System.nanoTime() + waitMax.toNanos());
     if (status != null) {
       throw failures.of(status.isOk() ? endedEarly() : status, trailers);
     }
@@ -111,6 +117,7 @@ final class Responses<T> extends ClientCall.Listener<T> {
   @Override
   public synchronized void onMessage(T response) {
     requested--;
+    received++;
     if (abandoned) {
       discard.accept(response);
       return;
@@ -135,10 +142,14 @@ final class Responses<T> extends ClientCall.Listener<T> {
     notifyAll();
   }
 
-  /** Expects each response still to come to be as large as the largest so far. */
+  /**
+   * Expects each response still to come to be as large as the largest so far. A few at first: how
+   * large they are is not known before some came.
+   */
   private void requestMore() {
+    int requestedMax = Math.min(REQUESTED_MAX, 1 + received);
     int more = 0;
-    while (requested + more < REQUESTED_MAX && hasRoomFor(requested + more + 1)) {
+    while (requested + more < requestedMax && hasRoomFor(requested + more + 1)) {
       more++;
     }
     if (more > 0) {
@@ -152,11 +163,15 @@ final class Responses<T> extends ClientCall.Listener<T> {
     return isOnlyOne || bytesArrived + expected * bytesLargest <= bytesAheadMax;
   }
 
-  private void await(BooleanSupplier done) {
-    long end = System.nanoTime() + waitMax.toNanos();
+  /** Whether it was this side that ended the call. */
+  synchronized boolean isGivenUp() {
+    return abandoned;
+  }
+
+  private void await(BooleanSupplier done, long deadlineNanos) {
     try {
       while (status == null && !done.getAsBoolean()) {
-        wait(millisUntil(end));
+        wait(millisUntil(deadlineNanos));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -164,11 +179,11 @@ final class Responses<T> extends ClientCall.Listener<T> {
     }
   }
 
-  private long millisUntil(long end) {
+  private long millisUntil(long deadlineNanos) {
     if (abandoned) {
       throw new SheafException(ErrorReason.CANCELLED, "the stream is closed");
     }
-    long millis = (end - System.nanoTime()) / 1_000_000;
+    long millis = (deadlineNanos - System.nanoTime()) / 1_000_000;
     if (millis <= 0) {
       throw givenUp(ErrorReason.TIMED_OUT, "nothing moved for " + waitMax.toMillis() + " ms");
     }

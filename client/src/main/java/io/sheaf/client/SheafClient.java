@@ -3,16 +3,9 @@ package io.sheaf.client;
 import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sheaf.protocol.action.ActionMessage;
 import io.sheaf.protocol.action.ActionName;
 import io.sheaf.protocol.action.DropRequest;
@@ -21,6 +14,7 @@ import io.sheaf.protocol.action.PingRequest;
 import io.sheaf.protocol.action.PingResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.name.DatasetName;
@@ -28,13 +22,16 @@ import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.Json;
 import io.sheaf.protocol.request.ListRequest;
 import io.sheaf.protocol.request.PutRequest;
+import io.sheaf.protocol.request.PutSummary;
 import io.sheaf.protocol.wire.FlightFrame;
 import io.sheaf.protocol.wire.FlightWire;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.apache.arrow.flight.impl.Flight.Action;
 import org.apache.arrow.flight.impl.Flight.Criteria;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
@@ -44,6 +41,8 @@ import org.apache.arrow.flight.impl.Flight.PutResult;
 import org.apache.arrow.flight.impl.Flight.Result;
 import org.apache.arrow.flight.impl.Flight.Ticket;
 import org.apache.arrow.flight.impl.FlightServiceGrpc;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
  * A connection to a Sheaf server. It is begun at once, and made again when it broke.
@@ -51,27 +50,31 @@ import org.apache.arrow.flight.impl.FlightServiceGrpc;
  * <p>Methods block, for no longer than the options say, and throw {@link SheafException}: the
  * server's reason when it gave one, SERVER_UNAVAILABLE when it could not be reached. Safe for any
  * number of threads; downloads and uploads are each for one.
+ *
+ * <p>What changes nothing ({@link #list}, {@link #info}, {@link #schema}, {@link #read}, {@link
+ * #get}), and {@link #write}, is tried again as the options' {@link RetryPolicy} says, when the
+ * reason is STORE_UNAVAILABLE, SERVER_UNAVAILABLE, DRAINING, OVERLOADED or STORE_FULL; all else is
+ * done once. A wait between attempts ends at once, by CANCELLED, when its thread is interrupted or
+ * the client is closed.
  */
 public final class SheafClient implements AutoCloseable {
-  private static final int FLOW_CONTROL_WINDOW_BYTES = 8 << 20;
   private static final int SEND_AHEAD_BYTES = 4 << 20;
-  private static final int TRAILER_BYTES_MAX = 1 << 20;
-  private static final int CLOSE_SECONDS_MAX = 5;
 
   private final ClientOptions options;
   private final MemoryBudget budget;
   private final FlightWire wire;
-  private final EventLoopGroup network = newNetwork();
-  private final ManagedChannel channel;
+  private final FlightChannel channel;
   private final StatusFailures failures;
+  private final Pauses pauses = new Pauses();
+  private final Attempts.Parts retrying;
 
   private SheafClient(ClientOptions options) {
     this.options = options;
     this.budget = new MemoryBudget(options.memoryBytesMax());
     this.wire = new FlightWire(budget, options.messageBytesMax());
-    this.channel = channel(options, network);
-    channel.getState(true); // connects while the caller prepares its first call
+    this.channel = new FlightChannel(options);
     this.failures = new StatusFailures(options.place());
+    this.retrying = new Attempts.Parts(options, pauses, channel::reconnect);
   }
 
   /**
@@ -87,31 +90,13 @@ public final class SheafClient implements AutoCloseable {
     return new SheafClient(options);
   }
 
-  /**
-   * A thread of its own, which ends with it: gRPC's shared ones go on, and a Java that exits waits
-   * 0.3 s for threads that are in the network.
-   */
-  private static EventLoopGroup newNetwork() {
-    return new MultiThreadIoEventLoopGroup(
-        1, new DefaultThreadFactory("sheaf-client", true), NioIoHandler.newFactory());
-  }
-
-  /** Frames are handed over to gRPC once, so it must not keep them to send them again. */
-  private static ManagedChannel channel(ClientOptions options, EventLoopGroup network) {
-    NettyChannelBuilder builder =
-        NettyChannelBuilder.forAddress(options.location().getHost(), options.port())
-            .disableRetry()
-            .eventLoopGroup(network)
-            .channelType(NioSocketChannel.class)
-            .userAgent("sheaf-client")
-            .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
-            .maxInboundMessageSize(options.messageBytesMax())
-            .maxInboundMetadataSize(TRAILER_BYTES_MAX);
-    return (options.isTls() ? builder.useTransportSecurity() : builder.usePlaintext()).build();
-  }
-
   /** The datasets that a request asks for, in the order of their names. */
   public List<DatasetFlight> list(ListRequest request) {
+    long deadlineNanos = System.nanoTime() + options.waitMax().toNanos();
+    return Attempts.run(retrying, RetryRules::allowRead, deadlineNanos, () -> listOnce(request));
+  }
+
+  private List<DatasetFlight> listOnce(ListRequest request) {
     Criteria criteria =
         Criteria.newBuilder().setExpression(ByteString.copyFromUtf8(Json.write(request))).build();
     List<DatasetFlight> flights = new ArrayList<>();
@@ -128,13 +113,46 @@ public final class SheafClient implements AutoCloseable {
 
   /** What the server says of a dataset: its schema, and the endpoints to pull it from. */
   public DatasetFlight info(DatasetRequest request) {
-    return DatasetFlight.of(askOnce(FlightServiceGrpc.getGetFlightInfoMethod(), command(request)));
+    return retried(deadlineNanos -> infoOnce(request, deadlineNanos));
+  }
+
+  private DatasetFlight infoOnce(DatasetRequest request, long deadlineNanos) {
+    return DatasetFlight.of(
+        askOnce(FlightServiceGrpc.getGetFlightInfoMethod(), command(request), deadlineNanos));
   }
 
   /** A dataset's schema. */
   public SchemaMessage schema(DatasetRequest request) {
     return DatasetFlight.schema(
-        askOnce(FlightServiceGrpc.getGetSchemaMethod(), command(request)).getSchema());
+        retried(
+                deadlineNanos ->
+                    askOnce(
+                        FlightServiceGrpc.getGetSchemaMethod(), command(request), deadlineNanos))
+            .getSchema());
+  }
+
+  /**
+   * Begins to pull all that a request asks for, its endpoints in parallel.
+   *
+   * @return frames as they are stored, or as the request's {@code wire} says; the caller closes it
+   */
+  public DatasetDownload read(DatasetRequest request) {
+    DatasetFlight flight = info(request);
+    Streams streams = new Streams(options.readAheadBytesMax() / options.streamsMax());
+    return new DatasetDownload(
+        flight, options.streamsMax(), ticket -> new PartitionDownload(ticket, streams));
+  }
+
+  /**
+   * Begins to pull all that a request asks for, as {@link #read} does, decoded into vectors. Where
+   * Arrow has no codec for zstd and lz4 (arrow-compression brings them) and the request asks for no
+   * {@code wire}, the server decompresses.
+   *
+   * @param allocator of the vectors
+   * @return a reader that the caller closes
+   */
+  public ArrowReader rows(DatasetRequest request, BufferAllocator allocator) {
+    return read(Codecs.decodable(request)).reader(allocator);
   }
 
   /**
@@ -144,29 +162,46 @@ public final class SheafClient implements AutoCloseable {
    * @return a download that the caller closes
    */
   public PartitionDownload get(ByteString ticket) {
-    ClientCall<Ticket, FlightFrame> call = channel.newCall(wire.doGet(), CallOptions.DEFAULT);
-    Responses<FlightFrame> responses =
-        new Responses<>(
-            call,
-            failures,
-            options.waitMax(),
-            options.readAheadBytesMax(),
-            frame -> (long) frame.message().readableBytes() + frame.body().readableBytes(),
-            FlightFrame::close);
-    responses.start();
-    call.sendMessage(Ticket.newBuilder().setTicket(ticket).build());
-    call.halfClose();
-    return new PartitionDownload(responses);
+    return new PartitionDownload(ticket, new Streams(options.readAheadBytesMax()));
   }
 
-  /** Begins to pull what a request asks for. */
+  /** Begins to pull what a request asks for, by one stream. */
   public PartitionDownload get(DatasetRequest request) {
     return get(ByteString.copyFromUtf8(Json.write(request)));
   }
 
   /**
+   * Puts a dataset and commits it, once, however often it has to be sent: what fails because server
+   * or store are away or overloaded, and a commit whose answer was lost, is sent again under the
+   * same put id. A put in the layout {@code arrow-redis}, which knows neither, is sent once.
+   *
+   * @param frames opened for each attempt
+   * @return what the server made
+   * @throws SheafException COMMIT_UNKNOWN, naming the put id, when the client gave up before it
+   *     learnt whether the put was committed
+   * @throws IOException what the frames threw
+   */
+  public PutSummary write(PutRequest request, FrameOpening frames) throws IOException {
+    long deadlineNanos = System.nanoTime() + Long.MAX_VALUE / 2; // the policy's duration holds
+    return new Put(request.explicit(), frames, this::put)
+        .run(new Attempts(retrying), deadlineNanos);
+  }
+
+  /**
+   * Puts a dataset of frames that pass once, so that it is sent once, and commits it.
+   *
+   * @param frames the schema first; closed
+   * @return what the server made
+   * @throws SheafException COMMIT_UNKNOWN, naming the put id, when the commit's answer was lost
+   * @throws IOException what the frames threw
+   */
+  public PutSummary writeOnce(PutRequest request, FrameSource frames) throws IOException {
+    return new Put(request.explicit(), () -> frames, this::put).attempt();
+  }
+
+  /**
    * Begins to put a dataset, with an explicit commit and a put id whatever the request says: a
-   * client that fails leaves nothing behind.
+   * client that fails leaves nothing behind. Sent once; {@link #write} tries again.
    *
    * @param schema sent at once; the record batches must be of it
    * @return an upload that the caller closes
@@ -174,7 +209,7 @@ public final class SheafClient implements AutoCloseable {
   public PartitionUpload put(PutRequest request, SchemaMessage schema) {
     PutRequest explicit = request.explicit();
     CallOptions sendAhead = CallOptions.DEFAULT.withOnReadyThreshold(SEND_AHEAD_BYTES);
-    ClientCall<FlightFrame, PutResult> call = channel.newCall(wire.doPut(), sendAhead);
+    ClientCall<FlightFrame, PutResult> call = channel.grpc().newCall(wire.doPut(), sendAhead);
     Responses<PutResult> responses = responses(call);
     responses.start();
     PartitionUpload upload = new PartitionUpload(call, responses, explicit.putId().orElseThrow());
@@ -188,7 +223,8 @@ public final class SheafClient implements AutoCloseable {
   }
 
   /**
-   * Runs an action of the server.
+   * Runs an action of the server, once. A thread that is interrupted, or a client that is closed,
+   * ends it.
    *
    * @param request the action's request record
    * @param resultType the action's result record
@@ -204,7 +240,8 @@ public final class SheafClient implements AutoCloseable {
   }
 
   /**
-   * Runs an action of the server.
+   * Runs an action of the server, once. A thread that is interrupted, or a client that is closed,
+   * ends it.
    *
    * @param json the request, as JSON
    * @param progress told how far it is, on the calling thread
@@ -230,14 +267,15 @@ public final class SheafClient implements AutoCloseable {
         ErrorReason.INTERNAL, "the server ended the action " + name + " without a result");
   }
 
-  /** Whether the server and its store are there, and what they are. */
+  /** Whether the server and its store are there now, and what they are; asked once. */
   public PingResult ping() {
     PingRequest request = new PingRequest(Optional.empty(), Optional.empty());
     return action(ActionName.PING, request, PingResult.class, progress -> {});
   }
 
   /**
-   * Removes a dataset with all its versions.
+   * Removes a dataset with all its versions. Asked once: a second answer would not tell whether it
+   * was there.
    *
    * @return whether there was one
    */
@@ -251,21 +289,50 @@ public final class SheafClient implements AutoCloseable {
     return budget;
   }
 
-  /** Closes the connection; waits a few seconds for calls under way, then cancels them. */
+  /**
+   * Closes the connection: what waits to try again is cancelled, calls under way have a few seconds
+   * to end.
+   */
   @Override
   public void close() {
-    channel.shutdown();
-    try {
-      if (!channel.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
-        channel.shutdownNow().awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
-      }
-      network
-          .shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
-          .await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      channel.shutdownNow();
-      network.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
-      Thread.currentThread().interrupt();
+    pauses.close();
+    channel.close();
+  }
+
+  /** How downloads ask, each with so many bytes that wait for it at most. */
+  private final class Streams implements PartitionDownload.Calls {
+    private final long bytesAheadMax;
+
+    Streams(long bytesAheadMax) {
+      this.bytesAheadMax = bytesAheadMax;
+    }
+
+    @Override
+    public Attempts.Parts parts() {
+      return retrying;
+    }
+
+    @Override
+    public Responses<FlightFrame> open(ByteString ticket) {
+      ClientCall<Ticket, FlightFrame> call =
+          channel.grpc().newCall(wire.doGet(), CallOptions.DEFAULT);
+      Responses<FlightFrame> responses =
+          new Responses<>(
+              call,
+              failures,
+              options.waitMax(),
+              bytesAheadMax,
+              frame -> (long) frame.message().readableBytes() + frame.body().readableBytes(),
+              FlightFrame::close);
+      responses.start();
+      call.sendMessage(Ticket.newBuilder().setTicket(ticket).build());
+      call.halfClose();
+      return responses;
+    }
+
+    @Override
+    public DatasetFlight info(DatasetRequest request, long deadlineNanos) {
+      return infoOnce(request, deadlineNanos);
     }
   }
 
@@ -276,12 +343,18 @@ public final class SheafClient implements AutoCloseable {
         .build();
   }
 
-  private <Q, T> T askOnce(MethodDescriptor<Q, T> method, Q question) {
-    CallOptions limited =
-        CallOptions.DEFAULT.withDeadlineAfter(
-            options.callTimeout().toNanos(), TimeUnit.NANOSECONDS);
+  /** A question that may be asked again, until the call's timeout. */
+  private <T> T retried(LongFunction<T> question) {
+    long deadlineNanos = System.nanoTime() + options.callTimeout().toNanos();
+    return Attempts.run(
+        retrying, RetryRules::allowRead, deadlineNanos, () -> question.apply(deadlineNanos));
+  }
+
+  private <Q, T> T askOnce(MethodDescriptor<Q, T> method, Q question, long deadlineNanos) {
+    long left = Math.max(1, deadlineNanos - System.nanoTime());
+    CallOptions limited = CallOptions.DEFAULT.withDeadlineAfter(left, TimeUnit.NANOSECONDS);
     try {
-      return ClientCalls.blockingUnaryCall(channel, method, limited, question);
+      return ClientCalls.blockingUnaryCall(channel.grpc(), method, limited, question);
     } catch (StatusRuntimeException e) {
       throw failures.of(e);
     }
@@ -289,7 +362,7 @@ public final class SheafClient implements AutoCloseable {
 
   private <Q, T extends com.google.protobuf.MessageLite> Responses<T> ask(
       MethodDescriptor<Q, T> method, Q question) {
-    ClientCall<Q, T> call = channel.newCall(method, CallOptions.DEFAULT);
+    ClientCall<Q, T> call = channel.grpc().newCall(method, CallOptions.DEFAULT);
     Responses<T> responses = responses(call);
     responses.start();
     call.sendMessage(question);

@@ -376,7 +376,7 @@ public abstract class DatasetStoreContract {
     ChunkSource source =
         await(store().open(TRADES, Optional.empty())).read(List.of(ChunkRange.all(0)));
     try (var all = budget.tryReserve(budget.bytesMax()).orElseThrow()) {
-      assertThat(reason(source.next(1))).isEqualTo(ErrorReason.LIMIT_EXCEEDED);
+      assertThat(reason(source.next(1))).isEqualTo(ErrorReason.OVERLOADED);
       assertThat(all.bytesLeft()).isPositive();
     }
   }

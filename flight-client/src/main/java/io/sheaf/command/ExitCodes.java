@@ -45,6 +45,7 @@ public final class ExitCodes {
           SERVER_UNAVAILABLE,
           DRAINING,
           LIMIT_EXCEEDED,
+          OVERLOADED,
           STORE_FULL,
           TIMED_OUT,
           INTERNAL ->

@@ -42,10 +42,13 @@ class FlightClientCliTest {
   }
 
   @Test
-  void aServerThatIsNotThereIsToBeTriedAgainWithoutStackTrace() {
+  void aServerThatIsNotThereIsTriedThreeTimesWithoutStackTrace() {
     Outcome away = TestingCli.run("list", "grpc://127.0.0.1:1");
     assertThat(away.exitCode()).isEqualTo(ExitCodes.RETRY);
-    assertThat(away.err().lines()).hasSize(1).first().asString().contains("127.0.0.1:1 ");
+    assertThat(away.err().lines())
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).contains("127.0.0.1:1 "));
+    assertThat(away.err()).contains("Attempt 1/3 failed: ", "Attempt 2/3 failed: ", "Retrying in ");
     assertThat(away.err()).doesNotContain("\tat ", "Exception");
   }
 

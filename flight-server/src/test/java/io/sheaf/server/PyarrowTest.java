@@ -41,6 +41,7 @@ class PyarrowTest {
         "columns",
         "bad_requests",
         "actions",
+        "cancel_flight_info",
         "exchange",
         "overwrite_keeps_readers",
         "slow_and_cancelled_readers",

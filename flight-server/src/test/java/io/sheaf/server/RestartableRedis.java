@@ -20,13 +20,13 @@ import java.util.concurrent.TimeUnit;
  * A Redis that a test kills, stops and starts again on the same port. What it has acknowledged is
  * there after a kill.
  */
-final class RestartableRedis implements AutoCloseable {
+public final class RestartableRedis implements AutoCloseable {
   private final String binary;
   private final int port;
   private final Path directory;
   private Process process;
 
-  RestartableRedis(Path directory) throws IOException {
+  public RestartableRedis(Path directory) throws IOException {
     this.directory = directory;
     this.binary = binary();
     this.port = freePort();
@@ -49,12 +49,12 @@ final class RestartableRedis implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "redis://127.0.0.1:" + port + "/0";
   }
 
   /** Starts it again, and waits until it listens. */
-  void start() throws IOException {
+  public void start() throws IOException {
     process = launch();
   }
 
@@ -89,18 +89,18 @@ final class RestartableRedis implements AutoCloseable {
   }
 
   /** SIGKILL. */
-  void kill() {
+  public void kill() {
     assertThat(process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join().isAlive())
         .isFalse();
   }
 
   /** SIGSTOP: it keeps its connections and answers nothing. */
-  void pause() {
+  public void pause() {
     signal("-STOP");
   }
 
   /** SIGCONT. */
-  void resume() {
+  public void resume() {
     signal("-CONT");
   }
 

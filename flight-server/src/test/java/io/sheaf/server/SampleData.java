@@ -29,26 +29,26 @@ import org.jspecify.annotations.Nullable;
  * A small dataset that its numbers tell: the same ones make the same rows. It is put and compared
  * by the Java client.
  */
-record SampleData(int partitions, int batches, int rows, long seed) {
+public record SampleData(int partitions, int batches, int rows, long seed) {
 
   /** A put request in overwrite mode, with members beside. */
-  static PutRequest overwrite(String name, Map<String, Object> members) {
+  public static PutRequest overwrite(String name, Map<String, Object> members) {
     Map<String, Object> all = new TreeMap<>(members);
     all.put("dataset", name);
     all.put("mode", "overwrite");
     return PutRequest.parseCommand(ByteString.copyFromUtf8(Json.write(all)).asReadOnlyByteBuffer());
   }
 
-  long rowsTotal() {
+  public long rowsTotal() {
     return options().rowsTotal();
   }
 
   /** Puts all of it, over whatever is there. */
-  PutSummary put(SheafClient client, String name) {
+  public PutSummary put(SheafClient client, String name) {
     return put(client, overwrite(name, Map.of()));
   }
 
-  PutSummary put(SheafClient client, PutRequest request) {
+  public PutSummary put(SheafClient client, PutRequest request) {
     try (RootAllocator allocator = new RootAllocator();
         GeneratedBatches frames = generate(allocator);
         PartitionUpload upload = client.put(request, frames.schema())) {
@@ -65,6 +65,11 @@ record SampleData(int partitions, int batches, int rows, long seed) {
     }
   }
 
+  /** All of its frames, the schema first. */
+  public FrameSource frames(BufferAllocator allocator) {
+    return new GeneratedFrames(generate(allocator));
+  }
+
   GeneratedBatches generate(BufferAllocator allocator) {
     return new GeneratedBatches(options(), allocator, 1);
   }
@@ -74,16 +79,15 @@ record SampleData(int partitions, int batches, int rows, long seed) {
   }
 
   /** How what the server has differs from this, if at all. */
-  ComparisonResult compare(SheafClient client, String name) throws IOException {
+  public ComparisonResult compare(SheafClient client, String name) throws IOException {
     try (RootAllocator allocator = new RootAllocator();
         ArrowReader found = client.get(ByteString.copyFromUtf8(name)).reader(allocator)) {
       return compare(found, allocator);
     }
   }
 
-  ComparisonResult compare(ArrowReader found, BufferAllocator allocator) throws IOException {
-    try (ArrowReader expected =
-        new FrameArrowReader(new GeneratedFrames(generate(allocator)), allocator)) {
+  public ComparisonResult compare(ArrowReader found, BufferAllocator allocator) throws IOException {
+    try (ArrowReader expected = new FrameArrowReader(frames(allocator), allocator)) {
       return new DatasetComparison(new ComparisonOptions(true, false), rows -> {})
           .compare(expected, found);
     }

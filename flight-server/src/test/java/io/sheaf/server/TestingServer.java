@@ -36,7 +36,7 @@ public final class TestingServer implements AutoCloseable {
   }
 
   /** A server alone, over a Redis that the test has. */
-  static SheafServer serve(String redisUrl, Map<String, String> settings) {
+  public static SheafServer serve(String redisUrl, Map<String, String> settings) {
     Map<String, String> properties = new HashMap<>();
     properties.put("sheaf.server.port", "0");
     properties.put("sheaf.redis.url", redisUrl);

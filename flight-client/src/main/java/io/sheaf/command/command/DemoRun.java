@@ -76,7 +76,7 @@ final class DemoRun {
 
   private boolean steps(StoreAddress store, DataAddress.File file) throws IOException {
     DataAddress.Dataset dataset = new DataAddress.Dataset(store, NAME);
-    try (Places places = new Places(new ConnectionOptions(), new TuningOptions())) {
+    try (Places places = new Places(new ConnectionOptions(), new TuningOptions(), log)) {
       gen(places, file);
       split(places, file, dataset);
       list(places, store);

@@ -31,7 +31,7 @@ final class DropCommand implements Callable<Integer> {
     if (!(data.address(address) instanceof DataAddress.Dataset dataset)) {
       throw common.usage("drop removes datasets of a server or Redis; '" + address + "' is a file");
     }
-    try (Places places = new Places(data.connection(), new TuningOptions())) {
+    try (Places places = new Places(data.connection(), new TuningOptions(), common::log)) {
       StoreConnection store = places.store(dataset.store());
       boolean dropped = store.drop(dataset.name());
       common.print(new DropReport(store.label(), dataset.name().value(), dropped));

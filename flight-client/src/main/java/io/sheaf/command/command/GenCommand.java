@@ -43,7 +43,7 @@ final class GenCommand implements Callable<Integer> {
         workers > 1
             ? "Using parallel generation with %d workers".formatted(workers)
             : "Using sequential generation");
-    try (Places places = new Places(connection, new TuningOptions())) {
+    try (Places places = new Places(connection, new TuningOptions(), common::log)) {
       Work work =
           new GenRun(places, options, workers)
               .write(address, put.plan(Compression.KEEP, new Partitioning.Auto()));

@@ -32,8 +32,7 @@ final class GenRun {
   Work write(DataAddress address, WritePlan plan) throws IOException {
     try (Progress progress = Progress.of("gen", -1)) {
       Meter meter = new Meter(progress);
-      Optional<PutSummary> made =
-          places.data(address).write(() -> new MeteredFrames(frames(), meter), plan);
+      Optional<PutSummary> made = places.data(address).write(() -> frames(meter), plan);
       Work work = meter.work();
       if (address instanceof DataAddress.File file) {
         return work.stored(Files.size(file.path()));
@@ -42,7 +41,9 @@ final class GenRun {
     }
   }
 
-  private FrameSource frames() {
-    return new GeneratedFrames(new GeneratedBatches(options, places.allocator(), workers));
+  private FrameSource frames(Meter meter) {
+    meter.restart();
+    return new MeteredFrames(
+        new GeneratedFrames(new GeneratedBatches(options, places.allocator(), workers)), meter);
   }
 }

@@ -34,7 +34,7 @@ final class InfoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DataAddress asked = data.address(address);
-    try (Places places = new Places(data.connection(), new TuningOptions())) {
+    try (Places places = new Places(data.connection(), new TuningOptions(), common::log)) {
       DataDescription description =
           new Retries(common::log).run(List.of(asked), () -> places.data(asked).describe());
       common.print(report(asked, description));

@@ -35,7 +35,7 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     StoreAddress store = address == null ? connection.defaultStore() : AddressParser.store(address);
-    try (Places places = new Places(connection, new TuningOptions())) {
+    try (Places places = new Places(connection, new TuningOptions(), common::log)) {
       List<String> names =
           new Retries(common::log).run(store, () -> places.store(store).list(prefix));
       common.print(new ListReport(store.toString(), names));

@@ -31,7 +31,7 @@ final class PingCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StoreAddress store = address == null ? connection.defaultStore() : AddressParser.store(address);
-    try (Places places = new Places(connection, new TuningOptions())) {
+    try (Places places = new Places(connection, new TuningOptions(), common::log)) {
       long startNanos = System.nanoTime();
       PingResult answer = places.store(store).ping();
       double seconds = (System.nanoTime() - startNanos) / 1e9;

@@ -73,7 +73,7 @@ final class ReadCommand implements Callable<Integer> {
     Optional<DataAddress> target = Optional.ofNullable(out).map(AddressParser::fileOrUrl);
     List<DataAddress> used = Stream.concat(Stream.of(source), target.stream()).toList();
     boolean toStdout = target.filter(DataAddress.StandardStream.class::isInstance).isPresent();
-    try (Places places = new Places(data.connection(), tuning)) {
+    try (Places places = new Places(data.connection(), tuning, common::log)) {
       ReadReport report = new Retries(common::log).run(used, () -> run(places, source, target));
       if (toStdout) {
         common.printBesideData(report);

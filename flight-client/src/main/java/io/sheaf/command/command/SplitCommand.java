@@ -55,7 +55,7 @@ final class SplitCommand implements Callable<Integer> {
     if (!(data.address(address) instanceof DataAddress.Dataset target)) {
       throw common.usage("split writes into a server or Redis; '" + address + "' is a file");
     }
-    try (Places places = new Places(data.connection(), tuning)) {
+    try (Places places = new Places(data.connection(), tuning, common::log)) {
       common.print(
           new Retries(common::log)
               .run(List.of(input, target), () -> run(places).split(input, target)));

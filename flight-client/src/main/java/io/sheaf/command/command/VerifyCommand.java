@@ -55,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<DataAddress> addresses = addresses();
     ComparisonOptions options = new ComparisonOptions(checkMetadata, unordered);
-    try (Places places = new Places(connection, new TuningOptions())) {
+    try (Places places = new Places(connection, new TuningOptions(), common::log)) {
       VerifyReport report =
           new Retries(common::log)
               .run(addresses, () -> new VerifyRun(places, options).compare(addresses));

@@ -32,7 +32,8 @@ public interface DataPlace {
    * Replaces or adds to the data, whole or not at all; frames are passed on undecoded where they
    * are in the plan's codec.
    *
-   * @param frames opened once, and twice more where a file needs its dictionaries unified
+   * @param frames opened once, and again where a file needs its dictionaries unified or a server is
+   *     tried again
    * @param plan of a store's dataset; files and streams are replaced, whatever it says
    * @return what was committed; empty for files and streams
    */

@@ -7,6 +7,7 @@ import io.sheaf.command.option.TuningOptions;
 import io.sheaf.dataset.transfer.PutLimits;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -19,12 +20,17 @@ public final class Places implements AutoCloseable {
 
   private final ConnectionOptions options;
   private final TuningOptions tuning;
+  private final Consumer<String> log;
   private final Memory memory = Memory.of(MEMORY_BYTES_MAX);
   private final Map<StoreAddress, StoreConnection> stores = new LinkedHashMap<>();
 
-  public Places(ConnectionOptions options, TuningOptions tuning) {
+  /**
+   * @param log takes a line for each attempt at a server that failed and is followed by another
+   */
+  public Places(ConnectionOptions options, TuningOptions tuning, Consumer<String> log) {
     this.options = options;
     this.tuning = tuning;
+    this.log = log;
   }
 
   /** Of what is decoded; lent until this is closed. */
@@ -50,7 +56,7 @@ public final class Places implements AutoCloseable {
 
   private StoreConnection connect(StoreAddress address) {
     if (address instanceof StoreAddress.Server server) {
-      return new ServerConnection(server.location());
+      return new ServerConnection(server.location(), event -> log.accept(Retries.line(event)));
     }
     StoreAddress.Redis redis = (StoreAddress.Redis) address;
     return new RedisConnection(

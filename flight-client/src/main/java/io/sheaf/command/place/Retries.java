@@ -2,9 +2,10 @@ package io.sheaf.command.place;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
 import dev.failsafe.event.ExecutionScheduledEvent;
 import dev.failsafe.function.CheckedSupplier;
+import io.sheaf.client.RetryEvent;
+import io.sheaf.client.RetryPolicy;
 import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.address.StoreAddress;
 import io.sheaf.protocol.error.ErrorReason;
@@ -16,8 +17,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Work that is tried three times in all when the store is away: after 1 s, then after 2 s, a tenth
- * more or less. Each attempt that failed is said in a line. Only for work that may be repeated.
+ * Work on a Redis used directly, tried three times in all when that is away: after 1 s, then after
+ * 2 s, a tenth more or less. Each attempt that failed is said in a line. Only for work that may be
+ * repeated.
  */
 public final class Retries {
   private static final int ATTEMPTS_MAX = 3;
@@ -25,14 +27,14 @@ public final class Retries {
   private static final Duration DELAY_MAX = Duration.ofSeconds(60);
   private static final double JITTER = 0.1;
 
-  private final RetryPolicy<Object> policy;
+  private final dev.failsafe.RetryPolicy<Object> policy;
 
   /**
    * @param log takes a line for each attempt that failed
    */
   public Retries(Consumer<String> log) {
     this.policy =
-        RetryPolicy.builder()
+        dev.failsafe.RetryPolicy.builder()
             .handleIf(Retries::mayGoAway)
             .withMaxAttempts(ATTEMPTS_MAX)
             .withBackoff(DELAY_FIRST, DELAY_MAX)
@@ -43,7 +45,7 @@ public final class Retries {
 
   /**
    * The work's result; tried again when it uses Redis directly and no standard stream, which passes
-   * once. A server does not need it: it answers soon, and says what may be tried again.
+   * once. For servers the client library does it.
    *
    * @param addresses that the work uses
    * @throws IOException the last attempt's
@@ -57,6 +59,12 @@ public final class Retries {
   private static boolean isRedis(DataAddress address) {
     return address instanceof DataAddress.Dataset dataset
         && dataset.store() instanceof StoreAddress.Redis;
+  }
+
+  /** The same for what a server is asked, as the client library has it. */
+  static RetryPolicy ofServers() {
+    return new RetryPolicy(
+        ATTEMPTS_MAX, DELAY_FIRST, DELAY_MAX, JITTER, DELAY_MAX.multipliedBy(ATTEMPTS_MAX));
   }
 
   /** As {@link #run(Collection, CheckedSupplier)}, for what needs a store alone. */
@@ -82,13 +90,26 @@ public final class Retries {
   }
 
   private static String line(ExecutionScheduledEvent<Object> event) {
+    return line(
+        event.getAttemptCount(),
+        ATTEMPTS_MAX,
+        String.valueOf(event.getLastException().getMessage()),
+        event.getDelay());
+  }
+
+  /** The line for an attempt at a server. */
+  static String line(RetryEvent event) {
+    return line(event.attempt(), event.attemptsMax(), event.failure().getMessage(), event.delay());
+  }
+
+  private static String line(int attempt, int attemptsMax, String failure, Duration delay) {
     return String.format(
         Locale.ROOT,
         "Attempt %d/%d failed: %s. Retrying in %.1fs...",
-        event.getAttemptCount(),
-        ATTEMPTS_MAX,
-        String.valueOf(event.getLastException().getMessage()).replaceAll("\\.$", ""),
-        event.getDelay().toMillis() / 1000.0);
+        attempt,
+        attemptsMax,
+        failure.replaceAll("\\.$", ""),
+        delay.toMillis() / 1000.0);
   }
 
   /** Wraps what is neither unchecked nor an IOException; returns only what is one. */

@@ -1,6 +1,8 @@
 package io.sheaf.command.place;
 
+import io.sheaf.client.ClientOptions;
 import io.sheaf.client.DatasetFlight;
+import io.sheaf.client.RetryEvent;
 import io.sheaf.client.SheafClient;
 import io.sheaf.protocol.action.PingResult;
 import io.sheaf.protocol.name.DatasetName;
@@ -9,6 +11,7 @@ import io.sheaf.protocol.request.ListRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A Sheaf server. */
 final class ServerConnection implements StoreConnection {
@@ -17,9 +20,14 @@ final class ServerConnection implements StoreConnection {
   private final String location;
   private final SheafClient client;
 
-  ServerConnection(String location) {
+  /**
+   * @param retries told of attempts that failed
+   */
+  ServerConnection(String location, Consumer<RetryEvent> retries) {
     this.location = location;
-    this.client = SheafClient.connect(location);
+    this.client =
+        SheafClient.connect(
+            ClientOptions.of(location).withRetries(Retries.ofServers()).withRetryListener(retries));
   }
 
   @Override

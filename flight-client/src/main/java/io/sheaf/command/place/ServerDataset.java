@@ -1,22 +1,22 @@
 package io.sheaf.command.place;
 
 import io.sheaf.client.DatasetFlight;
-import io.sheaf.client.PartitionUpload;
 import io.sheaf.client.SheafClient;
 import io.sheaf.command.flow.FrameOpening;
+import io.sheaf.command.flow.PassingOnce;
 import io.sheaf.command.option.WritePlan;
 import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.FrameSource;
-import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.EndpointSummary;
 import io.sheaf.protocol.request.FlightInfoSummary;
 import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
 import java.io.IOException;
 import java.util.List;
@@ -114,13 +114,10 @@ final class ServerDataset implements DataPlace {
 
   @Override
   public Optional<PutSummary> write(FrameOpening opening, WritePlan plan) throws IOException {
-    try (FrameSource frames = opening.open();
-        PartitionUpload upload =
-            client.put(PutRequests.of(name, plan), PutRequests.schema(frames))) {
-      for (IpcFrame frame = frames.next(); frame != null; frame = frames.next()) {
-        upload.write(frame);
-      }
-      return Optional.of(upload.commit());
-    }
+    PutRequest request = PutRequests.of(name, plan);
+    return Optional.of(
+        opening instanceof PassingOnce once
+            ? client.writeOnce(request, once.frames())
+            : client.write(request, opening::open));
   }
 }

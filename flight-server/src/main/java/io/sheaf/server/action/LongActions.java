@@ -33,7 +33,7 @@ public final class LongActions implements AutoCloseable {
   /**
    * Does the work soon and tells its result.
    *
-   * @throws SheafException LIMIT_EXCEEDED when too many wait already
+   * @throws SheafException OVERLOADED when too many wait already
    */
   void run(ActionResults results, Callable<Object> work) {
     try {
@@ -47,7 +47,7 @@ public final class LongActions implements AutoCloseable {
           });
     } catch (RejectedExecutionException e) {
       throw new SheafException(
-          ErrorReason.LIMIT_EXCEEDED,
+          ErrorReason.OVERLOADED,
           "too many long actions are under way ("
               + (ACTIONS_MAX + ACTIONS_WAITING_MAX)
               + "); try again later",

@@ -2,6 +2,7 @@ package io.sheaf.server.action;
 
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetStores;
+import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.dataset.compare.ComparisonOptions;
 import io.sheaf.dataset.compare.ComparisonResult;
 import io.sheaf.dataset.compare.DatasetComparison;
@@ -18,7 +19,9 @@ import io.sheaf.protocol.request.DatasetRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
@@ -59,7 +62,8 @@ final class VerifyAction implements ActionHandler {
     try (ArrowReader leftRows = readers.rows(left, request.dataset());
         ArrowReader rightRows = readers.rows(right, with)) {
       ComparisonResult result =
-          new DatasetComparison(options, rows -> tell(results, rows, left.info().rows()))
+          new DatasetComparison(
+                  options, rows -> tell(results, rows, total(request.dataset(), left)))
               .compare(leftRows, rightRows);
       return Comparisons.toResult(result, columns(left));
     }
@@ -74,15 +78,26 @@ final class VerifyAction implements ActionHandler {
   private VerifyResult check(DatasetRequest request, ActionResults results) {
     Dataset dataset = open(request);
     long rows = 0;
-    long batches = 0;
+    long total = total(request, dataset);
     try (BlockingFrames frames = readers.frames(dataset, request)) {
       for (IpcFrame next = frames.next(); next != null; next = frames.next()) {
         rows += rowsOf(next);
-        results.progress(new Progress(batches++, dataset.info().chunks(), "chunks"));
-        refuseCancelled(results);
+        tell(results, rows, total);
       }
     }
     return result(request, dataset, columns(dataset), rows);
+  }
+
+  /** Rows of what is asked for; -1 when unknown. */
+  private static long total(DatasetRequest request, Dataset dataset) {
+    List<Integer> wanted = request.partitions();
+    long[] rows =
+        dataset.info().partitions().stream()
+            .filter(part -> wanted.isEmpty() || wanted.contains(part.partition()))
+            .mapToLong(PartitionInfo::rows)
+            .toArray();
+    boolean known = request.chunks().isEmpty() && LongStream.of(rows).allMatch(part -> part >= 0);
+    return known ? LongStream.of(rows).sum() : -1;
   }
 
   private static int columns(Dataset dataset) {

@@ -77,7 +77,7 @@ public final class CallGate implements ServerInterceptor {
     if (calls == callsMax) {
       return Optional.of(
           new SheafException(
-              ErrorReason.LIMIT_EXCEEDED, callsMax + " calls are under way already; try later"));
+              ErrorReason.OVERLOADED, callsMax + " calls are under way already; try later"));
     }
     calls++;
     return Optional.empty();

@@ -25,6 +25,7 @@ public record FlightAnswers(
   public ServerServiceDefinition bind(FlightWire wire) {
     return ServerInterceptors.intercept(
         wire.replaceDataMethods(methods.bindService(), get, put, exchange),
-        WireHeaders.interceptor());
+        WireHeaders.interceptor(),
+        new CallerConnection());
   }
 }

@@ -39,9 +39,11 @@ public final class FlightServices {
     GetSession.Parts gets =
         new GetSession.Parts(
             stores, options.readAheadBytesMax, options.put.transcoding(), executor, stalls);
+    RunningGets running = new RunningGets();
+    CancelFlightInfo cancel = new CancelFlightInfo(stores, running);
     return new FlightAnswers(
-        new SheafFlightService(stores, infos, actions),
-        new GetHandler(gets),
+        new SheafFlightService(stores, infos, actions, cancel),
+        new GetHandler(gets, running),
         puts(PutDialect.PUT, stores, options, executor),
         new ExchangeHandler(gets, puts(PutDialect.EXCHANGE, stores, options, executor)));
   }

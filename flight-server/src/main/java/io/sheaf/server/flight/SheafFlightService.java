@@ -27,11 +27,14 @@ final class SheafFlightService extends FlightServiceImplBase {
   private final DatasetStores stores;
   private final FlightInfos infos;
   private final ActionRegistry actions;
+  private final CancelFlightInfo cancel;
 
-  SheafFlightService(DatasetStores stores, FlightInfos infos, ActionRegistry actions) {
+  SheafFlightService(
+      DatasetStores stores, FlightInfos infos, ActionRegistry actions, CancelFlightInfo cancel) {
     this.stores = stores;
     this.infos = infos;
     this.actions = actions;
+    this.cancel = cancel;
   }
 
   @Override
@@ -90,17 +93,22 @@ final class SheafFlightService extends FlightServiceImplBase {
   @Override
   public void listActions(Empty request, StreamObserver<ActionType> response) {
     for (ActionName name : ActionName.values()) {
-      response.onNext(
-          ActionType.newBuilder()
-              .setType(name.wireName())
-              .setDescription(name.description())
-              .build());
+      response.onNext(actionType(name.wireName(), name.description()));
     }
+    response.onNext(actionType(CancelFlightInfo.TYPE, CancelFlightInfo.DESCRIPTION));
     response.onCompleted();
+  }
+
+  private static ActionType actionType(String type, String description) {
+    return ActionType.newBuilder().setType(type).setDescription(description).build();
   }
 
   @Override
   public void doAction(Action action, StreamObserver<Result> response) {
+    if (action.getType().equals(CancelFlightInfo.TYPE)) {
+      answer(response, () -> cancel.run(action.getBody()));
+      return;
+    }
     ActionResponse results = new ActionResponse((ServerCallStreamObserver<Result>) response);
     try {
       actions.run(action.getType(), action.getBody().asReadOnlyByteBuffer(), results);

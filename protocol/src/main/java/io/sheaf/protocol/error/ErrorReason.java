@@ -40,8 +40,10 @@ public enum ErrorReason {
   SERVER_UNAVAILABLE(Status.Code.UNAVAILABLE),
   /** The server is draining; nothing was done, safe to retry elsewhere. */
   DRAINING(Status.Code.UNAVAILABLE),
-  /** A limit of the server: message size, memory, streams. */
+  /** A limit that the request itself is over: message size, memory that it needs at once. */
   LIMIT_EXCEEDED(Status.Code.RESOURCE_EXHAUSTED),
+  /** Too much is under way at once: calls, actions, memory in use. Later there may be room. */
+  OVERLOADED(Status.Code.RESOURCE_EXHAUSTED),
   /** The store is out of room. */
   STORE_FULL(Status.Code.RESOURCE_EXHAUSTED),
   /** A wait came to its end. */

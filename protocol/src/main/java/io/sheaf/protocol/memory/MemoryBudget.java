@@ -59,8 +59,8 @@ public final class MemoryBudget {
   /**
    * Reserves as soon as there is room, in the order of the calls.
    *
-   * @return fails with LIMIT_EXCEEDED when more is asked than there can ever be, or when no room
-   *     came within {@code waitMax}
+   * @return fails with LIMIT_EXCEEDED when more is asked than there can ever be, with OVERLOADED
+   *     when no room came within {@code waitMax}
    */
   public CompletionStage<Reservation> reserve(long bytes, Duration waitMax) {
     requireNotNegative(bytes);
@@ -180,7 +180,7 @@ public final class MemoryBudget {
 
   private SheafException noRoom(long bytes, Duration waitMax) {
     return new SheafException(
-        ErrorReason.LIMIT_EXCEEDED,
+        ErrorReason.OVERLOADED,
         "no room for "
             + bytes
             + " bytes within "

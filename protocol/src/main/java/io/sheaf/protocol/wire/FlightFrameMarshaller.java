@@ -175,17 +175,18 @@ final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightF
 
   private Reservation reserve(int bytes) {
     requireAllowed(bytes);
-    return budget
-        .tryReserve(bytes)
-        .orElseThrow(
-            () ->
-                new SheafException(
-                    ErrorReason.LIMIT_EXCEEDED,
-                    "no room for a message of "
-                        + bytes
-                        + " bytes: the memory budget of "
-                        + budget.bytesMax()
-                        + " bytes is in use; try again later"));
+    return budget.tryReserve(bytes).orElseThrow(() -> noRoom(bytes));
+  }
+
+  private SheafException noRoom(int bytes) {
+    String needed = "no room for a message of " + bytes + " bytes: the memory budget of ";
+    return bytes > budget.bytesMax()
+        ? new SheafException(
+            ErrorReason.LIMIT_EXCEEDED,
+            needed + budget.bytesMax() + " bytes is smaller; send smaller batches")
+        : new SheafException(
+            ErrorReason.OVERLOADED,
+            needed + budget.bytesMax() + " bytes is in use; try again later");
   }
 
   private static SheafException malformed(@Nullable String problem) {

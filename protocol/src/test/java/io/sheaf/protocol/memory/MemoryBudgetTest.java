@@ -46,7 +46,7 @@ class MemoryBudgetTest {
 
   @Test
   void moreThanThereCanEverBeFailsAtOnceAndSaysHowMuchThereIs() {
-    assertThat(failure(reserve(101, LONG)))
+    assertThat(failure(reserve(101, LONG), ErrorReason.LIMIT_EXCEEDED))
         .hasMessage("101 bytes are needed at once, the memory budget is 100 bytes");
     assertThat(budget.tryReserve(101)).isEmpty();
   }
@@ -81,7 +81,7 @@ class MemoryBudgetTest {
   @Test
   void waiterWithoutRoomInTimeFailsAndSaysSo() {
     try (Reservation all = reserve(100, LONG).join()) {
-      assertThat(failure(reserve(7, SHORT)))
+      assertThat(failure(reserve(7, SHORT), ErrorReason.OVERLOADED))
           .hasMessage(
               "no room for 7 bytes within 50 ms: the memory budget of 100 bytes is in use; try"
                   + " again later");
@@ -95,7 +95,7 @@ class MemoryBudgetTest {
     try (Reservation most = reserve(60, LONG).join()) {
       CompletableFuture<Reservation> large = reserve(80, SHORT);
       CompletableFuture<Reservation> small = reserve(10, LONG);
-      failure(large);
+      failure(large, ErrorReason.OVERLOADED);
       await().atMost(Duration.ofSeconds(5)).until(small::isDone);
       small.join().close();
       assertThat(budget.tryReserve(40)).hasValueSatisfying(Reservation::close);
@@ -241,13 +241,13 @@ class MemoryBudgetTest {
     }
   }
 
-  private static SheafException failure(CompletableFuture<Reservation> result) {
+  private static SheafException failure(CompletableFuture<Reservation> result, ErrorReason reason) {
     try {
       result.join().close();
       throw new AssertionError("a reservation came");
     } catch (CompletionException e) {
       SheafException failure = (SheafException) SheafException.unwrap(e);
-      assertThat(failure.reason()).isEqualTo(ErrorReason.LIMIT_EXCEEDED);
+      assertThat(failure.reason()).isEqualTo(reason);
       return failure;
     }
   }

@@ -144,7 +144,7 @@ class FlightWireTest {
                 List.of(zeros(2_000_000), frame(8, 8, 8)),
                 CallOptions.DEFAULT.withCompression(compressor));
         assertThat(failures).hasSize(1);
-        assertThat(failures.get(0).reason()).isEqualTo(ErrorReason.LIMIT_EXCEEDED);
+        assertThat(failures.get(0).reason()).isEqualTo(ErrorReason.OVERLOADED);
         assertThat(failures.get(0)).hasMessageContaining("no room");
         assertSame(answers.get(1), new int[] {8, 8, 8});
         answers.forEach(FlightFrame::close);

@@ -194,7 +194,7 @@ class HostileFlightDataTest {
     try (Reservation most = budget.tryReserve((1 << 20) - 200_000).orElseThrow();
         FlightFrame frame = marshaller.parse(endless)) {
       assertThat(most.bytesLeft()).isPositive();
-      assertThat(frame.failure().reason()).isEqualTo(ErrorReason.LIMIT_EXCEEDED);
+      assertThat(frame.failure().reason()).isEqualTo(ErrorReason.OVERLOADED);
       assertThat(read[0]).isLessThan(400_000);
     }
   }

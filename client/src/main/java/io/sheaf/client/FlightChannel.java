@@ -1,0 +1,76 @@
+package io.sheaf.client;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** A connection to a server. It is begun at once, and made again when it broke. */
+final class FlightChannel implements AutoCloseable {
+  private static final int FLOW_CONTROL_WINDOW_BYTES = 8 << 20;
+  private static final int TRAILER_BYTES_MAX = 1 << 20;
+  private static final int CLOSE_SECONDS_MAX = 5;
+
+  private final EventLoopGroup network = newNetwork();
+  private final ManagedChannel channel;
+
+  FlightChannel(ClientOptions options) {
+    this.channel = channel(options, network);
+    channel.getState(true); // connects while the caller prepares its first call
+  }
+
+  /** What calls are made on. */
+  ManagedChannel grpc() {
+    return channel;
+  }
+
+  /** Connects at once when it waits to do so. */
+  void reconnect() {
+    channel.resetConnectBackoff();
+  }
+
+  /**
+   * A thread of its own, which ends with it: gRPC's shared ones go on, and a Java that exits waits
+   * 0.3 s for threads that are in the network.
+   */
+  private static EventLoopGroup newNetwork() {
+    return new MultiThreadIoEventLoopGroup(
+        1, new DefaultThreadFactory("sheaf-client", true), NioIoHandler.newFactory());
+  }
+
+  /** Frames are handed over to gRPC once, so it must not keep them to send them again. */
+  private static ManagedChannel channel(ClientOptions options, EventLoopGroup network) {
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forAddress(options.location().getHost(), options.port())
+            .disableRetry()
+            .eventLoopGroup(network)
+            .channelType(NioSocketChannel.class)
+            .userAgent("sheaf-client")
+            .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
+            .maxInboundMessageSize(options.messageBytesMax())
+            .maxInboundMetadataSize(TRAILER_BYTES_MAX);
+    return (options.isTls() ? builder.useTransportSecurity() : builder.usePlaintext()).build();
+  }
+
+  /** Waits a few seconds for calls under way, then cancels them. */
+  @Override
+  public void close() {
+    channel.shutdown();
+    try {
+      if (!channel.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
+        channel.shutdownNow().awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+      }
+      network
+          .shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
+          .await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      channel.shutdownNow();
+      network.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+      Thread.currentThread().interrupt();
+    }
+  }
+}
