@@ -8,16 +8,23 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.sheaf.protocol.action.ActionMessage;
 import io.sheaf.protocol.action.ActionName;
+import io.sheaf.protocol.action.CleanRequest;
+import io.sheaf.protocol.action.CleanResult;
 import io.sheaf.protocol.action.DropRequest;
 import io.sheaf.protocol.action.DropResult;
 import io.sheaf.protocol.action.PingRequest;
 import io.sheaf.protocol.action.PingResult;
+import io.sheaf.protocol.action.RollbackRequest;
+import io.sheaf.protocol.action.RollbackResult;
+import io.sheaf.protocol.action.VersionsRequest;
+import io.sheaf.protocol.action.VersionsResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.Json;
 import io.sheaf.protocol.request.ListRequest;
@@ -282,6 +289,43 @@ public final class SheafClient implements AutoCloseable {
   public boolean drop(DatasetName name) {
     DropRequest request = new DropRequest(Optional.empty(), name.value(), Optional.empty());
     return action(ActionName.DROP, request, DropResult.class, progress -> {}).dropped();
+  }
+
+  /** The versions of a dataset that can be read, the current one first. */
+  public VersionsResult versions(DatasetName name) {
+    VersionsRequest request = new VersionsRequest(Optional.empty(), name.value(), Optional.empty());
+    return retried(
+        deadline -> action(ActionName.VERSIONS, request, VersionsResult.class, progress -> {}));
+  }
+
+  /**
+   * Makes a version that can still be read the current one again, as a new version. Asked once.
+   *
+   * @param ifVersion go back only when this is the current one
+   * @return the new version
+   */
+  public String rollback(DatasetName name, Version version, Optional<Version> ifVersion) {
+    RollbackRequest request =
+        new RollbackRequest(
+            Optional.empty(),
+            name.value(),
+            version.value(),
+            ifVersion.map(Version::value),
+            Optional.empty());
+    return action(ActionName.ROLLBACK, request, RollbackResult.class, progress -> {}).version();
+  }
+
+  /**
+   * Removes what nothing names any more.
+   *
+   * @param name of which dataset; empty for all
+   * @param force ends the grace of versions that were replaced; readers of them fail
+   */
+  public CleanResult clean(Optional<DatasetName> name, boolean force) {
+    CleanRequest request =
+        new CleanRequest(
+            Optional.empty(), name.map(DatasetName::value), Optional.of(force), Optional.empty());
+    return action(ActionName.CLEAN, request, CleanResult.class, progress -> {});
   }
 
   /** What the frames of this client hold of memory. */

@@ -15,8 +15,8 @@ public interface ChunkSource {
    *
    * @param bytesMax of the group; a single larger chunk comes alone
    * @return chunks that the caller closes; a group without chunks after the last one. Fails with
-   *     CHUNK_MISSING or CHUNK_CORRUPT, naming chunk and key, OVERLOADED when the memory budget
-   *     had no room in time, or STORE_UNAVAILABLE. After a failure only {@link #cancel} may follow
+   *     CHUNK_MISSING or CHUNK_CORRUPT, naming chunk and key, OVERLOADED when the memory budget had
+   *     no room in time, or STORE_UNAVAILABLE. After a failure only {@link #cancel} may follow
    */
   CompletionStage<ChunkGroup> next(long bytesMax);
 

@@ -1,5 +1,6 @@
 package io.sheaf.dataset;
 
+import io.sheaf.protocol.action.CleanResult;
 import io.sheaf.protocol.name.DatasetName;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,11 @@ public record Cleanup(int done, List<Unfinished> left) {
   /** The longest list, in things. */
   public static final int LEFT_MAX = 10_000;
 
+  /** As the protocol tells it. */
+  public CleanResult toResult() {
+    return new CleanResult(done, left.stream().map(Unfinished::toResult).toList());
+  }
+
   /**
    * Something that will go, or that somebody is at.
    *
@@ -21,5 +27,9 @@ public record Cleanup(int done, List<Unfinished> left) {
    * @param id of the writer, the version or the drop
    * @param due when the lease or the grace ends, by the store's clock
    */
-  public record Unfinished(DatasetName dataset, String what, String id, Instant due) {}
+  public record Unfinished(DatasetName dataset, String what, String id, Instant due) {
+    private CleanResult.Unfinished toResult() {
+      return new CleanResult.Unfinished(dataset.value(), what, id, due.toString());
+    }
+  }
 }

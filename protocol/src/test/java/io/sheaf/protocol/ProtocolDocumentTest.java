@@ -2,13 +2,19 @@ package io.sheaf.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sheaf.protocol.action.CleanRequest;
+import io.sheaf.protocol.action.CleanResult;
 import io.sheaf.protocol.action.DropRequest;
 import io.sheaf.protocol.action.DropResult;
 import io.sheaf.protocol.action.GenerateRequest;
 import io.sheaf.protocol.action.PingRequest;
 import io.sheaf.protocol.action.PingResult;
+import io.sheaf.protocol.action.RollbackRequest;
+import io.sheaf.protocol.action.RollbackResult;
 import io.sheaf.protocol.action.VerifyRequest;
 import io.sheaf.protocol.action.VerifyResult;
+import io.sheaf.protocol.action.VersionsRequest;
+import io.sheaf.protocol.action.VersionsResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.EndpointSummary;
@@ -50,6 +56,12 @@ class ProtocolDocumentTest {
               VerifyResult.class,
               DropRequest.class,
               DropResult.class,
+              VersionsRequest.class,
+              VersionsResult.class,
+              RollbackRequest.class,
+              RollbackResult.class,
+              CleanRequest.class,
+              CleanResult.class,
               PingRequest.class,
               PingResult.class)
           .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));

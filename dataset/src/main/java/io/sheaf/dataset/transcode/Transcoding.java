@@ -87,8 +87,8 @@ public final class Transcoding implements AutoCloseable {
    *
    * @param bytes that it needs at most
    * @param task is lent the reservation; what it makes takes its part of it along
-   * @return fails as the task does, with OVERLOADED when no room came in time, and with
-   *     CANCELLED when this is closed
+   * @return fails as the task does, with OVERLOADED when no room came in time, and with CANCELLED
+   *     when this is closed
    */
   public <T> CompletableFuture<T> run(long bytes, Function<Reservation, T> task) {
     CompletableFuture<T> result = new CompletableFuture<>();

@@ -66,6 +66,8 @@ public final class Commands implements Runnable {
     all.put("list", ListCommand::new);
     all.put("info", InfoCommand::new);
     all.put("drop", DropCommand::new);
+    all.put("rollback", RollbackCommand::new);
+    all.put("gc", CleanCommand::new);
     all.put("ping", PingCommand::new);
     all.put("demo", DemoCommand::new);
     all.put(COMPLETION, GenerateCompletion::new);

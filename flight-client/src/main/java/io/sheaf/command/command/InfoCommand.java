@@ -9,8 +9,10 @@ import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Retries;
 import io.sheaf.command.report.InfoReport;
 import io.sheaf.command.report.TypeName;
+import io.sheaf.protocol.action.VersionsResult;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.apache.arrow.flatbuf.Schema;
@@ -37,17 +39,25 @@ final class InfoCommand implements Callable<Integer> {
     try (Places places = new Places(data.connection(), new TuningOptions(), common::log)) {
       DataDescription description =
           new Retries(common::log).run(List.of(asked), () -> places.data(asked).describe());
-      common.print(report(asked, description));
+      common.print(report(asked, description, versions(places, asked)));
     }
     return 0;
   }
 
-  private static InfoReport report(DataAddress address, DataDescription description) {
+  /** Files have none. */
+  private static List<VersionsResult.Readable> versions(Places places, DataAddress address) {
+    return address instanceof DataAddress.Dataset dataset
+        ? places.store(dataset.store()).versions(dataset.name())
+        : List.of();
+  }
+
+  private static InfoReport report(
+      DataAddress address, DataDescription description, List<VersionsResult.Readable> versions) {
     return new InfoReport(
         address.toString(),
         description.layout(),
         description.version(),
-        description.created(),
+        description.created().or(() -> created(description, versions)),
         description.rows(),
         description.chunks(),
         description.bytes(),
@@ -57,7 +67,16 @@ final class InfoCommand implements Callable<Integer> {
                 part ->
                     new InfoReport.Partition(
                         part.partition(), part.chunks(), part.rows(), part.bytes()))
-            .toList());
+            .toList(),
+        versions);
+  }
+
+  private static Optional<String> created(
+      DataDescription description, List<VersionsResult.Readable> versions) {
+    return versions.stream()
+        .filter(each -> description.version().equals(Optional.of(each.version())))
+        .map(VersionsResult.Readable::created)
+        .findFirst();
   }
 
   private static List<InfoReport.Column> columns(DataDescription description) {

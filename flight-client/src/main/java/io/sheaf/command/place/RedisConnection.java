@@ -2,10 +2,16 @@ package io.sheaf.command.place;
 
 import io.sheaf.dataset.DatasetPage;
 import io.sheaf.dataset.DatasetStore;
+import io.sheaf.dataset.RetainedVersion;
 import io.sheaf.dataset.StoreStatus;
 import io.sheaf.dataset.transfer.PutLimits;
+import io.sheaf.protocol.action.CleanResult;
 import io.sheaf.protocol.action.PingResult;
+import io.sheaf.protocol.action.VersionsResult;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +61,34 @@ final class RedisConnection implements StoreConnection {
   @Override
   public boolean drop(DatasetName name) {
     return Waiting.until("dropping " + name, store.delete(name));
+  }
+
+  @Override
+  public List<VersionsResult.Readable> versions(DatasetName name) {
+    return Waiting.until(
+        "the versions of " + name,
+        store
+            .versions(name)
+            .thenApply(found -> found.stream().map(RetainedVersion::toResult).toList())
+            .exceptionally(RedisConnection::noneInOtherLayouts));
+  }
+
+  private static List<VersionsResult.Readable> noneInOtherLayouts(Throwable failure) {
+    SheafException cause = (SheafException) SheafException.unwrap(failure);
+    if (cause.reason() == ErrorReason.NOT_SUPPORTED) {
+      return List.of();
+    }
+    throw cause;
+  }
+
+  @Override
+  public String rollback(DatasetName name, Version version, Optional<Version> ifVersion) {
+    return Waiting.until("rolling back " + name, store.rollback(name, version, ifVersion)).value();
+  }
+
+  @Override
+  public CleanResult clean(Optional<DatasetName> name, boolean force) {
+    return Waiting.until("tidying up", store.clean(name, force)).toResult();
   }
 
   @Override

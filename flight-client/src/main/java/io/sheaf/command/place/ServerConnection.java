@@ -4,8 +4,13 @@ import io.sheaf.client.ClientOptions;
 import io.sheaf.client.DatasetFlight;
 import io.sheaf.client.RetryEvent;
 import io.sheaf.client.SheafClient;
+import io.sheaf.protocol.action.CleanResult;
 import io.sheaf.protocol.action.PingResult;
+import io.sheaf.protocol.action.VersionsResult;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.FlightInfoSummary;
 import io.sheaf.protocol.request.ListRequest;
 import java.util.ArrayList;
@@ -71,6 +76,28 @@ final class ServerConnection implements StoreConnection {
   @Override
   public boolean drop(DatasetName name) {
     return client.drop(name);
+  }
+
+  @Override
+  public List<VersionsResult.Readable> versions(DatasetName name) {
+    try {
+      return client.versions(name).versions();
+    } catch (SheafException e) {
+      if (e.reason() == ErrorReason.NOT_SUPPORTED) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public String rollback(DatasetName name, Version version, Optional<Version> ifVersion) {
+    return client.rollback(name, version, ifVersion);
+  }
+
+  @Override
+  public CleanResult clean(Optional<DatasetName> name, boolean force) {
+    return client.clean(name, force);
   }
 
   @Override

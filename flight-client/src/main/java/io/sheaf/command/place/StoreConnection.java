@@ -1,8 +1,12 @@
 package io.sheaf.command.place;
 
+import io.sheaf.protocol.action.CleanResult;
 import io.sheaf.protocol.action.PingResult;
+import io.sheaf.protocol.action.VersionsResult;
 import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
 import java.util.List;
+import java.util.Optional;
 
 /** A server, or a Redis without one: something that holds datasets by name. */
 public interface StoreConnection extends AutoCloseable {
@@ -19,6 +23,23 @@ public interface StoreConnection extends AutoCloseable {
    * @return whether there was one
    */
   boolean drop(DatasetName name);
+
+  /** The versions that can be read, the current one first; none in a layout without versions. */
+  List<VersionsResult.Readable> versions(DatasetName name);
+
+  /**
+   * Makes a version that can still be read the current one again.
+   *
+   * @return the new version
+   */
+  String rollback(DatasetName name, Version version, Optional<Version> ifVersion);
+
+  /**
+   * Removes what nothing names any more.
+   *
+   * @param name of which dataset; empty for all
+   */
+  CleanResult clean(Optional<DatasetName> name, boolean force);
 
   PingResult ping();
 

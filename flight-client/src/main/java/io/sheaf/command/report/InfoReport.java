@@ -1,5 +1,6 @@
 package io.sheaf.command.report;
 
+import io.sheaf.protocol.action.VersionsResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param rows -1 when unknown
  * @param bytes as stored, -1 when unknown
  * @param columns names and types, in order
+ * @param versions that can be read, the current one first; none where there are no versions
  */
 public record InfoReport(
     String address,
@@ -20,7 +22,8 @@ public record InfoReport(
     long chunks,
     long bytes,
     List<Column> columns,
-    List<Partition> partitions)
+    List<Partition> partitions,
+    List<VersionsResult.Readable> versions)
     implements Report {
 
   public record Column(String name, String type) {}
@@ -43,6 +46,10 @@ public record InfoReport(
       lines.add("");
       lines.addAll(partitionTable().lines());
     }
+    if (versions.size() > 1) {
+      lines.add("");
+      lines.addAll(versionTable().lines());
+    }
     return lines;
   }
 
@@ -63,6 +70,21 @@ public record InfoReport(
                         Quantity.count(part.chunks),
                         orUnknown(part.rows, Quantity.count(part.rows)),
                         orUnknown(part.bytes, Quantity.mebibytes(part.bytes))))
+            .toList());
+  }
+
+  private Table versionTable() {
+    return new Table(
+        List.of("Version", ">Rows", ">Size", "Created", "Readable until"),
+        versions.stream()
+            .map(
+                each ->
+                    List.of(
+                        each.version(),
+                        Quantity.count(each.rows()),
+                        Quantity.mebibytes(each.bytes()),
+                        each.created(),
+                        each.readableUntil().orElse("(current)")))
             .toList());
   }
 

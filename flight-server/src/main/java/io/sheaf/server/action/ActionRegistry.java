@@ -29,6 +29,9 @@ public final class ActionRegistry {
             ActionName.GENERATE, new GenerateAction(stores, threads, limits, putInFlightBytesMax),
             ActionName.VERIFY, new VerifyAction(stores, threads, readers),
             ActionName.DROP, new DropAction(stores),
+            ActionName.VERSIONS, new VersionsAction(stores),
+            ActionName.ROLLBACK, new RollbackAction(stores),
+            ActionName.CLEAN, new CleanAction(stores),
             ActionName.PING, new PingAction(stores));
   }
 

@@ -8,6 +8,9 @@ public enum ActionName {
   GENERATE("generate", "Writes a dataset of sample data; the same seed gives the same data"),
   VERIFY("verify", "Compares two datasets, or one with its checksums"),
   DROP("drop", "Removes a dataset with all its versions"),
+  VERSIONS("versions", "Lists the versions of a dataset that can be read"),
+  ROLLBACK("rollback", "Makes a version that can still be read the current one again"),
+  CLEAN("gc", "Removes what nothing names any more, and tells what will go later"),
   PING("ping", "Tells whether the server and its store are there, and what they are");
 
   private final String wireName;

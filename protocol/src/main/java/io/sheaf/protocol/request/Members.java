@@ -47,7 +47,7 @@ public final class Members {
   }
 
   /** A version's text, checked. */
-  static void checkVersion(String name, String version) {
+  public static void checkVersion(String name, String version) {
     try {
       new Version(version);
     } catch (SheafException e) {
