@@ -3,6 +3,8 @@ package io.sheaf.dataset;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -68,6 +70,16 @@ public interface DatasetStore extends AutoCloseable {
    *     gone, and NOT_SUPPORTED for data without versions
    */
   CompletionStage<Version> rollback(DatasetName name, Version version, Optional<Version> ifVersion);
+
+  /**
+   * Keeps a version readable for a while, also when it is replaced or was already.
+   *
+   * @param atLeast from now on; it never goes earlier than it would have gone
+   * @return until when it stays, as far as is known: a put may give the version that it replaces
+   *     less. Fails with DATASET_NOT_FOUND, VERSION_NOT_FOUND, and NOT_SUPPORTED for data without
+   *     versions
+   */
+  CompletionStage<Instant> renew(DatasetName name, Version version, Duration atLeast);
 
   /**
    * Removes what nothing names any more, now instead of when a server comes by.

@@ -13,6 +13,8 @@ import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutSummary;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -134,6 +136,11 @@ public final class TestingDatasetStore implements DatasetStore {
   @Override
   public CompletionStage<Version> rollback(
       DatasetName name, Version version, Optional<Version> ifVersion) {
+    return CompletableFuture.failedStage(Refusals.noVersions(name));
+  }
+
+  @Override
+  public CompletionStage<Instant> renew(DatasetName name, Version version, Duration atLeast) {
     return CompletableFuture.failedStage(Refusals.noVersions(name));
   }
 

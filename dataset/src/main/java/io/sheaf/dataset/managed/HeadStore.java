@@ -68,6 +68,15 @@ public interface HeadStore {
    */
   CompletionStage<RetireOutcome> retire(DatasetName dataset, Version version, boolean force);
 
+  /**
+   * Lets a replaced version go no earlier than this.
+   *
+   * @param atLeast from now on
+   * @return until when it stays readable, in milliseconds of the store's clock: for the current
+   *     version, when it would go if it were replaced now; empty when it can't be opened
+   */
+  CompletionStage<Optional<Long>> renew(DatasetName dataset, Version version, Duration atLeast);
+
   /** Removes what is left of a version that was made unreadable. */
   CompletionStage<Void> clearVersion(DatasetName dataset, Version version);
 

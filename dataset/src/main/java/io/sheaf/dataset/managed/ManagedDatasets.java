@@ -12,6 +12,8 @@ import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
 import io.sheaf.protocol.request.PutMode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -168,6 +170,26 @@ public final class ManagedDatasets {
   public CompletionStage<Version> rollback(
       DatasetName name, Version version, Optional<Version> ifVersion) {
     return new Rollback(parts, name, version, ifVersion).run();
+  }
+
+  /** See {@link io.sheaf.dataset.DatasetStore#renew}. */
+  public CompletionStage<Instant> renew(DatasetName name, Version version, Duration atLeast) {
+    return parts
+        .heads()
+        .renew(name, version, atLeast)
+        .thenCompose(
+            until ->
+                until
+                    .map(millis -> CompletableFuture.completedStage(Instant.ofEpochMilli(millis)))
+                    .orElseGet(() -> refuseVersion(name, version)));
+  }
+
+  private <T> CompletionStage<T> refuseVersion(DatasetName name, Version version) {
+    return current(name)
+        .thenApply(
+            current -> {
+              throw Refusals.versionNotFound(name, version, current);
+            });
   }
 
   /** See {@link io.sheaf.dataset.DatasetStore#clean}. */

@@ -22,6 +22,8 @@ import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutMode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -202,6 +204,17 @@ public final class RedisDatasetStore implements DatasetStore {
                 current.isEmpty()
                     ? refuseWithoutVersions(name)
                     : managed.rollback(name, version, ifVersion));
+  }
+
+  @Override
+  public CompletionStage<Instant> renew(DatasetName name, Version version, Duration atLeast) {
+    return managed
+        .current(name)
+        .thenCompose(
+            current ->
+                current.isEmpty()
+                    ? refuseWithoutVersions(name)
+                    : managed.renew(name, version, atLeast));
   }
 
   private <T> CompletionStage<T> refuseWithoutVersions(DatasetName name) {

@@ -140,6 +140,17 @@ final class RedisHeadStore implements HeadStore {
   }
 
   @Override
+  public CompletionStage<Optional<Long>> renew(
+      DatasetName dataset, Version version, Duration atLeast) {
+    return eval(Script.RENEW, dataset, version.value(), millis(atLeast))
+        .thenApply(
+            answer ->
+                Optional.of((String) answer.get(0))
+                    .filter(until -> !until.isEmpty())
+                    .map(Long::parseLong));
+  }
+
+  @Override
   public CompletionStage<Void> clearVersion(DatasetName dataset, Version version) {
     return redis.removeFields(key(dataset), "reaping:" + version, "retire:" + version);
   }

@@ -14,6 +14,7 @@ enum Script {
   SETTLE,
   FENCE,
   RETIRE,
+  RENEW,
   DROP,
   CONTENTS,
   EXPIRE,

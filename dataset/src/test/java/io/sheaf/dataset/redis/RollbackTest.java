@@ -19,6 +19,7 @@ import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -223,6 +224,53 @@ class RollbackTest extends RedisTest {
     redis.endAllLeases();
     await(store.reaper().run());
     assertThat(redis.keys()).hasSize(2 + (restored.isPresent() ? 3 : 2));
+  }
+
+  @Test
+  void aRenewedVersionOutlivesItsGrace() {
+    Version old = put(CREATE, OLD);
+    put(OVERWRITE, NEW);
+    redis.endAllLeases();
+    Instant until = await(store.renew(TRADES, old, Duration.ofMinutes(3)));
+    assertThat(until).isBetween(Instant.now().plusSeconds(170), Instant.now().plusSeconds(185));
+    await(store.reaper().run());
+
+    assertThat(read(await(store.open(TRADES, Optional.of(old))))).containsExactly(1, 2);
+    assertThat(await(store.clean(Optional.of(TRADES), false)).left())
+        .extracting(Cleanup.Unfinished::due)
+        .containsExactly(until);
+    redis.endAllLeases();
+    await(store.reaper().run());
+    assertThat(reason(store.renew(TRADES, old, Duration.ofMinutes(3))))
+        .isEqualTo(ErrorReason.VERSION_NOT_FOUND);
+  }
+
+  @Test
+  void renewingTakesNothingAway() {
+    Version old = put(CREATE, OLD);
+    Instant current = await(store.renew(TRADES, old, Duration.ofMinutes(3)));
+    assertThat(current).isBefore(Instant.now().plusSeconds(185));
+    put(OVERWRITE, NEW);
+    Instant before = await(store.versions(TRADES)).get(1).readableUntil().orElseThrow();
+    assertThat(await(store.renew(TRADES, old, Duration.ofSeconds(1)))).isEqualTo(before);
+    assertThat(reason(store.renew(new DatasetName("none"), old, Duration.ofSeconds(1))))
+        .isEqualTo(ErrorReason.DATASET_NOT_FOUND);
+  }
+
+  @Test
+  void aDatasetThatEndsIsNotRenewed() {
+    Version ending =
+        put(
+            new WriteOptions(
+                PutMode.CREATE,
+                Layout.SHEAF,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofSeconds(30)),
+                Optional.empty()),
+            OLD);
+    assertThat(await(store.renew(TRADES, ending, Duration.ofMinutes(3))))
+        .isBefore(Instant.now().plusSeconds(31));
   }
 
   @Test

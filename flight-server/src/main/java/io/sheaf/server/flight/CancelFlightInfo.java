@@ -25,12 +25,8 @@ import org.apache.arrow.flight.impl.Flight.Result;
  * of the info's endpoints. The info itself is of data that is stored, so there is nothing else to
  * cancel, and its tickets stay good.
  */
-final class CancelFlightInfo {
-  /** The action's type, as Flight has it. */
-  static final String TYPE = "CancelFlightInfo";
-
-  static final String DESCRIPTION =
-      "Ends this connection's streams of a FlightInfo's endpoints (a message of Flight.proto)";
+final class CancelFlightInfo implements FlightAction {
+  private static final String TYPE = "CancelFlightInfo";
 
   private final DatasetStores stores;
   private final RunningGets gets;
@@ -38,6 +34,16 @@ final class CancelFlightInfo {
   CancelFlightInfo(DatasetStores stores, RunningGets gets) {
     this.stores = stores;
     this.gets = gets;
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public String description() {
+    return "Ends this connection's streams of a FlightInfo's endpoints (a message of Flight.proto)";
   }
 
   /**
@@ -48,7 +54,8 @@ final class CancelFlightInfo {
    *     was under way. Fails with DATASET_NOT_FOUND or VERSION_NOT_FOUND
    * @throws SheafException INVALID_REQUEST
    */
-  CompletionStage<Result> run(ByteString body) {
+  @Override
+  public CompletionStage<Result> run(ByteString body) {
     Set<ByteString> tickets = tickets(info(body));
     Optional<SocketAddress> caller = CallerConnection.current();
     int ended = caller.isPresent() ? gets.end(caller.get(), tickets, cancelled()) : 0;

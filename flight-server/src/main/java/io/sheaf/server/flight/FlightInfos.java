@@ -156,7 +156,7 @@ final class FlightInfos {
   private Timestamp expiration(DatasetInfo dataset) {
     Instant replaced = Instant.now().plus(grace);
     Instant at = dataset.expires().filter(replaced::isAfter).orElse(replaced);
-    return Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()).build();
+    return RenewFlightEndpoint.timestamp(at);
   }
 
   private static ByteString summary(DatasetInfo dataset, List<PartitionInfo> partitions) {

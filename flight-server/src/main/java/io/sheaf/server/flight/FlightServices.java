@@ -40,9 +40,11 @@ public final class FlightServices {
         new GetSession.Parts(
             stores, options.readAheadBytesMax, options.put.transcoding(), executor, stalls);
     RunningGets running = new RunningGets();
-    CancelFlightInfo cancel = new CancelFlightInfo(stores, running);
+    List<FlightAction> flightActions =
+        List.of(
+            new CancelFlightInfo(stores, running), new RenewFlightEndpoint(stores, options.grace));
     return new FlightAnswers(
-        new SheafFlightService(stores, infos, actions, cancel),
+        new SheafFlightService(stores, infos, actions, flightActions),
         new GetHandler(gets, running),
         puts(PutDialect.PUT, stores, options, executor),
         new ExchangeHandler(gets, puts(PutDialect.EXCHANGE, stores, options, executor)));

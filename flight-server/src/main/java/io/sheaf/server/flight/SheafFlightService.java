@@ -9,6 +9,7 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.ListRequest;
 import io.sheaf.server.action.ActionRegistry;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.impl.Flight.Action;
@@ -27,14 +28,17 @@ final class SheafFlightService extends FlightServiceImplBase {
   private final DatasetStores stores;
   private final FlightInfos infos;
   private final ActionRegistry actions;
-  private final CancelFlightInfo cancel;
+  private final List<FlightAction> flightActions;
 
   SheafFlightService(
-      DatasetStores stores, FlightInfos infos, ActionRegistry actions, CancelFlightInfo cancel) {
+      DatasetStores stores,
+      FlightInfos infos,
+      ActionRegistry actions,
+      List<FlightAction> flightActions) {
     this.stores = stores;
     this.infos = infos;
     this.actions = actions;
-    this.cancel = cancel;
+    this.flightActions = flightActions;
   }
 
   @Override
@@ -95,7 +99,9 @@ final class SheafFlightService extends FlightServiceImplBase {
     for (ActionName name : ActionName.values()) {
       response.onNext(actionType(name.wireName(), name.description()));
     }
-    response.onNext(actionType(CancelFlightInfo.TYPE, CancelFlightInfo.DESCRIPTION));
+    for (FlightAction action : flightActions) {
+      response.onNext(actionType(action.type(), action.description()));
+    }
     response.onCompleted();
   }
 
@@ -105,9 +111,11 @@ final class SheafFlightService extends FlightServiceImplBase {
 
   @Override
   public void doAction(Action action, StreamObserver<Result> response) {
-    if (action.getType().equals(CancelFlightInfo.TYPE)) {
-      answer(response, () -> cancel.run(action.getBody()));
-      return;
+    for (FlightAction known : flightActions) {
+      if (known.type().equals(action.getType())) {
+        answer(response, () -> known.run(action.getBody()));
+        return;
+      }
     }
     ActionResponse results = new ActionResponse((ServerCallStreamObserver<Result>) response);
     try {
