@@ -1,0 +1,73 @@
+package io.sheaf.server.integration;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.sheaf.protocol.request.EndpointSummary;
+import io.sheaf.protocol.request.Json;
+import io.sheaf.server.integration.sample.RowText;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightEndpoint;
+import org.apache.arrow.flight.FlightGrpcUtils;
+import org.apache.arrow.flight.FlightInfo;
+import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/** The rows of a dataset as the stock Java client reads them, partition by partition. */
+final class DatasetRows {
+  private final URI location;
+
+  DatasetRows(String location) {
+    this.location = URI.create(location);
+  }
+
+  /**
+   * Reads all endpoints, with a client that takes messages no larger than asked for.
+   *
+   * @return rows as text by the number of their partition
+   */
+  SortedMap<Integer, List<String>> read(String dataset, GetForm form) throws Exception {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress(location.getHost(), location.getPort())
+            .usePlaintext()
+            .maxInboundMessageSize(form.messageBytes().orElse(Integer.MAX_VALUE))
+            .build();
+    try (BufferAllocator allocator = new RootAllocator();
+        FlightClient client = FlightGrpcUtils.createFlightClient(allocator, channel)) {
+      byte[] command = form.request(dataset).getBytes(StandardCharsets.UTF_8);
+      FlightInfo info = client.getInfo(FlightDescriptor.command(command));
+      SortedMap<Integer, List<String>> partitions = new TreeMap<>();
+      for (FlightEndpoint endpoint : info.getEndpoints()) {
+        List<String> rows = read(client, endpoint);
+        if (!rows.isEmpty()) { // the endpoint of a dataset without rows has no partition
+          partitions.computeIfAbsent(partition(endpoint), p -> new ArrayList<>()).addAll(rows);
+        }
+      }
+      return partitions;
+    }
+  }
+
+  private static int partition(FlightEndpoint endpoint) {
+    ByteBuffer summary = ByteBuffer.wrap(endpoint.getAppMetadata());
+    return Json.parseRequest("summary", summary, EndpointSummary.class).partition();
+  }
+
+  private static List<String> read(FlightClient client, FlightEndpoint endpoint) throws Exception {
+    List<String> rows = new ArrayList<>();
+    try (FlightStream stream = client.getStream(endpoint.getTicket())) {
+      while (stream.next()) {
+        RowText text = new RowText(stream.getDictionaryProvider()::lookup);
+        rows.addAll(text.of(stream.getRoot()));
+      }
+    }
+    return rows;
+  }
+}
