@@ -21,38 +21,46 @@ import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
-/** The rows of a dataset as the stock Java client reads them, partition by partition. */
-final class DatasetRows {
-  private final URI location;
+/**
+ * The rows of datasets as a stock Java client reads them, partition by partition. It takes messages
+ * no larger than it asks for.
+ */
+final class DatasetRows implements AutoCloseable {
+  private final GetForm form;
+  private final BufferAllocator allocator = new RootAllocator();
+  private final FlightClient client;
 
-  DatasetRows(String location) {
-    this.location = URI.create(location);
-  }
-
-  /**
-   * Reads all endpoints, with a client that takes messages no larger than asked for.
-   *
-   * @return rows as text by the number of their partition
-   */
-  SortedMap<Integer, List<String>> read(String dataset, GetForm form) throws Exception {
+  DatasetRows(String location, GetForm form) {
+    URI uri = URI.create(location);
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress(location.getHost(), location.getPort())
+        NettyChannelBuilder.forAddress(uri.getHost(), uri.getPort())
             .usePlaintext()
             .maxInboundMessageSize(form.messageBytes().orElse(Integer.MAX_VALUE))
             .build();
-    try (BufferAllocator allocator = new RootAllocator();
-        FlightClient client = FlightGrpcUtils.createFlightClient(allocator, channel)) {
-      byte[] command = form.request(dataset).getBytes(StandardCharsets.UTF_8);
-      FlightInfo info = client.getInfo(FlightDescriptor.command(command));
-      SortedMap<Integer, List<String>> partitions = new TreeMap<>();
-      for (FlightEndpoint endpoint : info.getEndpoints()) {
-        List<String> rows = read(client, endpoint);
-        if (!rows.isEmpty()) { // the endpoint of a dataset without rows has no partition
-          partitions.computeIfAbsent(partition(endpoint), p -> new ArrayList<>()).addAll(rows);
-        }
+    this.form = form;
+    this.client = FlightGrpcUtils.createFlightClient(allocator, channel);
+  }
+
+  GetForm form() {
+    return form;
+  }
+
+  /**
+   * Reads all endpoints.
+   *
+   * @return rows as text by the number of their partition
+   */
+  SortedMap<Integer, List<String>> read(String dataset) throws Exception {
+    byte[] command = form.request(dataset).getBytes(StandardCharsets.UTF_8);
+    FlightInfo info = client.getInfo(FlightDescriptor.command(command));
+    SortedMap<Integer, List<String>> partitions = new TreeMap<>();
+    for (FlightEndpoint endpoint : info.getEndpoints()) {
+      List<String> rows = read(endpoint);
+      if (!rows.isEmpty()) { // the endpoint of a dataset without rows has no partition
+        partitions.computeIfAbsent(partition(endpoint), p -> new ArrayList<>()).addAll(rows);
       }
-      return partitions;
     }
+    return partitions;
   }
 
   private static int partition(FlightEndpoint endpoint) {
@@ -60,7 +68,7 @@ final class DatasetRows {
     return Json.parseRequest("summary", summary, EndpointSummary.class).partition();
   }
 
-  private static List<String> read(FlightClient client, FlightEndpoint endpoint) throws Exception {
+  private List<String> read(FlightEndpoint endpoint) throws Exception {
     List<String> rows = new ArrayList<>();
     try (FlightStream stream = client.getStream(endpoint.getTicket())) {
       while (stream.next()) {
@@ -69,5 +77,12 @@ final class DatasetRows {
       }
     }
     return rows;
+  }
+
+  /** Fails when batches are left open. */
+  @Override
+  public void close() throws Exception {
+    client.close();
+    allocator.close();
   }
 }
