@@ -349,9 +349,15 @@ def check(location, directory):
 
 NOT_DECODED = {"decimal32(9, 2)", "decimal64(18, 3)"}
 NOT_SPLIT = NOT_DECODED | {
-    "null", "string_view", "binary_view", "list_view<item: int32>", "large_list_view<item: int32>",
+    "list_view<item: int32>", "large_list_view<item: int32>",
     "dense", "sparse", "run_ends", "run_ends_of_structs",
 }  # fmt: skip
+
+
+def taken(values, rows):
+    if values.type in (pa.string_view(), pa.binary_view()):  # which pyarrow 26 can't take
+        return pa.concat_arrays([values.slice(row, 1) for row in rows])
+    return values.take(pa.array(rows))
 
 
 def split(location, seed):
@@ -366,7 +372,7 @@ def split(location, seed):
             put_batch(client, "split", batch)
             table = client.do_get(flight.Ticket("split")).read_all()
             table.validate(full=True)
-            expected = values.take(pa.array([*range(0, ROWS, 2), *range(1, ROWS, 2)]))
+            expected = taken(values, [*range(0, ROWS, 2), *range(1, ROWS, 2)])
             found = table.column(name).combine_chunks()
             assert found.equals(expected), found
         except NotImplementedError as e:

@@ -7,6 +7,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.DenseUnionVector;
 import org.apache.arrow.vector.complex.LargeListViewVector;
 import org.apache.arrow.vector.complex.ListViewVector;
+import org.apache.arrow.vector.complex.RunEndEncodedVector;
 import org.apache.arrow.vector.complex.UnionVector;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,8 @@ final class Uncut {
   }
 
   /**
-   * Refuses what can't be copied row by row: to unions Java's Arrow gives type ids of its own, and
-   * it takes a list view's offsets for a list's.
+   * Refuses what can't be copied row by row: to unions Java's Arrow gives type ids of its own, it
+   * takes a list view's offsets for a list's, and has no way for run-end encoded values.
    *
    * @throws SheafException NOT_SUPPORTED, naming column and type
    */
@@ -37,7 +38,8 @@ final class Uncut {
             each instanceof UnionVector
                 || each instanceof DenseUnionVector
                 || each instanceof ListViewVector
-                || each instanceof LargeListViewVector);
+                || each instanceof LargeListViewVector
+                || each instanceof RunEndEncodedVector);
   }
 
   private static void refuse(FieldVector column, Predicate<FieldVector> isRefused) {

@@ -1,7 +1,7 @@
 package io.sheaf.dataset.transfer;
 
 import io.sheaf.dataset.transcode.BatchVectors;
-import io.sheaf.dataset.transcode.RowCopy;
+import io.sheaf.dataset.transcode.RowTake;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
@@ -39,7 +39,7 @@ final class BatchSplitter implements AutoCloseable {
   IpcFrame take(int[] rows) {
     try (VectorSchemaRoot part = VectorSchemaRoot.create(source.getSchema(), allocator)) {
       for (int i = 0; i < source.getFieldVectors().size(); i++) {
-        RowCopy.copy(rows, source.getVector(i), part.getVector(i));
+        RowTake.take(rows, source.getVector(i), part.getVector(i));
       }
       part.setRowCount(rows.length);
       return BatchFrames.encode(new VectorUnloader(part, true, codec, true).getRecordBatch());
