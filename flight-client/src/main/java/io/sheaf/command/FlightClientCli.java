@@ -4,6 +4,7 @@ import io.sheaf.command.command.Commands;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** The flight-client command. */
@@ -16,6 +17,7 @@ public final class FlightClientCli {
     setDefault("slf4j.internal.verbosity", "WARN");
     setDefault("org.slf4j.simpleLogger.defaultLogLevel", System.getenv("SHEAF_LOG_LEVEL"));
     setDefault("io.netty.jfr.enabled", "false"); // a recorder's start costs a tenth of a second
+    LoggerFactory.getILoggerFactory(); // by one thread: by two at once, SLF4J says that they met
     HeadStart headStart = HeadStart.of(arguments);
     CommandLine commandLine =
         commandLine(arguments)

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
@@ -64,6 +66,13 @@ public final class Progress implements AutoCloseable {
         .showSpeed()
         .clearDisplayOnFinish()
         .build();
+  }
+
+  /** Where a bar is drawn: stderr when it is a terminal, else nowhere. */
+  static Optional<ProgressBarConsumer> terminal() {
+    return stderrIsTerminal()
+        ? Optional.of(new ConsoleProgressBarConsumer(System.err))
+        : Optional.empty();
   }
 
   /** Where /proc tells, by file descriptor 2; elsewhere when the process has a console at all. */

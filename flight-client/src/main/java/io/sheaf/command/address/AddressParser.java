@@ -14,6 +14,9 @@ import java.util.List;
  * to be; a bare name is taken as it is. Messages never show a password.
  */
 public final class AddressParser {
+  /** What {@code -} is while arguments are parsed: a text that nobody can type. */
+  public static final String STANDARD_STREAM = "\0-";
+
   private static final List<String> SERVER_SCHEMES = List.of("grpc", "grpc+tcp", "grpc+tls");
   private static final List<String> REDIS_SCHEMES =
       List.of("redis", "rediss", "redis-sentinel", "rediss-sentinel", "unix");
@@ -28,7 +31,7 @@ public final class AddressParser {
    * @throws SheafException INVALID_REQUEST
    */
   public static DataAddress data(String text, StoreAddress defaultStore) {
-    if (text.equals("-") || text.contains("://") || looksLikePath(text)) {
+    if (isStandardStream(text) || text.contains("://") || looksLikePath(text)) {
       return fileOrUrl(text);
     }
     return new DataAddress.Dataset(defaultStore, new DatasetName(text));
@@ -40,7 +43,7 @@ public final class AddressParser {
    * @throws SheafException INVALID_REQUEST
    */
   public static DataAddress fileOrUrl(String text) {
-    if (text.equals("-")) {
+    if (isStandardStream(text)) {
       return new DataAddress.StandardStream();
     }
     if (!text.contains("://")) {
@@ -100,6 +103,10 @@ public final class AddressParser {
     String address = location.replaceAll("/$", "");
     boolean hasPort = address.matches(".*:\\d+");
     return hasPort ? address : address + ":" + SERVER_PORT;
+  }
+
+  private static boolean isStandardStream(String text) {
+    return text.equals("-") || text.equals(STANDARD_STREAM);
   }
 
   private static boolean looksLikePath(String text) {

@@ -54,6 +54,9 @@ public final class Commands implements Runnable {
       all.keySet().retainAll(Set.of(first));
     }
     all.forEach((name, command) -> root.addSubcommand(name, command.get()));
+    root.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().preprocessor(new StandardStreamArguments()));
     return root;
   }
 

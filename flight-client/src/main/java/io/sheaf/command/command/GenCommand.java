@@ -34,10 +34,36 @@ final class GenCommand implements Callable<Integer> {
       description = "An Arrow file, - for an IPC stream, or a dataset's address.")
   private String out = "";
 
+  @Option(
+      names = "--by-server",
+      description =
+          "The server makes the data: none is sent. Of the options of a put --mode counts.")
+  private boolean byServer;
+
   @Override
   public Integer call() throws IOException {
     GenerateOptions options = flags.options();
     DataAddress address = AddressParser.fileOrUrl(out);
+    if (byServer) {
+      refuseWhatServersDoNot();
+      try (Places places = new Places(connection, new TuningOptions(), common::log)) {
+        Work work = new ServerWork(places).generate(address, options, put.mode());
+        common.print(report(address, options, work));
+      }
+      return 0;
+    }
+    return writeHere(options, address);
+  }
+
+  private void refuseWhatServersDoNot() {
+    for (String option : PutOptions.BESIDE_MODE) {
+      if (common.isGiven(option)) {
+        throw common.usage(option + " is not for --by-server; leave one of them out");
+      }
+    }
+  }
+
+  private int writeHere(GenerateOptions options, DataAddress address) throws IOException {
     int workers = flags.workers();
     common.log(
         workers > 1

@@ -21,8 +21,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Describes data without reading it. */
-@Command(name = "info", description = "Describe a dataset or a file without reading its rows.")
+/** Describes data without decoding it. */
+@Command(
+    name = "info",
+    description = {
+      "Describe a dataset or a file without reading its rows;",
+      "of a stream what is in it is counted."
+    })
 final class InfoCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private DataOptions data = new DataOptions();
@@ -30,7 +35,7 @@ final class InfoCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "DATA",
-      description = "A name, an address or a file; or give --prefix.")
+      description = "A name, an address, a file, or -; or give --prefix.")
   private @Nullable String address;
 
   @Override

@@ -7,6 +7,7 @@ import io.sheaf.command.option.CompressionOptions;
 import io.sheaf.command.option.DataOptions;
 import io.sheaf.command.option.PartitionSelection;
 import io.sheaf.command.option.TuningOptions;
+import io.sheaf.command.option.WireOptions;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Retries;
 import io.sheaf.command.place.Selection;
@@ -29,6 +30,7 @@ final class ReadCommand implements Callable<Integer> {
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private CompressionOptions compression = new CompressionOptions();
   @Mixin private TuningOptions tuning = new TuningOptions();
+  @Mixin private WireOptions wire = new WireOptions();
 
   @Option(
       names = "--partitions",
@@ -64,11 +66,15 @@ final class ReadCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "DATA",
-      description = "What to read: a name or an address; or give --prefix.")
+      description = "What to read: a name, an address, a file, or -; or give --prefix.")
   private @Nullable String address;
 
   @Override
   public Integer call() throws IOException {
+    if (allowMissing && wire.messageBytes().isPresent()) {
+      throw common.usage(
+          "--allow-missing counts chunks, which --message-bytes cuts; leave one out");
+    }
     DataAddress source = data.address(address);
     Optional<DataAddress> target = Optional.ofNullable(out).map(AddressParser::fileOrUrl);
     List<DataAddress> used = Stream.concat(Stream.of(source), target.stream()).toList();
@@ -88,7 +94,13 @@ final class ReadCommand implements Callable<Integer> {
   private ReadReport run(Places places, DataAddress source, Optional<DataAddress> target)
       throws IOException {
     Selection selection =
-        new Selection(Optional.empty(), Optional.ofNullable(batches), columns, allowMissing);
+        new Selection(
+            Optional.empty(),
+            Optional.ofNullable(batches),
+            columns,
+            allowMissing,
+            wire.wire(),
+            wire.messageBytes());
     ReadRun run = new ReadRun(places, source, partitions, selection, common::log);
     return target.isPresent() ? run.save(target.get(), compression.compression()) : run.decode();
   }

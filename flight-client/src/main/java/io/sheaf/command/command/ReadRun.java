@@ -35,12 +35,16 @@ final class ReadRun {
   private static final int PARTITIONS_AT_ONCE_MAX =
       Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
+  /** Standard input: how much of it there is shows at its end. */
+  private static final PartitionInfo PASSING = new PartitionInfo(0, -1, -1, -1);
+
   private final Places places;
   private final DataAddress address;
   private final DataPlace place;
   private final Selection selection;
   private final Consumer<String> log;
-  private final DataDescription description;
+  private final Optional<String> version;
+  private final List<PartitionInfo> all;
   private final List<Integer> partitions;
 
   ReadRun(
@@ -58,8 +62,15 @@ final class ReadRun {
     if (wanted.isAll()) {
       log.accept("Discovering partitions from %s...".formatted(where()));
     }
-    this.description = place.describe();
-    this.partitions = wanted.among(description.partitionNumbers());
+    if (address instanceof DataAddress.StandardStream) {
+      this.version = Optional.empty();
+      this.all = List.of(PASSING);
+    } else {
+      DataDescription description = place.describe();
+      this.version = description.version();
+      this.all = description.partitions();
+    }
+    this.partitions = wanted.among(all.stream().map(PartitionInfo::partition).toList());
     if (wanted.isAll()) {
       log.accept("Found %d partitions: %s".formatted(partitions.size(), partitions));
     }
@@ -140,35 +151,43 @@ final class ReadRun {
             Locale.ROOT,
             "Fetched %d/%d present chunks in %.2fs; parsed in %.2fs; rows=%d",
             meter.batches(),
-            expectedChunks(),
+            expectedChunks(meter),
             meter.secondsToLast(),
             parseSeconds.orElse(0.0),
             meter.rows()));
     return new ReadReport(
         place.label(),
         address instanceof DataAddress.Dataset dataset ? dataset.name().value() : "",
-        description.version(),
+        version,
         partitions,
         meter.batches(),
-        expectedChunks(),
+        expectedChunks(meter),
         meter.secondsToLast(),
         parseSeconds,
         work,
         saved);
   }
 
-  private long expectedChunks() {
+  /** As many as came where that is not known before, or where what comes are pieces. */
+  private long expectedChunks(Meter meter) {
+    if (all.contains(PASSING) || selection.messageBytes().isPresent()) {
+      return meter.batches();
+    }
     return read()
         .mapToLong(part -> Math.min(part.chunks(), selection.batchesMax().orElse(part.chunks())))
         .sum();
   }
 
   private long expectedBytes() {
-    boolean whole = selection.batchesMax().isEmpty() && selection.columns().isEmpty();
+    boolean whole =
+        selection.batchesMax().isEmpty()
+            && selection.columns().isEmpty()
+            && selection.isAsStored()
+            && !all.contains(PASSING);
     return whole ? read().mapToLong(PartitionInfo::bytes).sum() : -1;
   }
 
   private Stream<PartitionInfo> read() {
-    return description.partitions().stream().filter(part -> partitions.contains(part.partition()));
+    return all.stream().filter(part -> partitions.contains(part.partition()));
   }
 }

@@ -52,8 +52,9 @@ final class SplitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DataAddress input = AddressParser.fileOrUrl(inp);
-    if (!(data.address(address) instanceof DataAddress.Dataset target)) {
-      throw common.usage("split writes into a server or Redis; '" + address + "' is a file");
+    DataAddress named = data.address(address);
+    if (!(named instanceof DataAddress.Dataset target)) {
+      throw common.usage("split writes into a server or Redis; '" + named + "' is neither");
     }
     try (Places places = new Places(data.connection(), tuning, common::log)) {
       common.print(

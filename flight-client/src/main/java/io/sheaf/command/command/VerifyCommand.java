@@ -45,10 +45,16 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Compare the metadata of schema and fields, too.")
   private boolean checkMetadata;
 
+  @Option(names = "--by-server", description = "The server compares its datasets: no data is sent.")
+  private boolean byServer;
+
   @Parameters(
       arity = "0..2",
       paramLabel = "DATA",
-      description = "Names or addresses; or give --file1 and --file2.")
+      description = {
+        "Names, addresses, files or -; or give --file1 and --file2.",
+        "With --by-server one will do: it is checked against its checksums."
+      })
   private List<String> data = List.of();
 
   @Override
@@ -57,8 +63,10 @@ final class VerifyCommand implements Callable<Integer> {
     ComparisonOptions options = new ComparisonOptions(checkMetadata, unordered);
     try (Places places = new Places(connection, new TuningOptions(), common::log)) {
       VerifyReport report =
-          new Retries(common::log)
-              .run(addresses, () -> new VerifyRun(places, options).compare(addresses));
+          byServer
+              ? new ServerWork(places).verify(addresses, options)
+              : new Retries(common::log)
+                  .run(addresses, () -> new VerifyRun(places, options).compare(addresses));
       common.print(report);
       return report.identical() ? ExitCodes.DONE : ExitCodes.NO;
     }
@@ -72,7 +80,8 @@ final class VerifyCommand implements Callable<Integer> {
       }
     }
     data.forEach(text -> addresses.add(AddressParser.data(text, connection.defaultStore())));
-    if (addresses.size() != 2) {
+    boolean isEnough = addresses.size() == 2 || byServer && addresses.size() == 1;
+    if (!isEnough) {
       throw common.usage("verify compares two; " + addresses.size() + " were given");
     }
     return addresses;

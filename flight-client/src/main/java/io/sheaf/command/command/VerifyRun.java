@@ -52,7 +52,7 @@ final class VerifyRun {
     long rows = result instanceof ComparisonResult.Identical same ? same.rows() : 0;
     Work work = both.ofRows(rows);
     String first = addresses.get(0).toString();
-    String second = addresses.get(1).toString();
+    Optional<String> second = Optional.of(addresses.get(1).toString());
     if (result instanceof ComparisonResult.Identical identical) {
       return new VerifyReport(
           true, Optional.empty(), List.of(), first, second, identical.columns(), work);

@@ -43,6 +43,11 @@ public final class CommonOptions {
     err.flush();
   }
 
+  /** Whether an option was on the command line. */
+  public boolean isGiven(String option) {
+    return command.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
   /** A failure of usage, to be thrown. */
   public ParameterException usage(String message) {
     return new ParameterException(command.commandLine(), message);

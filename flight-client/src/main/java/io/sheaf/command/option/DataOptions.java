@@ -36,7 +36,7 @@ public final class DataOptions {
    */
   public DataAddress address(@Nullable String address) {
     if (address != null && prefix != null) {
-      throw invalid("'" + address + "' and --prefix both name the data; leave one out");
+      throw invalid("an address and --prefix both name the data; leave one out");
     }
     if (address != null) {
       return AddressParser.data(address, connection.defaultStore());

@@ -3,6 +3,7 @@ package io.sheaf.command.option;
 import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.Partitioning;
 import io.sheaf.protocol.request.PutMode;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,17 @@ import picocli.CommandLine.Option;
 
 /** How a dataset is written. */
 public final class PutOptions {
+  /** The names of all but {@code --mode}. */
+  public static final List<String> BESIDE_MODE =
+      List.of(
+          "--layout",
+          "--partitioning",
+          "--chunk-rows",
+          "--ttl",
+          "--grace",
+          "--if-version",
+          "--put-id");
+
   @Option(
       names = "--mode",
       paramLabel = "MODE",
@@ -64,6 +76,10 @@ public final class PutOptions {
       paramLabel = "ID",
       description = "The same id never commits twice (default: a random one).")
   private String putId = UUID.randomUUID().toString();
+
+  public PutMode mode() {
+    return mode;
+  }
 
   /**
    * How to write.

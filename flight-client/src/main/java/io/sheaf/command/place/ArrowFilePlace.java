@@ -6,8 +6,6 @@ import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.dataset.arrowfile.ArrowFile;
 import io.sheaf.dataset.arrowfile.ArrowFileWriting;
 import io.sheaf.dataset.arrowfile.ArrowFiles;
-import io.sheaf.protocol.error.ErrorReason;
-import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.request.PutSummary;
@@ -37,9 +35,7 @@ final class ArrowFilePlace implements DataPlace {
   @Override
   public DataDescription describe() throws IOException {
     if (!ArrowFiles.isFileFormat(path)) {
-      throw new SheafException(
-          ErrorReason.NOT_SUPPORTED,
-          path + " is an IPC stream, which passes once: it can be split or verified");
+      return StreamDescription.of(ArrowFiles.open(path, memory.budget(), Memory.WAIT_MAX));
     }
     try (ArrowFile file = ArrowFile.open(path, memory.budget(), Memory.WAIT_MAX)) {
       PartitionInfo all = new PartitionInfo(0, file.batches(), rows(file), Files.size(path));
@@ -60,11 +56,8 @@ final class ArrowFilePlace implements DataPlace {
 
   @Override
   public FrameSource read(Selection selection) throws IOException {
-    if (!selection.equals(Selection.ALL)) {
-      throw new SheafException(
-          ErrorReason.NOT_SUPPORTED, "of a file no part can be selected by this version");
-    }
-    return ArrowFiles.open(path, memory.budget(), Memory.WAIT_MAX);
+    return SelectedFrames.of(
+        ArrowFiles.open(path, memory.budget(), Memory.WAIT_MAX), selection.ofFile());
   }
 
   @Override

@@ -18,7 +18,10 @@ public interface DataPlace {
   /** How summaries name it: "Redis", "local file", "grpc://host:8815". */
   String label();
 
-  /** What is known of the data; asked once, then remembered, so that all reads see one version. */
+  /**
+   * What is known of the data; asked once, then remembered, so that all reads see one version. Of
+   * standard input all is read for it.
+   */
   DataDescription describe() throws IOException;
 
   /**

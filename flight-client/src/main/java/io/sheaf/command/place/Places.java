@@ -54,6 +54,11 @@ public final class Places implements AutoCloseable {
     return stores.computeIfAbsent(address, this::connect);
   }
 
+  /** What the server at an address can do with its data; nothing is asked yet. */
+  public ServerActions actions(StoreAddress.Server address) {
+    return (ServerActions) store(address);
+  }
+
   private StoreConnection connect(StoreAddress address) {
     if (address instanceof StoreAddress.Server server) {
       return new ServerConnection(server.location(), event -> log.accept(Retries.line(event)));

@@ -4,8 +4,13 @@ import io.sheaf.client.ClientOptions;
 import io.sheaf.client.DatasetFlight;
 import io.sheaf.client.RetryEvent;
 import io.sheaf.client.SheafClient;
+import io.sheaf.protocol.action.ActionMessage;
+import io.sheaf.protocol.action.ActionName;
 import io.sheaf.protocol.action.CleanResult;
+import io.sheaf.protocol.action.GenerateRequest;
 import io.sheaf.protocol.action.PingResult;
+import io.sheaf.protocol.action.VerifyRequest;
+import io.sheaf.protocol.action.VerifyResult;
 import io.sheaf.protocol.action.VersionsResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
@@ -13,13 +18,14 @@ import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.FlightInfoSummary;
 import io.sheaf.protocol.request.ListRequest;
+import io.sheaf.protocol.request.PutSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A Sheaf server. */
-final class ServerConnection implements StoreConnection {
+final class ServerConnection implements StoreConnection, ServerActions {
   private static final int PAGE_NAMES = 1000;
 
   private final String location;
@@ -103,6 +109,16 @@ final class ServerConnection implements StoreConnection {
   @Override
   public PingResult ping() {
     return client.ping();
+  }
+
+  @Override
+  public PutSummary generate(GenerateRequest request, Consumer<ActionMessage.Progress> progress) {
+    return client.action(ActionName.GENERATE, request, PutSummary.class, progress);
+  }
+
+  @Override
+  public VerifyResult verify(VerifyRequest request, Consumer<ActionMessage.Progress> progress) {
+    return client.action(ActionName.VERIFY, request, VerifyResult.class, progress);
   }
 
   @Override

@@ -96,7 +96,7 @@ final class ServerDataset implements DataPlace {
     return PartitionReads.open(selection, describe(), this::open);
   }
 
-  /** Columns are taken out by the server. */
+  /** Columns are taken out, and batches changed, by the server. */
   private FrameSource open(Selection selection, Optional<ChunkRange> range) {
     DatasetRequest request =
         new DatasetRequest(
@@ -106,8 +106,8 @@ final class ServerDataset implements DataPlace {
             describe().version(),
             selection.partition().map(List::of).orElse(List.of()),
             selection.columns(),
-            Optional.empty(),
-            Optional.empty(),
+            selection.wire(),
+            selection.messageBytes(),
             range.map(chunks -> List.of(chunks.from(), chunks.to())));
     return client.get(request);
   }

@@ -4,8 +4,6 @@ import io.sheaf.command.flow.FrameOpening;
 import io.sheaf.command.option.WritePlan;
 import io.sheaf.dataset.arrowfile.ArrowFileWriting;
 import io.sheaf.dataset.arrowfile.ArrowFiles;
-import io.sheaf.protocol.error.ErrorReason;
-import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.request.PutSummary;
 import java.io.FileDescriptor;
@@ -27,21 +25,16 @@ final class StandardStreams implements DataPlace {
     return "standard input";
   }
 
+  /** Passes over all of it, so that nothing is left to read. */
   @Override
-  public DataDescription describe() {
-    throw new SheafException(
-        ErrorReason.NOT_SUPPORTED,
-        "standard input passes once: it can be split or verified, not described or read by"
-            + " partition");
+  public DataDescription describe() throws IOException {
+    return StreamDescription.of(ArrowFiles.standardInput(memory.budget(), Memory.WAIT_MAX));
   }
 
   @Override
   public FrameSource read(Selection selection) {
-    if (!selection.equals(Selection.ALL)) {
-      throw new SheafException(
-          ErrorReason.NOT_SUPPORTED, "of standard input no part can be selected");
-    }
-    return ArrowFiles.standardInput(memory.budget(), Memory.WAIT_MAX);
+    return SelectedFrames.of(
+        ArrowFiles.standardInput(memory.budget(), Memory.WAIT_MAX), selection.ofFile());
   }
 
   @Override

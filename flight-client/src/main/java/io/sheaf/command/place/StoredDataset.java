@@ -7,8 +7,8 @@ import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetInfo;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.transfer.BlockingFrames;
-import io.sheaf.dataset.transfer.DatasetFrames;
 import io.sheaf.dataset.transfer.PutLimits;
+import io.sheaf.dataset.transfer.RequestedFrames;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
@@ -86,12 +86,11 @@ final class StoredDataset implements DataPlace {
             Optional.empty(),
             selection.partition().map(List::of).orElse(List.of()),
             selection.columns(),
-            Optional.empty(),
-            Optional.empty(),
+            selection.wire(),
+            selection.messageBytes(),
             range.map(chunks -> List.of(chunks.from(), chunks.to())));
     return new BlockingFrames(
-        DatasetFrames.open(
-            snapshot(), request, READ_AHEAD_BYTES_MAX, limits.transcoding().dictionaryMemory()),
+        RequestedFrames.open(snapshot(), request, READ_AHEAD_BYTES_MAX, limits.transcoding()),
         Waiting.WAIT_MAX);
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param source "Redis", "local file", or the server's location
  * @param partitions in the order in which they were read
- * @param chunks that came
+ * @param chunks that came; pieces of them with {@code --message-bytes}
  * @param chunksExpected that the data should have
  * @param fetchSeconds until the last byte came
  * @param parseSeconds CPU time of decoding, which overlaps with fetching; empty when nothing was

@@ -9,6 +9,8 @@ import java.util.Optional;
  * What verify found.
  *
  * @param kind what differs: "schema", "row-count", "data"; empty when nothing does
+ * @param first an address
+ * @param second empty when the first was checked against its checksums
  * @param columns compared, 0 when the schemas differ
  * @param work rows of each side, 0 when they differ; bytes of both sides together
  * @param details what differs in words, a line each
@@ -18,7 +20,7 @@ public record VerifyReport(
     Optional<String> kind,
     List<String> details,
     String first,
-    String second,
+    Optional<String> second,
     int columns,
     @JsonUnwrapped Work work)
     implements Report {
@@ -36,6 +38,9 @@ public record VerifyReport(
   }
 
   private String headline() {
+    if (second.isEmpty()) {
+      return identical ? "DATASET IS WHOLE!" : "DATASET IS NOT WHOLE!";
+    }
     return switch (kind.orElse("")) {
       case "" -> "FILES ARE IDENTICAL!";
       case "schema" -> "SCHEMAS DIFFER!";

@@ -1,13 +1,14 @@
 package io.sheaf.command.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How much was done in what time.
  *
  * @param storedBytes as they lie in the file or store, mostly compressed
- * @param decodedBytes of the same, decompressed
+ * @param decodedBytes of the same, decompressed; 0 when that is not known
  * @param seconds by the clock on the wall
  */
 public record Work(long rows, long storedBytes, long decodedBytes, double seconds) {
@@ -40,15 +41,23 @@ public record Work(long rows, long storedBytes, long decodedBytes, double second
 
   /** Size, time and throughput, a line each. */
   public List<String> lines() {
+    List<String> rates = new ArrayList<>();
+    rates.add(Quantity.mebibytesPerSecond(storedBytes, seconds) + " stored");
+    if (decodedBytes > 0) {
+      rates.add(Quantity.mebibytesPerSecond(decodedBytes, seconds) + " decoded");
+    }
+    rates.add(Quantity.rowsPerSecond(rows, seconds));
     return List.of(
-        "  Size:       %s stored, %s decoded"
-            .formatted(Quantity.mebibytes(storedBytes), Quantity.mebibytes(decodedBytes)),
+        "  Size:       " + size(),
         "  Time:       " + Quantity.seconds(seconds),
-        "  Throughput: %s stored, %s decoded, %s"
-            .formatted(
-                Quantity.mebibytesPerSecond(storedBytes, seconds),
-                Quantity.mebibytesPerSecond(decodedBytes, seconds),
-                Quantity.rowsPerSecond(rows, seconds)));
+        "  Throughput: " + String.join(", ", rates));
+  }
+
+  private String size() {
+    String stored = Quantity.mebibytes(storedBytes) + " stored";
+    return decodedBytes > 0
+        ? stored + ", " + Quantity.mebibytes(decodedBytes) + " decoded"
+        : stored;
   }
 
   private double perSecond(double amount) {

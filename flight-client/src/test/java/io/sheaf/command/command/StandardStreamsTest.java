@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,39 @@ class StandardStreamsTest {
     Path back = directory.resolve("back.arrows");
     assertThat(run(empty, back, "read", address, "--out", "-")).as(errText()).isZero();
     assertThat(TestingCli.run("verify", stream.toString(), back.toString()).exitCode()).isZero();
+  }
+
+  @Test
+  void standardInputIsReadDescribedAndCompared() throws Exception {
+    Path stream = directory.resolve("in.arrows");
+    Path out = directory.resolve("out");
+    String[] size = {"--partitions", "2", "--batches", "2", "--rows", "100"};
+    String[] gen = {"gen", "--out", stream.toString()};
+    assertThat(
+            TestingCli.run(Stream.of(gen, size).flatMap(Stream::of).toArray(String[]::new))
+                .exitCode())
+        .isZero();
+
+    assertThat(run(stream, out, "info", "-", "--output", "json")).as(errText()).isZero();
+    assertThat(Files.readString(out)).contains("\"rows\":400", "\"chunks\":4", "\"stream\"");
+
+    assertThat(run(stream, out, "read", "-", "--output", "json")).as(errText()).isZero();
+    assertThat(Files.readString(out)).contains("\"rows\":400", "\"chunks\":4");
+
+    assertThat(run(stream, out, "read", "-", "--batches", "1", "--columns", "id64", "--out", "-"))
+        .as(errText())
+        .isZero();
+    assertThat(TestingCli.run("info", "--output", "json", arrows(out)).out())
+        .contains("\"rows\":100", "[{\"name\":\"id64\",");
+
+    assertThat(run(stream, out, "verify", "-", stream.toString())).as(errText()).isZero();
+    String address = TestingStores.serverLocation() + "/" + TestingStores.newName();
+    assertThat(run(stream, out, "split", address, "--inp", "-")).as(errText()).isZero();
+    assertThat(TestingCli.run("verify", address, stream.toString()).exitCode()).isZero();
+  }
+
+  private static String arrows(Path stream) throws IOException {
+    return Files.move(stream, stream.resolveSibling("selected.arrows")).toString();
   }
 
   @Test
