@@ -19,6 +19,7 @@ public final class RowCopy {
     Uncut.refuseUncopied(from);
     try {
       to.setInitialCapacity(rows.length);
+      to.allocateNew(); // a view that grows makes no room for an empty value
       for (int i = 0; i < rows.length; i++) {
         to.copyFromSafe(rows[i], i, from);
       }
