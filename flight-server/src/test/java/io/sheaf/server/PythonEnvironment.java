@@ -9,21 +9,24 @@ import java.util.List;
  * A Python with what {@code src/test/python/requirements.txt} names, made once in {@code target}.
  * Tests that need it are skipped where there is no Python, but not under CI, where they fail.
  */
-final class PythonEnvironment {
+public final class PythonEnvironment {
   private static final Path SCRIPTS = Path.of("src", "test", "python").toAbsolutePath();
   private static final Path HOME = Path.of("target", "python").toAbsolutePath();
 
   private PythonEnvironment() {}
 
   /** Runs a script of {@code src/test/python} and shows its output when it fails. */
-  static String run(String script, Object... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(python().toString());
-    command.add(SCRIPTS.resolve(script).toString());
+  public static String run(String script, Object... arguments) throws Exception {
+    List<String> command = new ArrayList<>(command(script));
     for (Object argument : arguments) {
       command.add(String.valueOf(argument));
     }
     return execute(command, 180);
+  }
+
+  /** What runs a script of {@code src/test/python}, to be followed by its arguments. */
+  public static List<String> command(String script) throws Exception {
+    return List.of(python().toString(), SCRIPTS.resolve(script).toString());
   }
 
   private static synchronized Path python() throws Exception {

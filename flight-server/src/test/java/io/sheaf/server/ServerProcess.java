@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * FlightServerMain in a process of its own, which a test may stop and kill; what it says goes into
  * two files.
  */
-record ServerProcess(Process process, Path output, Path log) implements AutoCloseable {
+public record ServerProcess(Process process, Path output, Path log) implements AutoCloseable {
   private static final String READY = "sheaf ready ";
   private static final Duration START_MAX = Duration.ofSeconds(60);
   private static final int EXIT_SECONDS_MAX = 60;
@@ -62,7 +62,7 @@ record ServerProcess(Process process, Path output, Path log) implements AutoClos
   }
 
   /** What this process was allowed, such as {@code --add-opens}: it depends on the Java. */
-  static List<String> accessOptions() {
+  public static List<String> accessOptions() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("--"))
         .toList();

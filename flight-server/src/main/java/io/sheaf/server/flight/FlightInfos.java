@@ -102,7 +102,9 @@ final class FlightInfos {
             + partition
             + "; it has "
             + dataset.partitions().size()
-            + " partitions");
+            + " partitions",
+        Map.of("dataset", dataset.name().value()),
+        null);
   }
 
   /** One endpoint, or several of about the same number of chunks for a large partition. */
