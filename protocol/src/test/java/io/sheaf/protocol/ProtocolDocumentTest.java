@@ -2,8 +2,11 @@ package io.sheaf.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sheaf.protocol.action.AdoptRequest;
 import io.sheaf.protocol.action.CleanRequest;
 import io.sheaf.protocol.action.CleanResult;
+import io.sheaf.protocol.action.CompactRequest;
+import io.sheaf.protocol.action.CopyRequest;
 import io.sheaf.protocol.action.DropRequest;
 import io.sheaf.protocol.action.DropResult;
 import io.sheaf.protocol.action.GenerateRequest;
@@ -56,6 +59,9 @@ class ProtocolDocumentTest {
               VerifyResult.class,
               DropRequest.class,
               DropResult.class,
+              CopyRequest.class,
+              CompactRequest.class,
+              AdoptRequest.class,
               VersionsRequest.class,
               VersionsResult.class,
               RollbackRequest.class,

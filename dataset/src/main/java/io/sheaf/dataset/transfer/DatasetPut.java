@@ -53,10 +53,22 @@ public final class DatasetPut {
    */
   public static CompletionStage<DatasetPut> begin(
       DatasetStore store, PutRequest request, SchemaMessage schema, PutLimits limits) {
+    return begin(store, request, schema, limits, Optional.empty());
+  }
+
+  /**
+   * @param router in the place of the request's partitioning; empty for that
+   */
+  static CompletionStage<DatasetPut> begin(
+      DatasetStore store,
+      PutRequest request,
+      SchemaMessage schema,
+      PutLimits limits,
+      Optional<PartitionRouter> router) {
     try {
       WriteOptions options = PutOptions.of(request);
       BatchLayout layout = BatchLayout.of(schema);
-      StagingPlan plan = StagingPlan.of(request, schema, limits);
+      StagingPlan plan = StagingPlan.of(request, schema, limits, router);
       return store
           .write(request.datasetName(), schema, options)
           .thenApply(

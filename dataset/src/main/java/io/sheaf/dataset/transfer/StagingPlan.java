@@ -20,24 +20,31 @@ record StagingPlan(
     SchemaMessage schema,
     Transcoding transcoding) {
   /**
+   * @param router in the place of the request's partitioning; empty for that
    * @throws io.sheaf.protocol.error.SheafException INVALID_REQUEST or NOT_SUPPORTED
    */
-  static StagingPlan of(PutRequest request, SchemaMessage schema, PutLimits limits) {
+  static StagingPlan of(
+      PutRequest request,
+      SchemaMessage schema,
+      PutLimits limits,
+      Optional<PartitionRouter> router) {
     Optional<PutCodec> codec = PutCodec.of(request);
     Partitioning partitioning = request.partitioning().orElseGet(Partitioning.Auto::new);
     boolean isDirect =
         codec.isEmpty()
             && request.chunkRows().isEmpty()
             && !(partitioning instanceof Partitioning.Hash);
-    PartitionRouter router =
-        PartitionRouter.of(
-            partitioning,
-            schema,
-            limits.partitionsMax(),
-            isDirect ? PartForm.COMPRESSED : PartForm.UNCOMPRESSED,
-            limits.transcoding().allocator());
+    PartitionRouter routing =
+        router.orElseGet(
+            () ->
+                PartitionRouter.of(
+                    partitioning,
+                    schema,
+                    limits.partitionsMax(),
+                    isDirect ? PartForm.COMPRESSED : PartForm.UNCOMPRESSED,
+                    limits.transcoding().allocator()));
     return new StagingPlan(
-        router, codec, request.chunkRows(), isDirect, schema, limits.transcoding());
+        routing, codec, request.chunkRows(), isDirect, schema, limits.transcoding());
   }
 
   BatchStaging begin(ChunkWrites writes) {

@@ -1,16 +1,20 @@
 package io.sheaf.server.action;
 
 import io.sheaf.dataset.DatasetStores;
+import io.sheaf.dataset.transfer.DatasetCopy;
 import io.sheaf.dataset.transfer.PutLimits;
 import io.sheaf.protocol.action.ActionName;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 
 /** The actions by their names. */
 public final class ActionRegistry {
+  private static final Duration STORE_WAIT_MAX = Duration.ofSeconds(30);
+
   private final Map<ActionName, ActionHandler> handlers;
 
   /**
@@ -24,10 +28,18 @@ public final class ActionRegistry {
       long putInFlightBytesMax) {
     DatasetReaders readers =
         new DatasetReaders(readAheadBytesMax, limits.transcoding().dictionaryMemory());
+    DatasetCopies copies =
+        new DatasetCopies(
+            stores,
+            threads,
+            new DatasetCopy.Limits(limits, readAheadBytesMax, putInFlightBytesMax, STORE_WAIT_MAX));
     this.handlers =
         Map.of(
             ActionName.GENERATE, new GenerateAction(stores, threads, limits, putInFlightBytesMax),
             ActionName.VERIFY, new VerifyAction(stores, threads, readers),
+            ActionName.COPY, new CopyAction(copies),
+            ActionName.COMPACT, new CompactAction(copies),
+            ActionName.ADOPT, new AdoptAction(copies),
             ActionName.DROP, new DropAction(stores),
             ActionName.VERSIONS, new VersionsAction(stores),
             ActionName.ROLLBACK, new RollbackAction(stores),

@@ -7,6 +7,9 @@ import java.util.Optional;
 public enum ActionName {
   GENERATE("generate", "Writes a dataset of sample data; the same seed gives the same data"),
   VERIFY("verify", "Compares two datasets, or one with its checksums"),
+  COPY("copy", "Copies a dataset, or some of it, into another one"),
+  COMPACT("compact", "Rewrites a dataset's chunks to a better size"),
+  ADOPT("adopt", "Copies a dataset of ArrowRedis's layout into the Sheaf layout"),
   DROP("drop", "Removes a dataset with all its versions"),
   VERSIONS("versions", "Lists the versions of a dataset that can be read"),
   ROLLBACK("rollback", "Makes a version that can still be read the current one again"),

@@ -116,6 +116,12 @@ public record DatasetRequest(
     return version.map(Version::new);
   }
 
+  /** This request of a store of the server; its first when empty. */
+  public DatasetRequest in(Optional<String> named) {
+    return new DatasetRequest(
+        v, dataset, named, version, partitions, columns, wire, messageBytes, chunks);
+  }
+
   /** This request for one version. */
   public DatasetRequest at(Version pinned) {
     return new DatasetRequest(
