@@ -286,7 +286,7 @@ def bad_requests(client):
 def actions(client):
     names = [a.type for a in client.list_actions()]
     own = ["generate", "verify", "drop", "versions", "rollback", "gc", "ping"]
-    assert names == [*own, "CancelFlightInfo"], names
+    assert names == [*own, "CancelFlightInfo", "RenewFlightEndpoint"], names
 
     def run(name, **request):
         results = client.do_action(flight.Action(name, json.dumps(request).encode()))
