@@ -58,7 +58,7 @@ public record RetryPolicy(
    */
   Duration delay(int failures, double chance) {
     long factor = 1L << Math.min(failures - 1, DOUBLINGS_MAX);
-    double nanos = Math.min((double) delayFirst.toNanos() * factor, delayMax.toNanos());
+    double nanos = Math.min((double) delayFirst.toNanos() * factor, (double) delayMax.toNanos());
     return Duration.ofNanos((long) (nanos * (1 - jitter * chance)));
   }
 }

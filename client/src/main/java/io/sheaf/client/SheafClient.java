@@ -1,11 +1,6 @@
 package io.sheaf.client;
 
 import com.google.protobuf.ByteString;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
-import io.grpc.MethodDescriptor;
-import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCalls;
 import io.sheaf.protocol.action.ActionMessage;
 import io.sheaf.protocol.action.ActionName;
 import io.sheaf.protocol.action.CleanRequest;
@@ -30,23 +25,15 @@ import io.sheaf.protocol.request.Json;
 import io.sheaf.protocol.request.ListRequest;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
-import io.sheaf.protocol.wire.FlightFrame;
-import io.sheaf.protocol.wire.FlightWire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import org.apache.arrow.flight.impl.Flight.Action;
 import org.apache.arrow.flight.impl.Flight.Criteria;
-import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
-import org.apache.arrow.flight.impl.Flight.FlightDescriptor.DescriptorType;
 import org.apache.arrow.flight.impl.Flight.FlightInfo;
-import org.apache.arrow.flight.impl.Flight.PutResult;
 import org.apache.arrow.flight.impl.Flight.Result;
-import org.apache.arrow.flight.impl.Flight.Ticket;
 import org.apache.arrow.flight.impl.FlightServiceGrpc;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -65,23 +52,12 @@ import org.apache.arrow.vector.ipc.ArrowReader;
  * the client is closed.
  */
 public final class SheafClient implements AutoCloseable {
-  private static final int SEND_AHEAD_BYTES = 4 << 20;
-
   private final ClientOptions options;
-  private final MemoryBudget budget;
-  private final FlightWire wire;
-  private final FlightChannel channel;
-  private final StatusFailures failures;
-  private final Pauses pauses = new Pauses();
-  private final Attempts.Parts retrying;
+  private final FlightCalls calls;
 
   private SheafClient(ClientOptions options) {
     this.options = options;
-    this.budget = new MemoryBudget(options.memoryBytesMax());
-    this.wire = new FlightWire(budget, options.messageBytesMax());
-    this.channel = new FlightChannel(options);
-    this.failures = new StatusFailures(options.place());
-    this.retrying = new Attempts.Parts(options, pauses, channel::reconnect);
+    this.calls = new FlightCalls(options);
   }
 
   /**
@@ -100,14 +76,15 @@ public final class SheafClient implements AutoCloseable {
   /** The datasets that a request asks for, in the order of their names. */
   public List<DatasetFlight> list(ListRequest request) {
     long deadlineNanos = System.nanoTime() + options.waitMax().toNanos();
-    return Attempts.run(retrying, RetryRules::allowRead, deadlineNanos, () -> listOnce(request));
+    return Attempts.run(
+        calls.retrying(), RetryRules::allowRead, deadlineNanos, () -> listOnce(request));
   }
 
   private List<DatasetFlight> listOnce(ListRequest request) {
     Criteria criteria =
         Criteria.newBuilder().setExpression(ByteString.copyFromUtf8(Json.write(request))).build();
     List<DatasetFlight> flights = new ArrayList<>();
-    Responses<FlightInfo> infos = ask(FlightServiceGrpc.getListFlightsMethod(), criteria);
+    Responses<FlightInfo> infos = calls.ask(FlightServiceGrpc.getListFlightsMethod(), criteria);
     try {
       for (FlightInfo info = infos.next(); info != null; info = infos.next()) {
         flights.add(DatasetFlight.of(info));
@@ -120,21 +97,19 @@ public final class SheafClient implements AutoCloseable {
 
   /** What the server says of a dataset: its schema, and the endpoints to pull it from. */
   public DatasetFlight info(DatasetRequest request) {
-    return retried(deadlineNanos -> infoOnce(request, deadlineNanos));
-  }
-
-  private DatasetFlight infoOnce(DatasetRequest request, long deadlineNanos) {
-    return DatasetFlight.of(
-        askOnce(FlightServiceGrpc.getGetFlightInfoMethod(), command(request), deadlineNanos));
+    return calls.retried(deadlineNanos -> calls.info(request, deadlineNanos));
   }
 
   /** A dataset's schema. */
   public SchemaMessage schema(DatasetRequest request) {
     return DatasetFlight.schema(
-        retried(
+        calls
+            .retried(
                 deadlineNanos ->
-                    askOnce(
-                        FlightServiceGrpc.getGetSchemaMethod(), command(request), deadlineNanos))
+                    calls.askOnce(
+                        FlightServiceGrpc.getGetSchemaMethod(),
+                        FlightCalls.command(request),
+                        deadlineNanos))
             .getSchema());
   }
 
@@ -145,9 +120,9 @@ public final class SheafClient implements AutoCloseable {
    */
   public DatasetDownload read(DatasetRequest request) {
     DatasetFlight flight = info(request);
-    Streams streams = new Streams(options.readAheadBytesMax() / options.streamsMax());
+    long bytesAheadMax = options.readAheadBytesMax() / options.streamsMax();
     return new DatasetDownload(
-        flight, options.streamsMax(), ticket -> new PartitionDownload(ticket, streams));
+        flight, options.streamsMax(), ticket -> calls.download(ticket, bytesAheadMax));
   }
 
   /**
@@ -169,7 +144,7 @@ public final class SheafClient implements AutoCloseable {
    * @return a download that the caller closes
    */
   public PartitionDownload get(ByteString ticket) {
-    return new PartitionDownload(ticket, new Streams(options.readAheadBytesMax()));
+    return calls.download(ticket, options.readAheadBytesMax());
   }
 
   /** Begins to pull what a request asks for, by one stream. */
@@ -191,7 +166,7 @@ public final class SheafClient implements AutoCloseable {
   public PutSummary write(PutRequest request, FrameOpening frames) throws IOException {
     long deadlineNanos = System.nanoTime() + Long.MAX_VALUE / 2; // the policy's duration holds
     return new Put(request.explicit(), frames, this::put)
-        .run(new Attempts(retrying), deadlineNanos);
+        .run(new Attempts(calls.retrying()), deadlineNanos);
   }
 
   /**
@@ -214,19 +189,7 @@ public final class SheafClient implements AutoCloseable {
    * @return an upload that the caller closes
    */
   public PartitionUpload put(PutRequest request, SchemaMessage schema) {
-    PutRequest explicit = request.explicit();
-    CallOptions sendAhead = CallOptions.DEFAULT.withOnReadyThreshold(SEND_AHEAD_BYTES);
-    ClientCall<FlightFrame, PutResult> call = channel.grpc().newCall(wire.doPut(), sendAhead);
-    Responses<PutResult> responses = responses(call);
-    responses.start();
-    PartitionUpload upload = new PartitionUpload(call, responses, explicit.putId().orElseThrow());
-    try {
-      upload.send(FlightFrame.of(command(explicit), schema.frame()));
-      return upload;
-    } catch (RuntimeException e) {
-      upload.close();
-      throw e;
-    }
+    return calls.upload(request.explicit(), schema);
   }
 
   /**
@@ -257,7 +220,7 @@ public final class SheafClient implements AutoCloseable {
   public String action(String name, String json, Consumer<ActionMessage.Progress> progress) {
     Action action =
         Action.newBuilder().setType(name).setBody(ByteString.copyFromUtf8(json)).build();
-    Responses<Result> results = ask(FlightServiceGrpc.getDoActionMethod(), action);
+    Responses<Result> results = calls.ask(FlightServiceGrpc.getDoActionMethod(), action);
     try {
       for (Result next = results.next(); next != null; next = results.next()) {
         ActionMessage message =
@@ -294,7 +257,7 @@ public final class SheafClient implements AutoCloseable {
   /** The versions of a dataset that can be read, the current one first. */
   public VersionsResult versions(DatasetName name) {
     VersionsRequest request = new VersionsRequest(Optional.empty(), name.value(), Optional.empty());
-    return retried(
+    return calls.retried(
         deadline -> action(ActionName.VERSIONS, request, VersionsResult.class, progress -> {}));
   }
 
@@ -330,7 +293,7 @@ public final class SheafClient implements AutoCloseable {
 
   /** What the frames of this client hold of memory. */
   public MemoryBudget memory() {
-    return budget;
+    return calls.memory();
   }
 
   /**
@@ -339,89 +302,6 @@ public final class SheafClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    pauses.close();
-    channel.close();
-  }
-
-  /** How downloads ask, each with so many bytes that wait for it at most. */
-  private final class Streams implements PartitionDownload.Calls {
-    private final long bytesAheadMax;
-
-    Streams(long bytesAheadMax) {
-      this.bytesAheadMax = bytesAheadMax;
-    }
-
-    @Override
-    public Attempts.Parts parts() {
-      return retrying;
-    }
-
-    @Override
-    public Responses<FlightFrame> open(ByteString ticket) {
-      ClientCall<Ticket, FlightFrame> call =
-          channel.grpc().newCall(wire.doGet(), CallOptions.DEFAULT);
-      Responses<FlightFrame> responses =
-          new Responses<>(
-              call,
-              failures,
-              options.waitMax(),
-              bytesAheadMax,
-              frame -> (long) frame.message().readableBytes() + frame.body().readableBytes(),
-              FlightFrame::close);
-      responses.start();
-      call.sendMessage(Ticket.newBuilder().setTicket(ticket).build());
-      call.halfClose();
-      return responses;
-    }
-
-    @Override
-    public DatasetFlight info(DatasetRequest request, long deadlineNanos) {
-      return infoOnce(request, deadlineNanos);
-    }
-  }
-
-  private static FlightDescriptor command(Object request) {
-    return FlightDescriptor.newBuilder()
-        .setType(DescriptorType.CMD)
-        .setCmd(ByteString.copyFromUtf8(Json.write(request)))
-        .build();
-  }
-
-  /** A question that may be asked again, until the call's timeout. */
-  private <T> T retried(LongFunction<T> question) {
-    long deadlineNanos = System.nanoTime() + options.callTimeout().toNanos();
-    return Attempts.run(
-        retrying, RetryRules::allowRead, deadlineNanos, () -> question.apply(deadlineNanos));
-  }
-
-  private <Q, T> T askOnce(MethodDescriptor<Q, T> method, Q question, long deadlineNanos) {
-    long left = Math.max(1, deadlineNanos - System.nanoTime());
-    CallOptions limited = CallOptions.DEFAULT.withDeadlineAfter(left, TimeUnit.NANOSECONDS);
-    try {
-      return ClientCalls.blockingUnaryCall(channel.grpc(), method, limited, question);
-    } catch (StatusRuntimeException e) {
-      throw failures.of(e);
-    }
-  }
-
-  private <Q, T extends com.google.protobuf.MessageLite> Responses<T> ask(
-      MethodDescriptor<Q, T> method, Q question) {
-    ClientCall<Q, T> call = channel.grpc().newCall(method, CallOptions.DEFAULT);
-    Responses<T> responses = responses(call);
-    responses.start();
-    call.sendMessage(question);
-    call.halfClose();
-    return responses;
-  }
-
-  private <T extends com.google.protobuf.MessageLite> Responses<T> responses(
-      ClientCall<?, T> call) {
-    return new Responses<>(
-        call,
-        failures,
-        options.waitMax(),
-        options.readAheadBytesMax(),
-        com.google.protobuf.MessageLite::getSerializedSize,
-        discarded -> {});
+    calls.close();
   }
 }

@@ -21,11 +21,13 @@ import io.sheaf.protocol.request.EndpointSummary;
 import io.sheaf.protocol.request.ListRequest;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
+import io.sheaf.protocol.request.WireForm;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -93,6 +95,19 @@ class SheafClientTest {
       assertThat(ids(reader)).containsExactly(1L, 2L, 3L, 4L, 5L);
       assertThat(download.appMetadata().toStringUtf8()).isEqualTo("trades");
     }
+  }
+
+  /** There are none on this module's class path. */
+  @Test
+  void withoutCodecsTheServerIsAskedToDecompress() throws Exception {
+    put("trades", batch(1, 2, 3));
+    try (ArrowReader rows = client.rows(request("trades"), allocator)) {
+      assertThat(ids(rows)).containsExactly(1L, 2L, 3L);
+    }
+    assertThat(server.infos.get("trades").wire()).contains(WireForm.NONE);
+    DatasetRequest asked = request("trades").orWire(Optional.of(WireForm.LZ4), Optional.empty());
+    client.rows(asked, allocator).close();
+    assertThat(server.infos.get("trades").wire()).as("as the request says").contains(WireForm.LZ4);
   }
 
   @Test

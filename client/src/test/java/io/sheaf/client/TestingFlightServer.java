@@ -58,6 +58,10 @@ final class TestingFlightServer implements AutoCloseable {
 
   final Map<String, List<IpcFrame>> datasets = new ConcurrentHashMap<>();
   final Map<String, PutRequest> puts = new ConcurrentHashMap<>();
+
+  /** The last request of each dataset that getFlightInfo was asked for. */
+  final Map<String, DatasetRequest> infos = new ConcurrentHashMap<>();
+
   final CountDownLatch cancelled = new CountDownLatch(1);
   final AtomicInteger framesSent = new AtomicInteger();
 
@@ -278,8 +282,11 @@ final class TestingFlightServer implements AutoCloseable {
       return Result.newBuilder().setBody(ByteString.copyFromUtf8(text)).build();
     }
 
-    private static String name(FlightDescriptor descriptor) {
-      return DatasetRequest.parseCommand(descriptor.getCmd().asReadOnlyByteBuffer()).dataset();
+    private String name(FlightDescriptor descriptor) {
+      DatasetRequest request =
+          DatasetRequest.parseCommand(descriptor.getCmd().asReadOnlyByteBuffer());
+      infos.put(request.dataset(), request);
+      return request.dataset();
     }
   }
 }

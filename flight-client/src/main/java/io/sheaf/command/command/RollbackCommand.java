@@ -46,9 +46,9 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!(data.address(address) instanceof DataAddress.Dataset dataset)) {
-      throw common.usage(
-          "rollback is for datasets of a server or Redis; '" + address + "' is a file");
+    DataAddress named = data.address(address);
+    if (!(named instanceof DataAddress.Dataset dataset)) {
+      throw common.usage("rollback is for datasets of a server or Redis; '" + named + "' is none");
     }
     try (Places places = new Places(data.connection(), new TuningOptions(), common::log)) {
       StoreConnection store = places.store(dataset.store());

@@ -80,7 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
       }
     }
     data.forEach(text -> addresses.add(AddressParser.data(text, connection.defaultStore())));
-    boolean isEnough = addresses.size() == 2 || byServer && addresses.size() == 1;
+    boolean isEnough = addresses.size() == 2 || (byServer && addresses.size() == 1);
     if (!isEnough) {
       throw common.usage("verify compares two; " + addresses.size() + " were given");
     }

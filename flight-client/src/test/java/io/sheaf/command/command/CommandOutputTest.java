@@ -126,6 +126,22 @@ class CommandOutputTest {
     assertThat(json("read", ExitCodes.DONE, where, store, name).has("version")).isFalse();
   }
 
+  @ParameterizedTest
+  @MethodSource(BOTH)
+  void versions(String where, String store) {
+    String[] split = {where, store, "--prefix", name, "--inp", file};
+    String first = json("split", ExitCodes.DONE, split).get("version").asText();
+    json("split", ExitCodes.DONE, split);
+    JsonNode described = json("info", ExitCodes.DONE, where, store, name);
+    assertThat(described.get("versions")).hasSize(2);
+    JsonNode left = json("gc", ExitCodes.DONE, where, store, "--prefix", name).get("left");
+    assertThat(left.get(0).get("what").asText()).isEqualTo("version");
+    JsonNode back = json("rollback", ExitCodes.DONE, where, store, name, "--to", first);
+    assertThat(back.get("restored").asText()).isEqualTo(first);
+    json("gc", ExitCodes.DONE, where, store, "--prefix", name, "--force");
+    assertThat(json("gc", ExitCodes.DONE, where, store, "--prefix", name).has("left")).isFalse();
+  }
+
   @Test
   void filesAndStreams() {
     for (String input : List.of(file, stream)) {

@@ -20,8 +20,8 @@ import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.Location;
 import org.apache.arrow.memory.RootAllocator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,13 +30,13 @@ import org.junit.jupiter.api.Timeout;
 class CancelFlightInfoTest {
   private static final SampleData LARGE = new SampleData(1, 60, 20_000, 41);
 
-  private RootAllocator allocator;
-  private TestingServer server;
-  private SheafClient sheaf;
-  private FlightClient client;
+  private static RootAllocator allocator;
+  private static TestingServer server;
+  private static SheafClient sheaf;
+  private static FlightClient client;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     allocator = new RootAllocator();
     server = TestingServer.start();
     sheaf = SheafClient.connect(server.location());
@@ -44,12 +44,12 @@ class CancelFlightInfoTest {
     client = connect();
   }
 
-  private FlightClient connect() throws Exception {
+  private static FlightClient connect() throws Exception {
     return FlightClient.builder(allocator, new Location(server.location())).build();
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     client.close();
     sheaf.close();
     server.close();
@@ -61,7 +61,7 @@ class CancelFlightInfoTest {
     return client.cancelFlightInfo(new CancelFlightInfoRequest(info)).getStatus();
   }
 
-  private FlightInfo info(String name) {
+  private static FlightInfo info(String name) {
     return client.getInfo(FlightDescriptor.path(name));
   }
 
@@ -105,8 +105,9 @@ class CancelFlightInfoTest {
 
   @Test
   void whatIsUnknownIsNotFound() {
-    FlightInfo info = info("large");
-    sheaf.drop(new DatasetName("large"));
+    new SampleData(1, 1, 10, 42).put(sheaf, "small");
+    FlightInfo info = info("small");
+    sheaf.drop(new DatasetName("small"));
     assertThatThrownBy(() -> cancel(client, info))
         .isInstanceOfSatisfying(
             FlightRuntimeException.class,
