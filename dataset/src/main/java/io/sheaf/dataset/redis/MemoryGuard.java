@@ -54,7 +54,7 @@ final class MemoryGuard {
     boolean fresh = System.nanoTime() - lookedNanos < FRESH_NANOS;
     if (look == null || look.isCompletedExceptionally() || (look.isDone() && !fresh)) {
       lookedNanos = System.nanoTime();
-      look = redis.infoOfMasters("memory").toCompletableFuture();
+      look = redis.info("memory").toCompletableFuture();
     }
     return look;
   }
