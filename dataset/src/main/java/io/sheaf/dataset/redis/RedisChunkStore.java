@@ -62,8 +62,8 @@ final class RedisChunkStore implements ChunkStore {
   }
 
   @Override
-  public CompletionStage<Void> replicate() {
-    return replicas.await();
+  public CompletionStage<Void> replicate(List<String> keys) {
+    return replicas.await(keys);
   }
 
   @Override

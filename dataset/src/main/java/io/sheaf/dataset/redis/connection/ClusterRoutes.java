@@ -6,9 +6,11 @@ import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
+import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.protocol.CommandExpiryWriter;
@@ -187,10 +189,34 @@ final class ClusterRoutes implements RedisRoutes {
 
   @Override
   public CompletionStage<List<RedisMaster>> masters() {
-    List<CompletableFuture<RedisMaster>> masters =
-        client.getPartitions().stream().filter(ClusterRoutes::isMaster).map(this::master).toList();
+    return masters(client.getPartitions().stream().filter(ClusterRoutes::isMaster));
+  }
+
+  @Override
+  public CompletionStage<List<RedisMaster>> masters(List<String> keys) {
+    Partitions nodes = client.getPartitions();
+    return masters(
+        keys.stream()
+            .map(SlotHash::getSlot)
+            .distinct()
+            .map(slot -> master(nodes, slot))
+            .distinct());
+  }
+
+  private CompletionStage<List<RedisMaster>> masters(Stream<RedisClusterNode> nodes) {
+    List<CompletableFuture<RedisMaster>> masters = nodes.map(this::master).toList();
     return CompletableFuture.allOf(masters.toArray(CompletableFuture[]::new))
         .thenApply(done -> masters.stream().map(CompletableFuture::join).toList());
+  }
+
+  private static RedisClusterNode master(Partitions nodes, int slot) {
+    RedisClusterNode master = nodes.getMasterBySlot(slot);
+    if (master == null) {
+      throw new SheafException(
+          ErrorReason.STORE_UNAVAILABLE,
+          "no node of the Redis Cluster serves slot " + slot + "; try again later");
+    }
+    return master;
   }
 
   private CompletableFuture<RedisMaster> master(RedisClusterNode node) {
@@ -203,6 +229,9 @@ final class ClusterRoutes implements RedisRoutes {
   @Override
   public CompletionStage<Void> close() {
     topologyWatch.dispose();
-    return client.shutdownAsync(0, 2, TimeUnit.SECONDS);
+    return CompletableFuture.allOf(
+            all().map(StatefulRedisClusterConnection::closeAsync).toArray(CompletableFuture[]::new))
+        .handle((closed, failure) -> null)
+        .thenCompose(done -> client.shutdownAsync(0, 2, TimeUnit.SECONDS));
   }
 }

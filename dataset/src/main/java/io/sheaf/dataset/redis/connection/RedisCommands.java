@@ -35,12 +35,13 @@ public final class RedisCommands {
   public CompletionStage<List<Object>> eval(String script, String key, String... arguments) {
     CompletionStage<List<Object>> answer =
         routes.commands().eval(script, ScriptOutputType.MULTI, new String[] {key}, arguments);
-    return named("EVAL", answer);
+    return errors.translated("EVAL", answer);
   }
 
   /** HMGET: the fields' values, in order. */
   public CompletionStage<List<Optional<String>>> fields(String key, String... fields) {
-    return named("HMGET", routes.commands().hmget(key, fields))
+    return errors
+        .translated("HMGET", routes.commands().hmget(key, fields))
         .thenApply(found -> found.stream().map(RedisCommands::value).collect(Collectors.toList()));
   }
 
@@ -50,17 +51,17 @@ public final class RedisCommands {
 
   /** HDEL. */
   public CompletionStage<Void> removeFields(String key, String... fields) {
-    return named("HDEL", routes.commands().hdel(key, fields)).thenApply(count -> null);
+    return errors.translated("HDEL", routes.commands().hdel(key, fields)).thenApply(count -> null);
   }
 
   /** ZREM. */
   public CompletionStage<Void> removeMember(String key, String member) {
-    return named("ZREM", routes.commands().zrem(key, member)).thenApply(count -> null);
+    return errors.translated("ZREM", routes.commands().zrem(key, member)).thenApply(count -> null);
   }
 
   /** ZRANGEBYLEX: members from a boundary on. */
   public CompletionStage<List<String>> members(String key, Range.Boundary<String> from, int limit) {
-    return named(
+    return errors.translated(
         "ZRANGEBYLEX",
         routes
             .commands()
@@ -72,20 +73,27 @@ public final class RedisCommands {
   public CompletionStage<List<Long>> sizes(List<String> keys) {
     List<CompletableFuture<Long>> answers =
         keys.stream()
-            .map(key -> named("STRLEN " + key, routes.commands().strlen(key)).toCompletableFuture())
+            .map(
+                key ->
+                    errors
+                        .translated("STRLEN " + key, routes.commands().strlen(key))
+                        .toCompletableFuture())
             .toList();
-    return named("STRLEN", CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
+    return errors
+        .translated("STRLEN", CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
         .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
   }
 
   /** UNLINK of keys in one slot. */
   public CompletionStage<Long> unlink(List<String> keys) {
-    return named("UNLINK", keyByKey.count(keys, each -> routes.commands().unlink(each)));
+    return errors.translated(
+        "UNLINK", keyByKey.count(keys, each -> routes.commands().unlink(each)));
   }
 
   /** INFO of one section from each server that takes writes; empty ones where it is refused. */
   public CompletionStage<List<RedisInfo>> info(String section) {
-    return named("INFO", routes.masters())
+    return errors
+        .translated("INFO", routes.masters())
         .thenCompose(
             masters -> {
               List<CompletableFuture<RedisInfo>> answers =
@@ -104,16 +112,6 @@ public final class RedisCommands {
 
   /** PING. */
   public CompletionStage<Void> ping() {
-    return named("PING", routes.commands().ping()).thenApply(pong -> null);
-  }
-
-  private <T> CompletionStage<T> named(String command, CompletionStage<T> answer) {
-    return answer.handle(
-        (value, failure) -> {
-          if (failure != null) {
-            throw errors.of(command, failure);
-          }
-          return value;
-        });
+    return errors.translated("PING", routes.commands().ping()).thenApply(pong -> null);
   }
 }

@@ -58,6 +58,17 @@ final class RedisErrors {
         && code(String.valueOf(refused.getMessage())).equals("TRYAGAIN");
   }
 
+  /** An answer, or its failure in Sheaf's reasons. */
+  <T> CompletionStage<T> translated(String command, CompletionStage<T> answer) {
+    return answer.handle(
+        (value, failure) -> {
+          if (failure != null) {
+            throw of(command, failure);
+          }
+          return value;
+        });
+  }
+
   /** An answer; empty when the server refuses the command. */
   <T> CompletionStage<Optional<T>> unlessRefused(String command, CompletionStage<T> answer) {
     return answer.handle(

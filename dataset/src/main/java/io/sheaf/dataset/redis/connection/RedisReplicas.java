@@ -26,11 +26,11 @@ public final class RedisReplicas {
    *
    * @return fails with STORE_UNAVAILABLE when they don't have it within half of the value timeout
    */
-  public CompletionStage<Void> await() {
-    return routes.masters().thenCompose(this::await);
+  public CompletionStage<Void> await(List<String> keys) {
+    return errors.translated("INFO", routes.masters(keys)).thenCompose(this::awaitAll);
   }
 
-  private CompletionStage<Void> await(List<RedisMaster> masters) {
+  private CompletionStage<Void> awaitAll(List<RedisMaster> masters) {
     return CompletableFuture.allOf(
         masters.stream()
             .map(master -> await(master).toCompletableFuture())

@@ -28,6 +28,9 @@ interface RedisRoutes {
   /** The servers that take writes, each by itself, over the connections that writing uses. */
   CompletionStage<List<RedisMaster>> masters();
 
+  /** Those of them that keep these keys. */
+  CompletionStage<List<RedisMaster>> masters(List<String> keys);
+
   /** Done when all connections are closed, at most a few seconds later. */
   CompletionStage<Void> close();
 }

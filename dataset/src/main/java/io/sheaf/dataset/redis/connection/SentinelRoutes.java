@@ -131,6 +131,11 @@ final class SentinelRoutes implements RedisRoutes {
   }
 
   @Override
+  public CompletionStage<List<RedisMaster>> masters(List<String> keys) {
+    return routes.masters(keys);
+  }
+
+  @Override
   public CompletionStage<Void> close() {
     watch.cancel(false);
     synchronized (this) {

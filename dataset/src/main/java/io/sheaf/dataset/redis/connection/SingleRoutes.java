@@ -89,6 +89,11 @@ final class SingleRoutes implements RedisRoutes {
   }
 
   @Override
+  public CompletionStage<List<RedisMaster>> masters(List<String> keys) {
+    return masters();
+  }
+
+  @Override
   public CompletionStage<Void> close() {
     return shutDown(client);
   }

@@ -25,6 +25,7 @@ final class ClusterGroup implements TestedRedis {
   private static final Duration FORMING_MAX = Duration.ofSeconds(40);
   private static final int MASTERS = 3;
   private static final int KEYS_AT_ONCE = 4;
+  private static final int PAUSE_MILLIS = 3;
   private static final int SLOTS_COLUMN = 8;
 
   private final RedisClient client = RedisClient.create();
@@ -34,7 +35,7 @@ final class ClusterGroup implements TestedRedis {
 
   ClusterGroup(Path program) {
     for (int i = 0; i < 2 * MASTERS; i++) {
-      servers.add(RedisServer.startNode(program));
+      servers.add(RedisServer.startNode(program, "--cluster-require-full-coverage", "no"));
     }
     for (int i = 0; i < MASTERS; i++) {
       int from = SlotHash.SLOT_COUNT * i / MASTERS;
@@ -113,7 +114,7 @@ final class ClusterGroup implements TestedRedis {
                     && slot <= Integer.parseInt(range[range.length - 1]));
   }
 
-  /** Moves a slot with all that is in it, a few keys at a time, while everybody goes on. */
+  /** Moves a slot with all that is in it, a few keys at a time, so slowly that others notice. */
   void move(int slot, RedisServer from, RedisServer to) {
     commands(to).clusterSetSlotImporting(slot, id(from));
     commands(from).clusterSetSlotMigrating(slot, id(to));
@@ -122,6 +123,7 @@ final class ClusterGroup implements TestedRedis {
       commands(from)
           .migrate(
               "127.0.0.1", to.port(), 0, 5_000, MigrateArgs.Builder.<String>keys(keys).replace());
+      RedisServer.pause(PAUSE_MILLIS);
       keys = commands(from).clusterGetKeysInSlot(slot, KEYS_AT_ONCE);
     }
     String owner = id(to);
@@ -130,6 +132,21 @@ final class ClusterGroup implements TestedRedis {
     masters().stream()
         .filter(each -> each != to && each != from)
         .forEach(each -> commands(each).clusterSetSlotNode(slot, owner));
+  }
+
+  /** The keys of all masters that fit a pattern. */
+  List<String> keys(String pattern) {
+    return masters().stream().flatMap(each -> commands(each).keys(pattern).stream()).toList();
+  }
+
+  /** Kills a slot's master and its replica. */
+  void killAllOf(int slot) {
+    RedisServer master = master(slot);
+    replicas().stream()
+        .filter(each -> info(each).contains("master_port:" + master.port()))
+        .forEach(RedisServer::kill);
+    master.kill();
+    connections.remove(master);
   }
 
   /** How often the masters have answered with an error, such as MOVED. */

@@ -140,7 +140,7 @@ public final class RedisServer implements AutoCloseable {
     return started;
   }
 
-  private static void pause(int millis) {
+  static void pause(int millis) {
     try {
       TimeUnit.MILLISECONDS.sleep(millis);
     } catch (InterruptedException e) {
