@@ -4,6 +4,7 @@ import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.managed.ManagedOptions;
 import io.sheaf.dataset.redis.RedisDatasetStore;
 import io.sheaf.dataset.redis.RedisStoreOptions;
+import io.sheaf.dataset.redis.connection.ClusterDetection;
 import io.sheaf.dataset.redis.connection.RedisAddress;
 import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
 import io.sheaf.dataset.redis.connection.RedisLogin;
@@ -59,7 +60,9 @@ final class RedisAssembly {
         redis.commandTimeout(),
         defaults.valueTimeout(),
         redis.requestQueueMax(),
-        defaults.replicasMin());
+        defaults.replicasMin(),
+        ClusterDetection.valueOf(redis.cluster().name()),
+        redis.replicaReads());
   }
 
   private static ManagedOptions managed(RedisConfig redis, DatasetConfig dataset) {

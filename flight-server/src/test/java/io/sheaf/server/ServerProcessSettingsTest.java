@@ -73,6 +73,18 @@ class ServerProcessSettingsTest {
   }
 
   @Test
+  void theEmbeddedRedisHasALimit() throws Exception {
+    try (ServerProcess server =
+            ServerProcess.launch(
+                Map.of(), List.of("--port=0", "-Dsheaf.redis.embedded-bytes-max=100MiB"));
+        SheafClient client = SheafClient.connect(server.location())) {
+      assertThat(client.ping().properties())
+          .containsEntry("memory limit", "100.00M")
+          .containsEntry("eviction policy", "noeviction");
+    }
+  }
+
+  @Test
   void everythingWrongInItsSettingsIsToldAtOnce() throws Exception {
     Path file =
         write(

@@ -53,8 +53,12 @@ public interface ChunkStore {
    */
   CompletionStage<Void> expire(List<String> keys, long timeMillis);
 
-  /** Waits until what was written and kept has reached as many replicas as were asked for. */
-  CompletionStage<Void> replicate();
+  /**
+   * Waits until what was written and kept has reached as many replicas as were asked for.
+   *
+   * @param keys one of each of a writer's partitions
+   */
+  CompletionStage<Void> replicate(List<String> keys);
 
   /**
    * Removes values.

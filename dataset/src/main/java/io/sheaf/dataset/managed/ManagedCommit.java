@@ -45,7 +45,7 @@ final class ManagedCommit {
             entry -> writeIndex(entry.getKey(), entry.getValue()))
         .thenCompose(written -> prepare())
         .thenCompose(prepared -> InTurn.each(keyGroups(), 1, this::keep))
-        .thenCompose(kept -> parts.chunks().replicate())
+        .thenCompose(kept -> parts.chunks().replicate(indexKeys()))
         .thenCompose(replicated -> parts.names().add(dataset))
         .thenCompose(named -> commit(expected(), parts.options().commitTriesMax()))
         .thenCompose(this::finish);
@@ -78,6 +78,10 @@ final class ManagedCommit {
     List<List<String>> groups = new ArrayList<>();
     counts.bounds().forEach((partition, chunks) -> groups.addAll(keys(partition).groups(chunks)));
     return groups;
+  }
+
+  private List<String> indexKeys() {
+    return counts.bounds().keySet().stream().map(partition -> keys(partition).index()).toList();
   }
 
   private CompletionStage<Void> keep(List<String> keys) {

@@ -35,13 +35,13 @@ final class MemoryGuard {
   }
 
   /**
-   * What speaks against a put, known to be so within the last second; empty when nothing does.
-   * Fails as INFO does, within the command timeout.
+   * What speaks against a put, known to be so within the last second; empty when nothing does, or
+   * nothing is known within the command timeout: a master that is away fails what goes there.
    */
   CompletionStage<Optional<SheafException>> objection() {
     return percentMax >= 100
         ? CompletableFuture.completedStage(Optional.empty())
-        : look().thenApply(this::objection);
+        : look().thenApply(this::objection).exceptionally(unknown -> Optional.empty());
   }
 
   /** Lets the next question be asked of Redis, after something has changed. */
@@ -52,9 +52,9 @@ final class MemoryGuard {
   /** One question for all who ask within a second. */
   private synchronized CompletionStage<List<RedisInfo>> look() {
     boolean fresh = System.nanoTime() - lookedNanos < FRESH_NANOS;
-    if (look == null || look.isCompletedExceptionally() || (look.isDone() && !fresh)) {
+    if (look == null || (look.isDone() && !fresh)) {
       lookedNanos = System.nanoTime();
-      look = redis.infoOfMasters("memory").toCompletableFuture();
+      look = redis.info("memory").toCompletableFuture();
     }
     return look;
   }

@@ -6,10 +6,8 @@ import io.sheaf.dataset.managed.ExpectedValue;
 import io.sheaf.dataset.managed.StoredValue;
 import io.sheaf.dataset.redis.connection.RedisCommands;
 import io.sheaf.dataset.redis.connection.RedisConnections;
-import io.sheaf.dataset.redis.connection.RedisInfo;
+import io.sheaf.dataset.redis.connection.RedisReplicas;
 import io.sheaf.dataset.redis.connection.RedisValues;
-import io.sheaf.protocol.error.ErrorReason;
-import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.Reservation;
 import java.time.Duration;
 import java.util.List;
@@ -21,10 +19,12 @@ import java.util.concurrent.CompletionStage;
 final class RedisChunkStore implements ChunkStore {
   private final RedisValues values;
   private final RedisCommands commands;
+  private final RedisReplicas replicas;
 
   RedisChunkStore(RedisConnections redis) {
     this.values = redis.values();
     this.commands = redis.commands();
+    this.replicas = redis.replicas();
   }
 
   @Override
@@ -62,31 +62,8 @@ final class RedisChunkStore implements ChunkStore {
   }
 
   @Override
-  public CompletionStage<Void> replicate() {
-    return commands.info("replication").thenCompose(this::replicate);
-  }
-
-  private CompletionStage<Void> replicate(RedisInfo replication) {
-    int replicas = replication.value("connected_slaves").map(Integer::parseInt).orElse(0);
-    int needed = Math.min(values.replicasMin(), replicas);
-    if (needed == 0) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return values.waitForReplicas(needed).thenAccept(count -> checkReplicas(count, needed));
-  }
-
-  private void checkReplicas(Optional<Long> count, int needed) {
-    if (count.isPresent() && count.get() < needed) {
-      throw new SheafException(
-          ErrorReason.STORE_UNAVAILABLE,
-          "of "
-              + needed
-              + " replicas of Redis at "
-              + commands.address()
-              + " only "
-              + count.get()
-              + " have the chunks; nothing was committed; try again later");
-    }
+  public CompletionStage<Void> replicate(List<String> keys) {
+    return replicas.await(keys);
   }
 
   @Override

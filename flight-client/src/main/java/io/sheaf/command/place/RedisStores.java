@@ -6,9 +6,9 @@ import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.managed.ManagedOptions;
 import io.sheaf.dataset.redis.RedisDatasetStore;
 import io.sheaf.dataset.redis.RedisStoreOptions;
+import io.sheaf.dataset.redis.connection.ClusterDetection;
 import io.sheaf.dataset.redis.connection.RedisAddress;
 import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
-import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.MemoryBudget;
 
@@ -22,14 +22,10 @@ final class RedisStores {
    * Connects.
    *
    * @param budget pays for the chunks read; lent
-   * @throws SheafException STORE_UNAVAILABLE when that can't be, NOT_SUPPORTED for a Cluster
+   * @throws SheafException STORE_UNAVAILABLE when that can't be
    */
   static DatasetStore open(
       String url, ConnectionOptions options, TuningOptions tuning, MemoryBudget budget) {
-    if (options.cluster().orElse(false)) {
-      throw new SheafException(
-          ErrorReason.NOT_SUPPORTED, "Redis Cluster is not supported by this version");
-    }
     RedisConnectionOptions connection = RedisConnectionOptions.of(RedisAddress.parse(url));
     return RedisDatasetStore.open(
         new RedisStoreOptions(
@@ -49,7 +45,13 @@ final class RedisStores {
         defaults.commandTimeout(),
         defaults.valueTimeout(),
         defaults.requestsMax(),
-        defaults.replicasMin());
+        defaults.replicasMin(),
+        options.cluster().map(RedisStores::detection).orElse(ClusterDetection.AUTO),
+        false);
+  }
+
+  private static ClusterDetection detection(boolean cluster) {
+    return cluster ? ClusterDetection.ON : ClusterDetection.OFF;
   }
 
   private static ManagedOptions managed(TuningOptions tuning) {

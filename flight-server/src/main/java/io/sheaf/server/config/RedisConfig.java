@@ -27,6 +27,7 @@ public record RedisConfig(
     int requestQueueMax,
     int pipelineChunksMax,
     ClusterMode cluster,
+    boolean replicaReads,
     int memoryPercentMax,
     long embeddedBytesMax,
     RedisSecurityConfig security) {
@@ -52,6 +53,7 @@ public record RedisConfig(
             reader.number(KEY + "request-queue-max", 16, 10_000_000),
             reader.number(KEY + "pipeline-chunks-max", 1, 10_000),
             reader.choice(KEY + "cluster", ClusterMode.class),
+            reader.flag(KEY + "replica-reads"),
             reader.number(KEY + "memory-percent-max", 1, 100),
             reader.bytesOrShare(KEY + "embedded-bytes-max", machineBytes()),
             RedisSecurityConfig.read(reader));

@@ -51,6 +51,7 @@ final class SheafConfigTest {
               16_384,
               64,
               ClusterMode.AUTO,
+              false,
               90,
               MACHINE_BYTES / 100 * 50,
               new RedisSecurityConfig(
@@ -107,6 +108,7 @@ final class SheafConfigTest {
           Map.entry("sheaf.redis.tls.certificate-file", "/c.pem"),
           Map.entry("sheaf.redis.tls.key-file", "/k.pem"),
           Map.entry("sheaf.redis.tls.check-hostname", "false"),
+          Map.entry("sheaf.redis.replica-reads", "true"),
           Map.entry("sheaf.redis.memory-percent-max", "80"),
           Map.entry("sheaf.redis.embedded-bytes-max", "1GiB"),
           Map.entry("sheaf.redis.embedded", "true"),
@@ -190,6 +192,7 @@ final class SheafConfigTest {
                 100,
                 8,
                 ClusterMode.OFF,
+                true,
                 80,
                 1L << 30,
                 new RedisSecurityConfig(

@@ -7,6 +7,8 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.EpollProvider;
 import io.sheaf.protocol.error.ErrorReason;
@@ -14,12 +16,16 @@ import io.sheaf.protocol.error.SheafException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Lettuce's settings: everything bounded, nothing sent twice. */
 final class LettuceOptions {
   private static final Duration DEAD_PEER_MAX = Duration.ofSeconds(10);
+  private static final Duration NODE_CONNECT_MAX = Duration.ofMillis(1_250);
+  private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(3);
+  private static final Duration TOPOLOGY_REFRESH_MIN = Duration.ofMillis(500);
 
   private LettuceOptions() {}
 
@@ -32,7 +38,8 @@ final class LettuceOptions {
             .autoReconnect(true)
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .requestQueueSize(options.requestsMax())
-            .timeoutOptions(TimeoutOptions.enabled())
+            .timeoutOptions(
+                TimeoutOptions.builder().timeoutSource(new CommandTimeouts(options)).build())
             .socketOptions(sockets(options));
     options.address().tls().ifPresent(tls -> client.sslOptions(certificates(tls)));
     return client.build();
@@ -55,6 +62,19 @@ final class LettuceOptions {
                 .enable(EpollProvider.isAvailable())
                 .tcpUserTimeout(DEAD_PEER_MAX)
                 .build())
+        .build();
+  }
+
+  /** The same for a Cluster, whose view is renewed so often that a failover shows in seconds. */
+  static ClusterClientOptions cluster(RedisConnectionOptions options) {
+    return ClusterClientOptions.builder(client(ofNode(options)))
+        .topologyRefreshOptions(
+            ClusterTopologyRefreshOptions.builder()
+                .enablePeriodicRefresh(TOPOLOGY_REFRESH)
+                .enableAllAdaptiveRefreshTriggers()
+                .adaptiveRefreshTriggersTimeout(TOPOLOGY_REFRESH_MIN)
+                .build())
+        .validateClusterNodeMembership(false)
         .build();
   }
 
@@ -89,6 +109,28 @@ final class LettuceOptions {
             .orElseGet(() -> network(address.hosts().get(0), address.tls()));
     uri.withDatabase(address.database());
     return enter(uri, address.login(), options);
+  }
+
+  /** All hosts of an address, as nodes of a Cluster. */
+  static List<RedisURI> servers(RedisConnectionOptions options) {
+    return options.address().hosts().stream()
+        .map(host -> server(ofNode(options.at(host))))
+        .toList();
+  }
+
+  /** A node that hangs holds up each look at the Cluster for twice this long. */
+  private static RedisConnectionOptions ofNode(RedisConnectionOptions options) {
+    return options.connectTimeout().compareTo(NODE_CONNECT_MAX) > 0
+        ? options.withConnectTimeout(NODE_CONNECT_MAX)
+        : options;
+  }
+
+  /** All hosts of an address, as Sentinels. */
+  static List<RedisURI> sentinels(RedisConnectionOptions options) {
+    RedisAddress address = options.address();
+    return address.hosts().stream()
+        .map(host -> enter(network(host, address.tls()), address.sentinelLogin(), options))
+        .toList();
   }
 
   private static RedisURI.Builder network(RedisHost host, Optional<RedisTls> tls) {

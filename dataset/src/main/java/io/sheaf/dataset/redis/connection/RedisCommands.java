@@ -4,8 +4,6 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,17 +15,16 @@ import java.util.stream.Collectors;
  * the command timeout. Safe for any number of threads.
  */
 public final class RedisCommands {
-  private final RedisAsyncCommands<String, String> redis;
+  private final RedisRoutes routes;
   private final RedisErrors errors;
   private final RedisAddress address;
+  private final KeyByKey keyByKey;
 
-  RedisCommands(
-      StatefulRedisConnection<String, String> connection,
-      RedisErrors errors,
-      RedisAddress address) {
-    this.redis = connection.async();
+  RedisCommands(RedisRoutes routes, RedisErrors errors, RedisAddress address) {
+    this.routes = routes;
     this.errors = errors;
     this.address = address;
+    this.keyByKey = new KeyByKey(errors);
   }
 
   public RedisAddress address() {
@@ -37,13 +34,14 @@ public final class RedisCommands {
   /** EVAL of a script on one key; numbers in its answer are longs, all else is text. */
   public CompletionStage<List<Object>> eval(String script, String key, String... arguments) {
     CompletionStage<List<Object>> answer =
-        redis.eval(script, ScriptOutputType.MULTI, new String[] {key}, arguments);
-    return named("EVAL", answer);
+        routes.commands().eval(script, ScriptOutputType.MULTI, new String[] {key}, arguments);
+    return errors.translated("EVAL", answer);
   }
 
   /** HMGET: the fields' values, in order. */
   public CompletionStage<List<Optional<String>>> fields(String key, String... fields) {
-    return named("HMGET", redis.hmget(key, fields))
+    return errors
+        .translated("HMGET", routes.commands().hmget(key, fields))
         .thenApply(found -> found.stream().map(RedisCommands::value).collect(Collectors.toList()));
   }
 
@@ -53,67 +51,67 @@ public final class RedisCommands {
 
   /** HDEL. */
   public CompletionStage<Void> removeFields(String key, String... fields) {
-    return named("HDEL", redis.hdel(key, fields)).thenApply(count -> null);
+    return errors.translated("HDEL", routes.commands().hdel(key, fields)).thenApply(count -> null);
   }
 
   /** ZREM. */
   public CompletionStage<Void> removeMember(String key, String member) {
-    return named("ZREM", redis.zrem(key, member)).thenApply(count -> null);
+    return errors.translated("ZREM", routes.commands().zrem(key, member)).thenApply(count -> null);
   }
 
   /** ZRANGEBYLEX: members from a boundary on. */
   public CompletionStage<List<String>> members(String key, Range.Boundary<String> from, int limit) {
-    return named(
+    return errors.translated(
         "ZRANGEBYLEX",
-        redis.zrangebylex(
-            key, Range.from(from, Range.Boundary.unbounded()), Limit.create(0, limit)));
+        routes
+            .commands()
+            .zrangebylex(
+                key, Range.from(from, Range.Boundary.unbounded()), Limit.create(0, limit)));
   }
 
   /** STRLEN of each; 0 where there is nothing. */
   public CompletionStage<List<Long>> sizes(List<String> keys) {
     List<CompletableFuture<Long>> answers =
         keys.stream()
-            .map(key -> named("STRLEN " + key, redis.strlen(key)).toCompletableFuture())
+            .map(
+                key ->
+                    errors
+                        .translated("STRLEN " + key, routes.commands().strlen(key))
+                        .toCompletableFuture())
             .toList();
-    return named("STRLEN", CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
+    return errors
+        .translated("STRLEN", CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
         .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
   }
 
   /** UNLINK of keys in one slot. */
   public CompletionStage<Long> unlink(List<String> keys) {
-    return named("UNLINK", redis.unlink(keys.toArray(String[]::new)));
-  }
-
-  /** INFO of one section; empty when the server refuses it. */
-  public CompletionStage<RedisInfo> info(String section) {
-    return redis
-        .info(section)
-        .handle(
-            (text, failure) -> {
-              if (failure == null || errors.isRefusal(failure)) {
-                return RedisInfo.parse(failure == null ? text : "");
-              }
-              throw errors.of("INFO", failure);
-            });
+    return errors.translated(
+        "UNLINK", keyByKey.count(keys, each -> routes.commands().unlink(each)));
   }
 
   /** INFO of one section from each server that takes writes; empty ones where it is refused. */
-  public CompletionStage<List<RedisInfo>> infoOfMasters(String section) {
-    return info(section).thenApply(List::of);
+  public CompletionStage<List<RedisInfo>> info(String section) {
+    return errors
+        .translated("INFO", routes.masters())
+        .thenCompose(
+            masters -> {
+              List<CompletableFuture<RedisInfo>> answers =
+                  masters.stream().map(master -> info(master, section)).toList();
+              return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                  .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+            });
+  }
+
+  private CompletableFuture<RedisInfo> info(RedisMaster master, String section) {
+    return errors
+        .unlessRefused("INFO", master.commands().info(section))
+        .thenApply(text -> RedisInfo.parse(text.orElse("")))
+        .toCompletableFuture();
   }
 
   /** PING. */
   public CompletionStage<Void> ping() {
-    return named("PING", redis.ping()).thenApply(pong -> null);
-  }
-
-  private <T> CompletionStage<T> named(String command, CompletionStage<T> answer) {
-    return answer.handle(
-        (value, failure) -> {
-          if (failure != null) {
-            throw errors.of(command, failure);
-          }
-          return value;
-        });
+    return errors.translated("PING", routes.commands().ping()).thenApply(pong -> null);
   }
 }

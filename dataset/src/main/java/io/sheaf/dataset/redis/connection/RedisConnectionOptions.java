@@ -10,7 +10,9 @@ import java.time.Duration;
  * @param commandTimeout of small commands
  * @param valueTimeout of commands that carry chunks, from when they are sent
  * @param requestsMax under way on a connection; more are refused
- * @param replicasMin replicas that must have a commit's chunks, of those that there are
+ * @param replicasMin replicas of a master that must have a commit's chunks, of those that there are
+ * @param cluster whether it is a Cluster
+ * @param replicaReads whether a Cluster's chunks are read from replicas where that can be
  */
 public record RedisConnectionOptions(
     RedisAddress address,
@@ -19,7 +21,9 @@ public record RedisConnectionOptions(
     Duration commandTimeout,
     Duration valueTimeout,
     int requestsMax,
-    int replicasMin) {
+    int replicasMin,
+    ClusterDetection cluster,
+    boolean replicaReads) {
   public static RedisConnectionOptions of(RedisAddress address) {
     return new RedisConnectionOptions(
         address,
@@ -28,11 +32,32 @@ public record RedisConnectionOptions(
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
         20_000,
-        1);
+        1,
+        ClusterDetection.AUTO,
+        false);
   }
 
   /** The same with another {@link #valueTimeout}. */
   public RedisConnectionOptions withValueTimeout(Duration valueTimeout) {
+    return with(address, connectTimeout, valueTimeout, replicaReads);
+  }
+
+  /** The same with another choice of {@link #replicaReads}. */
+  public RedisConnectionOptions withReplicaReads(boolean replicaReads) {
+    return with(address, connectTimeout, valueTimeout, replicaReads);
+  }
+
+  /** The same for one server at another place. */
+  RedisConnectionOptions at(RedisHost host) {
+    return with(address.at(host), connectTimeout, valueTimeout, replicaReads);
+  }
+
+  RedisConnectionOptions withConnectTimeout(Duration connectTimeout) {
+    return with(address, connectTimeout, valueTimeout, replicaReads);
+  }
+
+  private RedisConnectionOptions with(
+      RedisAddress address, Duration connectTimeout, Duration valueTimeout, boolean replicaReads) {
     return new RedisConnectionOptions(
         address,
         readConnections,
@@ -40,6 +65,8 @@ public record RedisConnectionOptions(
         commandTimeout,
         valueTimeout,
         requestsMax,
-        replicasMin);
+        replicasMin,
+        cluster,
+        replicaReads);
   }
 }

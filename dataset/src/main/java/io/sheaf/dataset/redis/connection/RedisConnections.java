@@ -1,43 +1,41 @@
 package io.sheaf.dataset.redis.connection;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.sheaf.protocol.error.SheafException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One Redis: some connections for reading chunks, one for writing them, one for small commands,
- * which so never wait behind chunks. Lettuce connects again by itself; commands meanwhile fail at
- * once, and none is sent twice. Safe for any number of threads.
+ * One Redis, of whatever kind: some connections for reading chunks, one for writing them, one for
+ * small commands, to each of its nodes. Lettuce connects again by itself; commands meanwhile fail
+ * at once, and none is sent twice. Safe for any number of threads.
  */
 public final class RedisConnections implements AutoCloseable {
   private static final Duration RECONNECT_DELAY_MAX = Duration.ofSeconds(1);
+  private static final int CLOSE_SECONDS_MAX = 5;
 
   private final ClientResources resources;
-  private final RedisClient client;
+  private final RedisRoutes routes;
   private final RedisValues values;
   private final RedisCommands commands;
+  private final RedisReplicas replicas;
 
   private RedisConnections(
-      ClientResources resources, RedisClient client, RedisValues values, RedisCommands commands) {
+      ClientResources resources, RedisRoutes routes, RedisConnectionOptions options) {
+    RedisErrors errors = new RedisErrors(options.address());
     this.resources = resources;
-    this.client = client;
-    this.values = values;
-    this.commands = commands;
+    this.routes = routes;
+    this.values = new RedisValues(routes, errors);
+    this.commands = new RedisCommands(routes, errors, options.address());
+    this.replicas = new RedisReplicas(routes, errors, options);
   }
 
   /**
-   * Connects, waiting for no longer than the connect timeout.
+   * Connects, waiting for no longer than the connect timeout, for each host once.
    *
-   * @throws SheafException STORE_UNAVAILABLE in one line when that can't be
+   * @throws SheafException STORE_UNAVAILABLE in one line when that can't be, INVALID_REQUEST for an
+   *     address that can't be right
    */
   public static RedisConnections open(RedisConnectionOptions options) {
     ClientResources resources =
@@ -46,55 +44,13 @@ public final class RedisConnections implements AutoCloseable {
                 Delay.exponential(
                     Duration.ofMillis(20), RECONNECT_DELAY_MAX, 2, TimeUnit.MILLISECONDS))
             .build();
-    RedisClient client = RedisClient.create(resources);
     try {
-      client.setOptions(LettuceOptions.client(options));
-      return connect(options, resources, client);
+      RedisRoutes routes = new RouteFinder(resources, options).open().toCompletableFuture().join();
+      return new RedisConnections(resources, routes, options);
     } catch (RuntimeException e) {
-      shutdown(client, resources);
+      shutdown(resources);
       throw new RedisErrors(options.address()).ofConnecting(e);
     }
-  }
-
-  private static RedisConnections connect(
-      RedisConnectionOptions options, ClientResources resources, RedisClient client) {
-    ValueCodec codec = new ValueCodec();
-    List<CompletableFuture<StatefulRedisConnection<String, OutgoingValue>>> connecting =
-        new ArrayList<>();
-    for (int i = 0; i <= options.readConnections(); i++) {
-      connecting.add(connect(client, codec, options, options.valueTimeout()));
-    }
-    CompletableFuture<StatefulRedisConnection<String, String>> control =
-        connect(client, StringCodec.UTF8, options, options.commandTimeout());
-    // When one fails, the others are waited for too: Netty complains of what is left behind.
-    CompletableFuture.allOf(
-            CompletableFuture.allOf(connecting.toArray(CompletableFuture[]::new)), control)
-        .join();
-    List<StatefulRedisConnection<String, OutgoingValue>> connections =
-        connecting.stream().map(CompletableFuture::join).toList();
-    RedisErrors errors = new RedisErrors(options.address());
-    int last = options.readConnections();
-    return new RedisConnections(
-        resources,
-        client,
-        new RedisValues(
-            codec, connections.subList(0, last), connections.get(last), errors, options),
-        new RedisCommands(control.join(), errors, options.address()));
-  }
-
-  private static <V> CompletableFuture<StatefulRedisConnection<String, V>> connect(
-      RedisClient client,
-      RedisCodec<String, V> codec,
-      RedisConnectionOptions options,
-      Duration timeout) {
-    return client
-        .connectAsync(codec, LettuceOptions.server(options))
-        .toCompletableFuture()
-        .thenApply(
-            connection -> {
-              connection.setTimeout(timeout);
-              return connection;
-            });
   }
 
   /** Chunks, in and out. */
@@ -107,13 +63,23 @@ public final class RedisConnections implements AutoCloseable {
     return commands;
   }
 
-  @Override
-  public void close() {
-    shutdown(client, resources);
+  public RedisReplicas replicas() {
+    return replicas;
   }
 
-  private static void shutdown(RedisClient client, ClientResources resources) {
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+  @Override
+  public void close() {
+    routes
+        .close()
+        .toCompletableFuture()
+        .copy()
+        .completeOnTimeout(null, CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
+        .exceptionally(failure -> null)
+        .join();
+    shutdown(resources);
+  }
+
+  private static void shutdown(ClientResources resources) {
     resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
   }
 }

@@ -6,6 +6,8 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.NetworkProblem;
 import io.sheaf.protocol.error.SheafException;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +52,37 @@ final class RedisErrors {
             || code(String.valueOf(refused.getMessage())).equals("NOPERM"));
   }
 
+  /** Whether the server can't answer for several keys at once while their slot is on the move. */
+  boolean isTryAgain(Throwable failure) {
+    return SheafException.unwrap(failure) instanceof RedisCommandExecutionException refused
+        && code(String.valueOf(refused.getMessage())).equals("TRYAGAIN");
+  }
+
+  /** An answer, or its failure in Sheaf's reasons. */
+  <T> CompletionStage<T> translated(String command, CompletionStage<T> answer) {
+    return answer.handle(
+        (value, failure) -> {
+          if (failure != null) {
+            throw of(command, failure);
+          }
+          return value;
+        });
+  }
+
+  /** An answer; empty when the server refuses the command. */
+  <T> CompletionStage<Optional<T>> unlessRefused(String command, CompletionStage<T> answer) {
+    return answer.handle(
+        (value, failure) -> {
+          if (failure == null) {
+            return Optional.of(value);
+          }
+          if (isRefusal(failure)) {
+            return Optional.empty();
+          }
+          throw of(command, failure);
+        });
+  }
+
   /** The failure to connect, whose cause says why. */
   SheafException ofConnecting(Throwable failure) {
     Throwable cause = SheafException.unwrap(failure);
@@ -58,6 +91,16 @@ final class RedisErrors {
     }
     if (cause instanceof SheafException own) {
       return own;
+    }
+    if (isDatabaseUnknown(String.valueOf(cause.getMessage()))) {
+      return new SheafException(
+          ErrorReason.INVALID_REQUEST,
+          "Redis at "
+              + address
+              + " does not have that database ("
+              + cause.getMessage()
+              + "); a Cluster has database 0 alone",
+          cause);
     }
     if (cause instanceof RedisCommandExecutionException refused) {
       return refused("the connection", String.valueOf(refused.getMessage()), refused);
@@ -69,6 +112,11 @@ final class RedisErrors {
             ? reason + ": " + address.place() + " (Redis); start it there, or give another URL"
             : "can't connect to Redis at " + address + ": " + reason + hint(cause, reason),
         cause);
+  }
+
+  private static boolean isDatabaseUnknown(String refusal) {
+    return refusal.contains("DB index is out of range")
+        || refusal.contains("SELECT is not allowed in cluster mode");
   }
 
   private String hint(Throwable cause, String reason) {
@@ -96,7 +144,7 @@ final class RedisErrors {
     return switch (code) {
       case "OOM" -> ErrorReason.STORE_FULL;
       case "WRONGTYPE" -> ErrorReason.CHUNK_CORRUPT;
-      case "ERR" -> ErrorReason.INTERNAL;
+      case "ERR", "CROSSSLOT" -> ErrorReason.INTERNAL;
       default -> ErrorReason.STORE_UNAVAILABLE;
     };
   }

@@ -2,8 +2,6 @@ package io.sheaf.dataset.redis.connection;
 
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.output.ByteArrayOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
@@ -16,31 +14,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Chunks in and out of Redis. Stages fail with {@link io.sheaf.protocol.error.SheafException}
  * alone. Safe for any number of threads.
  */
 public final class RedisValues {
-  private final ValueCodec codec;
-  private final List<StatefulRedisConnection<String, OutgoingValue>> readers;
-  private final RedisAsyncCommands<String, OutgoingValue> writer;
+  private final RedisRoutes routes;
   private final RedisErrors errors;
-  private final RedisConnectionOptions options;
-  private final AtomicInteger turn = new AtomicInteger();
+  private final ValueReads reads;
+  private final KeyByKey keyByKey;
+  private final ValueCodec codec = new ValueCodec();
 
-  RedisValues(
-      ValueCodec codec,
-      List<StatefulRedisConnection<String, OutgoingValue>> readers,
-      StatefulRedisConnection<String, OutgoingValue> writer,
-      RedisErrors errors,
-      RedisConnectionOptions options) {
-    this.codec = codec;
-    this.readers = readers;
-    this.writer = writer.async();
+  RedisValues(RedisRoutes routes, RedisErrors errors) {
+    this.routes = routes;
     this.errors = errors;
-    this.options = options;
+    this.reads = new ValueReads(routes, errors);
+    this.keyByKey = new KeyByKey(errors);
   }
 
   /**
@@ -52,19 +42,7 @@ public final class RedisValues {
    */
   public CompletionStage<List<StoredValue>> read(
       List<ExpectedValue> values, Reservation reservation) {
-    ValuesOutput output = new ValuesOutput(codec, values, reservation);
-    CommandArgs<String, OutgoingValue> keys = new CommandArgs<>(codec);
-    values.forEach(value -> keys.addKey(value.key()));
-    return nextReader()
-        .dispatch(CommandType.MGET, output, keys)
-        .handle(
-            (nothing, failure) -> {
-              if (failure != null) {
-                output.abandon();
-                throw errors.of("MGET", failure);
-              }
-              return output.finish();
-            });
+    return reads.read(values, reservation);
   }
 
   /**
@@ -76,7 +54,8 @@ public final class RedisValues {
   public CompletionStage<byte[]> range(String key, long from, long to) {
     CommandArgs<String, OutgoingValue> arguments =
         new CommandArgs<>(codec).addKey(key).add(from).add(to);
-    return nextReader()
+    return routes
+        .exactReader()
         .dispatch(CommandType.GETRANGE, new ByteArrayOutput<>(codec), arguments)
         .handle(
             (bytes, failure) -> {
@@ -85,10 +64,6 @@ public final class RedisValues {
               }
               return bytes;
             });
-  }
-
-  private RedisAsyncCommands<String, OutgoingValue> nextReader() {
-    return readers.get(Math.floorMod(turn.getAndIncrement(), readers.size())).async();
   }
 
   /**
@@ -101,7 +76,7 @@ public final class RedisValues {
     OutgoingValue outgoing = new OutgoingValue(value);
     SetArgs arguments = new SetArgs();
     timeToLive.ifPresent(arguments::ex);
-    RedisFuture<String> answer = writer.set(key, outgoing, arguments);
+    RedisFuture<String> answer = routes.writer().set(key, outgoing, arguments);
     return answer.handle(
         (ok, failure) -> {
           outgoing.end();
@@ -121,10 +96,10 @@ public final class RedisValues {
   public CompletionStage<Boolean> persist(List<String> keys) {
     CompletableFuture<?>[] persisted =
         keys.stream()
-            .map(key -> writer.persist(key).toCompletableFuture())
+            .map(key -> routes.writer().persist(key).toCompletableFuture())
             .toArray(CompletableFuture[]::new);
     return CompletableFuture.allOf(persisted)
-        .thenCompose(done -> writer.exists(keys.toArray(String[]::new)))
+        .thenCompose(done -> keyByKey.count(keys, each -> routes.writer().exists(each)))
         .handle(
             (there, failure) -> {
               if (failure != null) {
@@ -142,7 +117,7 @@ public final class RedisValues {
   public CompletionStage<Void> expire(List<String> keys, long timeMillis) {
     CompletableFuture<?>[] set =
         keys.stream()
-            .map(key -> writer.pexpireat(key, timeMillis).toCompletableFuture())
+            .map(key -> routes.writer().pexpireat(key, timeMillis).toCompletableFuture())
             .toArray(CompletableFuture[]::new);
     return CompletableFuture.allOf(set)
         .handle(
@@ -152,32 +127,5 @@ public final class RedisValues {
               }
               return null;
             });
-  }
-
-  /**
-   * WAIT, on the connection that wrote.
-   *
-   * @param replicas that must have everything
-   * @return how many have; empty when the server refuses WAIT, as managed services do
-   */
-  public CompletionStage<Optional<Long>> waitForReplicas(int replicas) {
-    long timeoutMillis = options.valueTimeout().toMillis() / 2;
-    return writer
-        .waitForReplication(replicas, timeoutMillis)
-        .handle(
-            (count, failure) -> {
-              if (failure == null) {
-                return Optional.of(count);
-              }
-              if (errors.isRefusal(failure)) {
-                return Optional.empty();
-              }
-              throw errors.of("WAIT", failure);
-            });
-  }
-
-  /** How many replicas a commit waits for. */
-  public int replicasMin() {
-    return options.replicasMin();
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to MGET: each value copied once, into memory that was reserved before. A value of
- * another size than expected is not copied. Once abandoned it keeps nothing, whatever still comes.
+ * another size than expected is not copied. Once ended it takes nothing, whatever still comes.
  */
 final class ValuesOutput extends CommandOutput<String, OutgoingValue, List<StoredValue>> {
   private final List<ExpectedValue> expected;
@@ -46,7 +46,6 @@ final class ValuesOutput extends CommandOutput<String, OutgoingValue, List<Store
   /** What was found, whose owner is the caller. */
   synchronized List<StoredValue> finish() {
     ended = true;
-    reservation.close();
     return found;
   }
 
@@ -55,6 +54,5 @@ final class ValuesOutput extends CommandOutput<String, OutgoingValue, List<Store
     ended = true;
     found.forEach(StoredValue::release);
     found.clear();
-    reservation.close();
   }
 }

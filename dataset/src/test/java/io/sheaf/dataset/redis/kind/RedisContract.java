@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.DatasetStoreContract;
 import io.sheaf.dataset.redis.RedisDatasetStore;
+import io.sheaf.dataset.redis.RedisStoreOptions;
 import io.sheaf.dataset.redis.TestingRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,11 @@ abstract class RedisContract extends DatasetStoreContract {
   /** Starts the Redis, or skips the test, saying why. */
   abstract TestedRedis start();
 
+  /** The store's settings, from those that are usual in tests. */
+  RedisStoreOptions options(RedisStoreOptions usual) {
+    return usual;
+  }
+
   @BeforeAll
   void startRedis() {
     redis = start();
@@ -38,7 +44,7 @@ abstract class RedisContract extends DatasetStoreContract {
   @BeforeEach
   void open() {
     redis.clear();
-    store = RedisDatasetStore.open(TestingRedis.options(redis.address()), budget);
+    store = RedisDatasetStore.open(options(TestingRedis.options(redis.address())), budget);
   }
 
   @AfterEach
@@ -46,10 +52,6 @@ abstract class RedisContract extends DatasetStoreContract {
     if (store != null) {
       store.close();
     }
-  }
-
-  final TestedRedis redis() {
-    return redis;
   }
 
   @Override

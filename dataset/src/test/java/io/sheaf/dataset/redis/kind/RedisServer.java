@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -25,13 +26,13 @@ public final class RedisServer implements AutoCloseable {
   private final Path directory;
   private Process process;
 
-  private RedisServer(Path program, String port, List<String> settings) {
-    this.port = freePort();
+  private RedisServer(Path program, String portSetting, int port, List<String> settings) {
+    this.port = port;
     try {
       this.directory = Files.createTempDirectory("sheaf-redis-");
       command.addAll(List.of(program.toString()));
       command.addAll(settings);
-      command.addAll(List.of("--" + port, String.valueOf(this.port), "--bind", "127.0.0.1"));
+      command.addAll(List.of("--" + portSetting, String.valueOf(port), "--bind", "127.0.0.1"));
       command.addAll(List.of("--dir", directory.toString()));
       this.process = launch();
     } catch (IOException e) {
@@ -42,14 +43,37 @@ public final class RedisServer implements AutoCloseable {
 
   /** Starts one and waits until it serves. */
   public static RedisServer start(Path program, String... settings) {
-    return new RedisServer(program, "port", settings(settings));
+    return new RedisServer(program, "port", freePort(), settings(settings));
   }
 
   /** The same, whose only port is one for TLS. */
   public static RedisServer startTls(Path program, String... settings) {
     List<String> all = settings(settings);
     all.addAll(List.of("--port", "0"));
-    return new RedisServer(program, "tls-port", all);
+    return new RedisServer(program, "tls-port", freePort(), all);
+  }
+
+  /** A Sentinel of the master at a port, which it calls {@code mymaster}. */
+  public static RedisServer startSentinel(Path program, int masterPort) {
+    try {
+      Path file = Files.createTempFile("sheaf-sentinel-", ".conf");
+      Files.write(
+          file,
+          List.of(
+              "sentinel monitor mymaster 127.0.0.1 " + masterPort + " 2",
+              "sentinel down-after-milliseconds mymaster 1000",
+              "sentinel failover-timeout mymaster 3000"));
+      return new RedisServer(program, "port", freePort(), List.of(file.toString(), "--sentinel"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A node that belongs to no Cluster yet. */
+  public static RedisServer startNode(Path program, String... settings) {
+    List<String> all = settings(settings);
+    all.addAll(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
+    return new RedisServer(program, "port", freePortOfNode(), all);
   }
 
   private static List<String> settings(String... settings) {
@@ -80,10 +104,26 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  private Process launch() throws IOException {
+  /** A node listens on the port 10,000 above its own, too. */
+  private static int freePortOfNode() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      try (ServerSocket own = new ServerSocket(port, 1, loopback);
+          ServerSocket bus = new ServerSocket(port + 10_000, 1, loopback)) {
+        return own.getLocalPort();
+      } catch (IOException e) {
+        // Another one is tried.
+      }
+    }
+  }
+
+  private Process launch(String... more) throws IOException {
     File log = directory.resolve("redis.log").toFile();
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of(more));
     Process started =
-        new ProcessBuilder(command)
+        new ProcessBuilder(all)
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.to(log))
@@ -100,7 +140,7 @@ public final class RedisServer implements AutoCloseable {
     return started;
   }
 
-  private static void pause(int millis) {
+  static void pause(int millis) {
     try {
       TimeUnit.MILLISECONDS.sleep(millis);
     } catch (InterruptedException e) {
@@ -140,10 +180,10 @@ public final class RedisServer implements AutoCloseable {
     process.onExit().join();
   }
 
-  /** Starts it again on the same port, waiting until it serves. */
-  public void restart() {
+  /** Starts it again on the same port with more settings, waiting until it serves. */
+  public void restart(String... more) {
     try {
-      process = launch();
+      process = launch(more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

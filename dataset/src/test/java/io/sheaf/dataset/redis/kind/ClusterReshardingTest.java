@@ -1,0 +1,117 @@
+package io.sheaf.dataset.redis.kind;
+
+import static io.sheaf.dataset.TestingStore.CREATE;
+import static io.sheaf.dataset.TestingStore.await;
+import static io.sheaf.dataset.TestingStore.put;
+import static io.sheaf.dataset.TestingStore.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.cluster.SlotHash;
+import io.sheaf.dataset.redis.RedisDatasetStore;
+import io.sheaf.dataset.redis.TestingRedis;
+import io.sheaf.protocol.memory.MemoryBudget;
+import io.sheaf.protocol.name.DatasetName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** That nobody notices when slots move from one master to another, with all that is in them. */
+class ClusterReshardingTest {
+  private static final int ROUNDS = Integer.getInteger("sheaf.test.resharding.rounds", 3);
+  private static final int CHUNKS = 40;
+  private static final DatasetName LARGE = new DatasetName("large");
+
+  private static final MemoryBudget budget = new MemoryBudget(64 << 20);
+  private static ClusterGroup cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = new ClusterGroup(RedisProgram.any());
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void slotsMoveUnderLoad() throws Exception {
+    try (RedisDatasetStore store =
+        RedisDatasetStore.open(TestingRedis.options(cluster.address()), budget)) {
+      int[][] chunks =
+          IntStream.range(0, CHUNKS).mapToObj(i -> new int[] {i}).toArray(int[][]::new);
+      put(store, budget, LARGE, CREATE, chunks);
+      AtomicInteger reads = new AtomicInteger();
+      CountDownLatch end = new CountDownLatch(1);
+      List<Throwable> failures = new ArrayList<>();
+      Thread reader = new Thread(() -> readAgainAndAgain(store, reads, end, failures));
+      reader.start();
+      try (FailoverLoad load = new FailoverLoad(store, budget, 2)) {
+        int moved = 0;
+        for (int round = 0; round < ROUNDS || isWanting(round); round++) {
+          moved += moveAll();
+        }
+        end.countDown();
+        reader.join();
+        load.close();
+
+        assertThat(failures).isEmpty();
+        assertThat(load.violations()).isEmpty();
+        assertThat(load.refusals()).isEmpty();
+        assertThat(cluster.errors("ASK")).isPositive();
+        assertThat(cluster.errors("TRYAGAIN")).isPositive();
+        assertThat(cluster.errors("MOVED")).isPositive();
+        System.out.printf(
+            "%d slots moved, %d + %d reads: ASK %d, TRYAGAIN %d, MOVED %d%n",
+            moved,
+            reads.get(),
+            load.reads(),
+            cluster.errors("ASK"),
+            cluster.errors("TRYAGAIN"),
+            cluster.errors("MOVED"));
+      }
+    }
+    assertThat(budget.buffersLive()).isZero();
+    assertThat(budget.bytesReserved()).isZero();
+  }
+
+  /** Whether no read has met a slot in the middle of its way yet. */
+  private static boolean isWanting(int round) {
+    return round < 10 * ROUNDS && cluster.errors("TRYAGAIN") == 0;
+  }
+
+  private static void readAgainAndAgain(
+      RedisDatasetStore store, AtomicInteger reads, CountDownLatch end, List<Throwable> failures) {
+    List<Integer> whole = IntStream.range(0, CHUNKS).boxed().toList();
+    try {
+      while (end.getCount() > 0) {
+        assertThat(read(await(store.open(LARGE, Optional.empty())))).isEqualTo(whole);
+        reads.incrementAndGet();
+      }
+    } catch (RuntimeException | AssertionError e) {
+      failures.add(e);
+    }
+  }
+
+  /** Every slot that has keys goes to the next master; how many. */
+  private static int moveAll() {
+    Set<Integer> slots = new HashSet<>();
+    for (RedisServer master : cluster.masters()) {
+      cluster.commands(master).keys("*").forEach(key -> slots.add(SlotHash.getSlot(key)));
+    }
+    List<RedisServer> masters = cluster.masters();
+    for (int slot : slots) {
+      RedisServer from = cluster.master(slot);
+      cluster.move(slot, from, masters.get((masters.indexOf(from) + 1) % masters.size()));
+    }
+    return slots.size();
+  }
+}

@@ -1,0 +1,85 @@
+package io.sheaf.dataset.redis.kind;
+
+import static org.awaitility.Awaitility.await;
+
+import io.sheaf.dataset.redis.connection.RedisAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A master, two replicas and three Sentinels. */
+final class SentinelGroup implements TestedRedis {
+  private static final Duration FORMING_MAX = Duration.ofSeconds(30);
+
+  private final List<RedisServer> servers = new ArrayList<>();
+  private final List<RedisServer> sentinels = new ArrayList<>();
+
+  SentinelGroup(Path program) {
+    RedisServer master = RedisServer.start(program);
+    servers.add(master);
+    for (int i = 0; i < 2; i++) {
+      servers.add(RedisServer.start(program, "--replicaof", "127.0.0.1 " + master.port()));
+    }
+    for (int i = 0; i < 3; i++) {
+      sentinels.add(RedisServer.startSentinel(program, master.port()));
+    }
+    awaitWhole();
+  }
+
+  /** Waits until every Sentinel knows two replicas in order and two other Sentinels. */
+  void awaitWhole() {
+    await()
+        .atMost(FORMING_MAX)
+        .ignoreExceptions()
+        .until(
+            () ->
+                master().ask("INFO", "replication").contains("connected_slaves:2")
+                    && sentinels.stream().allMatch(SentinelGroup::knowsAll));
+  }
+
+  private static boolean knowsAll(RedisServer sentinel) {
+    return sentinel
+        .ask("INFO", "sentinel")
+        .matches("(?s).*name=mymaster,status=ok,address=[^,]*,slaves=2,sentinels=3.*");
+  }
+
+  /** The one that the first Sentinel names. */
+  RedisServer master() {
+    String answer = sentinels.get(0).ask("SENTINEL", "get-master-addr-by-name", "mymaster");
+    return servers.stream()
+        .filter(server -> answer.contains(String.valueOf(server.port())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  RedisServer sentinel(int number) {
+    return sentinels.get(number);
+  }
+
+  @Override
+  public RedisAddress address() {
+    return RedisAddress.parse(
+        sentinels.stream()
+            .map(sentinel -> "127.0.0.1:" + sentinel.port())
+            .collect(Collectors.joining(",", "redis-sentinel://", "/mymaster")));
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of("address", address().toString(), "mode", "standalone");
+  }
+
+  @Override
+  public void clear() {
+    master().ask("FLUSHALL");
+  }
+
+  @Override
+  public void close() {
+    sentinels.forEach(RedisServer::close);
+    servers.forEach(RedisServer::close);
+  }
+}
