@@ -36,7 +36,7 @@ abstract class ClientFixture {
 
   static final SampleStream SMALL = new SampleStream(3, 2, 500, true);
 
-  /** Its batches have 9 MiB, and more than 4 MiB as zstd. */
+  /** Its batches are larger than 4 MiB unless they are compressed. */
   static final SampleStream LARGE = new SampleStream(2, 1, 64_000, true);
 
   private Path directory;
