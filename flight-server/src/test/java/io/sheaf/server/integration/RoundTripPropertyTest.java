@@ -51,8 +51,7 @@ class RoundTripPropertyTest {
   static void start() {
     server = TestingServer.start();
     client = SheafClient.connect(server.location());
-    readers =
-        GetForm.all().stream().map(form -> new DatasetRows(server.location(), form)).toList();
+    readers = GetForm.all().stream().map(form -> new DatasetRows(server.location(), form)).toList();
   }
 
   @AfterContainer
