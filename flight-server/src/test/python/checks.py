@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.flight as flight
 import pyarrow.ipc as ipc
 import redis
+from google.rpc import error_details_pb2, status_pb2
 
 import arrow_redis_reader
 
@@ -511,6 +512,24 @@ def main(name, location, *arguments):
     globals()[name](client, *arguments)
     client.close()
     print("ok", name)
+
+
+def extra_info(client):
+    """Redis is gone. The exceptions of Flight hold what the server says for programs."""
+    for call in (
+        lambda: client.get_flight_info(path("gone")),
+        lambda: client.do_get(flight.Ticket("gone")).read_all(),
+        lambda: put_explicit(client, "gone", [batch_of(3)]),
+    ):
+        try:
+            call()
+            assert False, "no error"
+        except flight.FlightUnavailableError as e:
+            status = status_pb2.Status.FromString(e.extra_info)
+            assert status.message in str(e), (status, e)
+            info = error_details_pb2.ErrorInfo()
+            assert status.details[0].Unpack(info), status
+            assert (info.reason, info.domain) == ("STORE_UNAVAILABLE", "sheaf"), info
 
 
 if __name__ == "__main__":

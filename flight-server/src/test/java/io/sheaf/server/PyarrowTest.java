@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +49,15 @@ class PyarrowTest {
       })
   void check(String name) throws Exception {
     assertThat(PythonEnvironment.run("checks.py", name, server.location())).contains("ok " + name);
+  }
+
+  @Test
+  void exceptionsHoldTheReason() throws Exception {
+    try (TestingServer alone = TestingServer.start()) {
+      alone.redis().close();
+      assertThat(PythonEnvironment.run("checks.py", "extra_info", alone.location()))
+          .contains("ok extra_info");
+    }
   }
 
   @ParameterizedTest

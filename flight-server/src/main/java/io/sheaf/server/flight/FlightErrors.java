@@ -4,11 +4,14 @@ import com.google.protobuf.Any;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,24 @@ public final class FlightErrors {
   private static final int MESSAGE_BYTES_MAX = 1_000;
 
   private static final int MESSAGE_END_BYTES = 300;
+
+  /**
+   * Arrow's C++ puts the details into its exception ({@code extra_info}) only beside a status of
+   * its own. For codes that have no exception of Flight's it would raise another one then, so those
+   * go without.
+   */
+  private static final Metadata.Key<String> ARROW_STATUS =
+      Metadata.Key.of("x-arrow-status", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final String ARROW_IO_ERROR = "5";
+  private static final Set<Status.Code> FLIGHT_EXCEPTIONS =
+      EnumSet.of(
+          Status.Code.CANCELLED,
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.INTERNAL,
+          Status.Code.PERMISSION_DENIED,
+          Status.Code.UNAUTHENTICATED,
+          Status.Code.UNAVAILABLE);
 
   private FlightErrors() {}
 
@@ -53,12 +74,22 @@ public final class FlightErrors {
             .setReason(failure.reason().name())
             .putAllMetadata(failure.details())
             .build();
+    Status.Code code = failure.reason().statusCode();
     return StatusProto.toStatusRuntimeException(
         com.google.rpc.Status.newBuilder()
-            .setCode(failure.reason().statusCode().value())
+            .setCode(code.value())
             .setMessage(shown(failure.getMessage()))
             .addDetails(Any.pack(info))
-            .build());
+            .build(),
+        trailers(code));
+  }
+
+  private static Metadata trailers(Status.Code code) {
+    Metadata trailers = new Metadata();
+    if (FLIGHT_EXCEPTIONS.contains(code)) {
+      trailers.put(ARROW_STATUS, ARROW_IO_ERROR);
+    }
+    return trailers;
   }
 
   /** A message on one line; of a long one its beginning and its end. */
