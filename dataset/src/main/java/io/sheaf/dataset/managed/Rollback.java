@@ -8,6 +8,7 @@ import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutMode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -99,20 +100,22 @@ final class Rollback {
    * have an end already, which they keep: else nobody would remove them if this went no further.
    */
   private CompletionStage<Void> keep(Manifest restored) {
+    List<List<String>> groups = SegmentKeys.groups(parts.options().namespace(), restored);
+    List<String> oneOfEach = groups.stream().map(keys -> keys.get(0)).toList();
     return parts
         .heads()
         .contents(dataset)
         .thenCompose(
             contents ->
                 InTurn.each(
-                    SegmentKeys.groups(parts.options().namespace(), restored),
+                    groups,
                     1,
                     keys ->
                         (contents.expires().isEmpty()
                                 ? parts.chunks().keep(keys)
                                 : parts.chunks().missing(keys))
                             .thenAccept(this::refuseMissing)))
-        .thenCompose(kept -> parts.chunks().replicate());
+        .thenCompose(kept -> parts.chunks().replicate(oneOfEach));
   }
 
   private void refuseMissing(Optional<String> missing) {
