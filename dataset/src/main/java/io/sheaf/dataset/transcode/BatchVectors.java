@@ -5,6 +5,7 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.ipc.UnheldColumn;
 import java.util.List;
 import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.memory.BufferAllocator;
@@ -17,6 +18,7 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.arrow.vector.util.DictionaryUtility;
+import org.apache.arrow.vector.util.SchemaChangeRuntimeException;
 
 /** Record batches as vectors, for the few paths that decode. Dictionary columns stay indices. */
 public final class BatchVectors {
@@ -25,13 +27,13 @@ public final class BatchVectors {
   /**
    * @param batch lent
    * @return vectors that the caller closes
-   * @throws SheafException INVALID_DATA when the batch does not fit the schema, LIMIT_EXCEEDED when
-   *     the allocator has no room
+   * @throws SheafException INVALID_DATA when the batch does not fit the schema, NOT_SUPPORTED when
+   *     Java's Arrow has no vectors for it, LIMIT_EXCEEDED when the allocator has no room
    */
   public static VectorSchemaRoot load(
       SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
     Schema columns = memorySchema(schema, allocator);
-    VectorSchemaRoot root = VectorSchemaRoot.create(columns, allocator);
+    VectorSchemaRoot root = create(columns, allocator);
     try (ArrowRecordBatch decoded = BatchFrames.decode(batch, columns.getFields(), allocator)) {
       new VectorLoader(root).load(decoded);
       return root;
@@ -45,6 +47,16 @@ public final class BatchVectors {
       root.close();
       throw new SheafException(
           ErrorReason.INVALID_DATA, "record batch can't be decoded: " + e.getMessage(), e);
+    }
+  }
+
+  private static VectorSchemaRoot create(Schema columns, BufferAllocator allocator) {
+    try {
+      return VectorSchemaRoot.create(columns, allocator);
+    } catch (IllegalArgumentException
+        | UnsupportedOperationException
+        | SchemaChangeRuntimeException e) {
+      throw UnheldColumn.refusal(columns.getFields(), allocator, e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.sheaf.server.integration;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.types.UnionMode;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -23,15 +24,31 @@ final class RefusedTypes {
 
   /** Of a batch that is cut, for {@code message_bytes} or {@code chunk_rows}. */
   static boolean whenCut(List<Field> fields) {
-    return has(
-        fields,
-        type -> type instanceof ArrowType.Union union && union.getMode() == UnionMode.Dense);
+    return has(fields, RefusedTypes::isDense)
+        || allOf(fields, type -> type instanceof ArrowType.Union)
+            .anyMatch(union -> has(union.getChildren(), RefusedTypes::isRunEndEncoded));
+  }
+
+  private static boolean isDense(ArrowType type) {
+    return type instanceof ArrowType.Union union && union.getMode() == UnionMode.Dense;
+  }
+
+  private static boolean isRunEndEncoded(ArrowType type) {
+    return type instanceof ArrowType.RunEndEncoded;
+  }
+
+  private static boolean has(List<Field> fields, Predicate<ArrowType> wanted) {
+    return allOf(fields, wanted).findAny().isPresent();
   }
 
   /** In a batch: a dictionary's values stay in it. */
-  private static boolean has(List<Field> fields, Predicate<ArrowType> refused) {
+  private static Stream<Field> allOf(List<Field> fields, Predicate<ArrowType> wanted) {
     return fields.stream()
         .filter(field -> field.getDictionary() == null)
-        .anyMatch(field -> refused.test(field.getType()) || has(field.getChildren(), refused));
+        .flatMap(
+            field ->
+                Stream.concat(
+                    Stream.of(field).filter(each -> wanted.test(each.getType())),
+                    allOf(field.getChildren(), wanted)));
   }
 }

@@ -18,6 +18,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.arrow.vector.util.SchemaChangeRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class FrameArrowReader extends ArrowReader {
   private final FrameSource source;
   private final Set<Long> dictionariesLoaded = new HashSet<>();
   private final BatchDecoder decoder;
+  private List<Field> columns = List.of();
   private long bytesRead;
 
   /**
@@ -58,11 +60,10 @@ public final class FrameArrowReader extends ArrowReader {
   protected void initialize() throws IOException {
     try {
       super.initialize();
-    } catch (IllegalArgumentException | UnsupportedOperationException e) {
-      throw new SheafException(
-          ErrorReason.NOT_SUPPORTED,
-          "the schema has a type that can't be decoded here: " + e.getMessage(),
-          e);
+    } catch (IllegalArgumentException
+        | UnsupportedOperationException
+        | SchemaChangeRuntimeException e) {
+      throw UnheldColumn.refusal(columns, allocator, e);
     }
   }
 
@@ -73,7 +74,8 @@ public final class FrameArrowReader extends ArrowReader {
         throw new CorruptIpcException("an IPC stream without a schema");
       }
       Schema schema = SchemaMessage.of(frame).toArrow();
-      schema.getFields().forEach(FrameArrowReader::refuseSameNames);
+      columns = schema.getFields();
+      columns.forEach(FrameArrowReader::refuseSameNames);
       return schema;
     } catch (CorruptIpcException e) {
       throw corrupt(e);
