@@ -71,7 +71,7 @@ public final class BatchCutter implements AutoCloseable {
 
   private FieldVector slice(FieldVector column, int from, int count) {
     Uncut.refuseUnsliced(column);
-    TransferPair transfer = transfer(column);
+    TransferPair transfer = column.getTransferPair(allocator);
     FieldVector part = (FieldVector) transfer.getTo();
     try {
       transfer.splitAndTransfer(from, count);
@@ -82,17 +82,6 @@ public final class BatchCutter implements AutoCloseable {
       throw e;
     } catch (RuntimeException e) {
       part.close();
-      throw Uncut.refusal(column, e);
-    }
-  }
-
-  /** Unions make one at once for their children, and can't for run-end encoded ones. */
-  private TransferPair transfer(FieldVector column) {
-    try {
-      return column.getTransferPair(allocator);
-    } catch (OutOfMemoryException e) {
-      throw e;
-    } catch (RuntimeException e) {
       throw Uncut.refusal(column, e);
     }
   }

@@ -17,12 +17,18 @@ final class Uncut {
 
   /**
    * Refuses what can't be sliced: dense unions, which Java's Arrow slices as if each value had a
-   * place of its own in its child.
+   * place of its own in its child, and unions with run-end encoded members, where it fails in the
+   * middle and leaves open what it has made.
    *
    * @throws SheafException NOT_SUPPORTED, naming column and type
    */
   static void refuseUnsliced(FieldVector column) {
-    refuse(column, DenseUnionVector.class::isInstance);
+    refuse(column, each -> each instanceof DenseUnionVector || hasRunEndEncodedMember(each));
+  }
+
+  private static boolean hasRunEndEncodedMember(FieldVector vector) {
+    return vector instanceof UnionVector
+        && vector.getChildrenFromFields().stream().anyMatch(RunEndEncodedVector.class::isInstance);
   }
 
   /**

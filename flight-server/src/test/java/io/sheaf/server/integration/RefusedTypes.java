@@ -26,15 +26,12 @@ final class RefusedTypes {
   static boolean whenCut(List<Field> fields) {
     return has(fields, RefusedTypes::isDense)
         || allOf(fields, type -> type instanceof ArrowType.Union)
-            .anyMatch(union -> has(union.getChildren(), RefusedTypes::isRunEndEncoded));
+            .flatMap(union -> union.getChildren().stream())
+            .anyMatch(member -> member.getType() instanceof ArrowType.RunEndEncoded);
   }
 
   private static boolean isDense(ArrowType type) {
     return type instanceof ArrowType.Union union && union.getMode() == UnionMode.Dense;
-  }
-
-  private static boolean isRunEndEncoded(ArrowType type) {
-    return type instanceof ArrowType.RunEndEncoded;
   }
 
   private static boolean has(List<Field> fields, Predicate<ArrowType> wanted) {
