@@ -58,12 +58,14 @@ class RelayPropertyTest {
 
   @Property(tries = 200)
   void framesAndAppMetadataComeBackAsTheyWere(@ForAll("samples") Sample sample) throws IOException {
+    HeldMemory before = HeldMemory.of(server.server().resources());
     List<Tagged> sent = new ArrayList<>();
     try (BufferAllocator allocator = new RootAllocator();
         SampleFrames frames = sample.frames(allocator)) {
       put(frames, sent);
     }
     assertThat(withoutRepetitions(read())).isEqualTo(withoutRepetitions(sent));
+    before.awaitAgain(server.server().resources());
   }
 
   /** A dictionary that did not change may be sent again. */

@@ -86,6 +86,7 @@ class RoundTripPropertyTest {
   void rowsComeBackInEveryWireForm(
       @ForAll("samples") Sample sample, @ForAll("keys") Field key, @ForAll("puts") PutForm form)
       throws Exception {
+    HeldMemory before = HeldMemory.of(server.server().resources());
     Sample keyed = form.keyed(sample, key);
     List<Batch> batches = new ArrayList<>();
     boolean isRefused = false;
@@ -98,6 +99,7 @@ class RoundTripPropertyTest {
     if (!isRefused) {
       assertReadable(keyed, form.expected(batches));
     }
+    before.awaitAgain(server.server().resources());
     Statistics.label("refused")
         .collect(isRefused)
         .coverage(coverage -> coverage.check(true).percentage(share -> share < 40));
