@@ -41,7 +41,7 @@ final class ArrowGoModule {
   private static synchronized Path build(String directory) throws Exception {
     Path program = HOME.resolve(Path.of(directory).getFileName());
     TestingProgram.run(
-            List.of("go", "build", "-o", program.toString(), "./" + directory),
+            List.of("go", "build", "-buildvcs=false", "-o", program.toString(), "./" + directory),
             sources(),
             BUILD_SECONDS_MAX)
         .well();

@@ -1,6 +1,7 @@
 package io.sheaf.server.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.sheaf.client.PartitionDownload;
@@ -36,8 +37,12 @@ class RelayPropertyTest {
   private static TestingServer server;
   private static SheafClient client;
 
+  /** Of frames that are put: of one that is refused the client may free some later. */
+  private static BufferAllocator allocator;
+
   @BeforeContainer
   static void start() {
+    allocator = new RootAllocator();
     server = TestingServer.start();
     client = SheafClient.connect(server.location());
   }
@@ -45,6 +50,8 @@ class RelayPropertyTest {
   @AfterContainer
   static void stop() {
     client.close();
+    await().until(() -> allocator.getAllocatedMemory() == 0);
+    allocator.close();
     server.close();
   }
 
@@ -60,8 +67,7 @@ class RelayPropertyTest {
   void framesAndAppMetadataComeBackAsTheyWere(@ForAll("samples") Sample sample) throws IOException {
     HeldMemory before = HeldMemory.of(server.server().resources());
     List<Tagged> sent = new ArrayList<>();
-    try (BufferAllocator allocator = new RootAllocator();
-        SampleFrames frames = sample.frames(allocator)) {
+    try (SampleFrames frames = sample.frames(allocator)) {
       put(frames, sent);
     }
     assertThat(withoutRepetitions(read())).isEqualTo(withoutRepetitions(sent));

@@ -1,6 +1,7 @@
 package io.sheaf.server.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sheaf.client.PartitionUpload;
 import io.sheaf.client.SheafClient;
@@ -45,10 +46,15 @@ class RoundTripPropertyTest {
 
   private static TestingServer server;
   private static SheafClient client;
+
+  /** Of frames that are put: of one that is refused the client may free some later. */
+  private static BufferAllocator allocator;
+
   private static List<DatasetRows> readers;
 
   @BeforeContainer
   static void start() {
+    allocator = new RootAllocator();
     server = TestingServer.start();
     client = SheafClient.connect(server.location());
     readers = GetForm.all().stream().map(form -> new DatasetRows(server.location(), form)).toList();
@@ -60,6 +66,8 @@ class RoundTripPropertyTest {
       reader.close();
     }
     client.close();
+    await().until(() -> allocator.getAllocatedMemory() == 0);
+    allocator.close();
     server.close();
   }
 
@@ -136,8 +144,7 @@ class RoundTripPropertyTest {
   private static void put(Sample sample, PutForm form, List<Batch> batches) {
     byte[] command = form.request(DATASET).getBytes(StandardCharsets.UTF_8);
     PutRequest request = PutRequest.parseCommand(ByteBuffer.wrap(command));
-    try (BufferAllocator allocator = new RootAllocator();
-        SampleFrames frames = sample.frames(allocator);
+    try (SampleFrames frames = sample.frames(allocator);
         PartitionUpload upload = client.put(request, frames.schema())) {
       while (frames.hasNext()) {
         Deque<IpcFrame> batch = new ArrayDeque<>(frames.next());

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Arrow's named scenarios by the Go client, against services behind our wire: so it is shown to be
  * right by itself. Go has no {@code do_exchange:echo}; see {@link JavaScenarioTest}.
  */
-class ScenarioTest {
+class GoScenarioTest {
   private static final int CLIENT_SECONDS_MAX = 60;
 
   /** Name, service, and how many calls that carry no data its client makes. */

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * own reader and comparison. Beyond that, what acknowledges and app_metadata are is exact. The seed
  * is printed and is taken from the system property {@code sheaf.test.seed}.
  */
-class JavaClientTest {
+class JavaIntegrationTest {
   private static final long SEED = Long.getLong("sheaf.test.seed", System.nanoTime());
 
   @TempDir private static Path directory;
@@ -46,7 +46,7 @@ class JavaClientTest {
 
   @BeforeAll
   static void start() {
-    System.out.println("JavaClientTest seed " + SEED);
+    System.out.println("JavaIntegrationTest seed " + SEED);
     server = TestingServer.start(Map.of("sheaf.server.advertise", "self"));
     allocator = new RootAllocator();
   }

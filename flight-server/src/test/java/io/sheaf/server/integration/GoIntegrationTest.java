@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the next. Then our own Go program reads all endpoints at their locations. The seed is printed and
  * is taken from the system property {@code sheaf.test.seed}.
  */
-class GoClientTest {
+class GoIntegrationTest {
   private static final int CLIENT_SECONDS_MAX = 60;
   private static final long SEED = Long.getLong("sheaf.test.seed", System.nanoTime());
 
@@ -30,7 +30,7 @@ class GoClientTest {
 
   @BeforeAll
   static void start() {
-    System.out.println("GoClientTest seed " + SEED);
+    System.out.println("GoIntegrationTest seed " + SEED);
     server = TestingServer.start(Map.of("sheaf.server.advertise", "self"));
   }
 
