@@ -2,6 +2,7 @@ package io.sheaf.command.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sheaf.command.BreakingWire;
 import io.sheaf.command.ExitCodes;
 import io.sheaf.command.FlightClientCli;
 import io.sheaf.command.TestingCli;
@@ -101,6 +102,23 @@ class StandardStreamsTest {
     String address = TestingStores.serverLocation() + "/" + TestingStores.newName();
     assertThat(run(stream, out, "split", address, "--inp", "-")).as(errText()).isZero();
     assertThat(TestingCli.run("verify", address, stream.toString()).exitCode()).isZero();
+  }
+
+  /** What passed once can't be sent again: half of it would look like all of it. */
+  @Test
+  void standardInputIsNotPutAgainWhenTheConnectionBreaks() throws Exception {
+    Path stream = directory.resolve("in.arrows");
+    Path out = directory.resolve("out");
+    String name = TestingStores.newName();
+    assertThat(TestingCli.run("gen", "--out", stream.toString(), "--rows", "2000").exitCode())
+        .isZero();
+    try (BreakingWire wire = new BreakingWire(500_000)) {
+      assertThat(run(stream, out, "split", wire.location() + "/" + name, "--inp", "-"))
+          .isEqualTo(ExitCodes.RETRY);
+    }
+    assertThat(errText()).doesNotContain("Attempt");
+    assertThat(TestingCli.run("info", TestingStores.serverLocation() + "/" + name).exitCode())
+        .isEqualTo(ExitCodes.NO);
   }
 
   private static String arrows(Path stream) throws IOException {
