@@ -11,14 +11,22 @@ import io.sheaf.dataset.redis.connection.RedisAddress;
 import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
 import io.sheaf.dataset.redis.connection.RedisConnections;
 import io.sheaf.protocol.error.SheafException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** That {@code conf/redis-users.conf} is understood everywhere and allows no more than it says. */
 class LeastPrivilegeTest {
+  private static final Pattern CALL = Pattern.compile("redis\\.call\\('(\\w+)'");
+
   static final String USERS =
       Path.of("..", "conf", "redis-users.conf").toAbsolutePath().normalize().toString();
 
@@ -51,6 +59,23 @@ class LeastPrivilegeTest {
         assertThatThrownBy(each::run).hasMessageMatching("(?is).*(NOPERM|permission|can't).*");
       }
     }
+  }
+
+  @Test
+  void allowsWhatTheScriptsCall() throws IOException {
+    Path scripts = Path.of("src/main/resources/io/sheaf/dataset/redis");
+    List<String> allowed = List.of(Files.readString(Path.of(USERS)).split("\\s+"));
+    int calls = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(scripts, "*.lua")) {
+      for (Path file : files) {
+        Matcher call = CALL.matcher(Files.readString(file));
+        while (call.find()) {
+          calls++;
+          assertThat(allowed).as("%s", file).contains("+" + call.group(1).toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    assertThat(calls).isGreaterThan(50);
   }
 
   @Test
