@@ -1,5 +1,9 @@
 package io.sheaf.dataset.redis.kind;
 
+import static io.sheaf.dataset.TestingStore.CREATE;
+import static io.sheaf.dataset.TestingStore.await;
+import static io.sheaf.dataset.TestingStore.put;
+import static io.sheaf.dataset.TestingStore.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -7,10 +11,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.sheaf.dataset.redis.RedisDatasetStore;
+import io.sheaf.dataset.redis.RedisStoreOptions;
+import io.sheaf.dataset.redis.TestingRedis;
 import io.sheaf.dataset.redis.connection.RedisAddress;
 import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
 import io.sheaf.dataset.redis.connection.RedisConnections;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.memory.MemoryBudget;
+import io.sheaf.protocol.name.DatasetName;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -76,6 +85,29 @@ class LeastPrivilegeTest {
       }
     }
     assertThat(calls).isGreaterThan(50);
+  }
+
+  @Test
+  void allowsAClusterItsWays() {
+    MemoryBudget budget = new MemoryBudget(16 << 20);
+    DatasetName name = new DatasetName("trades");
+    try (ClusterGroup cluster = new ClusterGroup(RedisProgram.any(), "--include", USERS)) {
+      RedisAddress address = RedisAddress.parse(url(cluster.masters().get(0)));
+      RedisStoreOptions usual = TestingRedis.options(address);
+      RedisStoreOptions options =
+          new RedisStoreOptions(
+              usual.connection().withReplicaReads(true),
+              usual.managed(),
+              usual.reap(),
+              usual.memoryPercentMax());
+      try (RedisDatasetStore store = RedisDatasetStore.open(options, budget)) {
+        put(store, budget, name, CREATE, new int[][] {{1}}, new int[][] {{2}}, new int[][] {{3}});
+        assertThat(read(store, name)).containsExactly(1, 2, 3);
+        assertThat(await(store.ping()).properties())
+            .containsEntry("mode", "cluster")
+            .containsEntry("masters", "3");
+      }
+    }
   }
 
   @Test
