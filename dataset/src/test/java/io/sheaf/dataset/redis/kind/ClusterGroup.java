@@ -33,9 +33,9 @@ final class ClusterGroup implements TestedRedis {
   private final Map<RedisServer, StatefulRedisConnection<String, String>> connections =
       new HashMap<>();
 
-  ClusterGroup(Path program) {
+  ClusterGroup(Path program, String... settings) {
     for (int i = 0; i < 2 * MASTERS; i++) {
-      servers.add(RedisServer.startNode(program, "--cluster-require-full-coverage", "no"));
+      servers.add(RedisServer.startNode(program, settings));
     }
     for (int i = 0; i < MASTERS; i++) {
       int from = SlotHash.SLOT_COUNT * i / MASTERS;

@@ -1,5 +1,9 @@
 package io.sheaf.dataset.redis.kind;
 
+import static io.sheaf.dataset.TestingStore.CREATE;
+import static io.sheaf.dataset.TestingStore.await;
+import static io.sheaf.dataset.TestingStore.put;
+import static io.sheaf.dataset.TestingStore.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -7,18 +11,31 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.sheaf.dataset.redis.RedisDatasetStore;
+import io.sheaf.dataset.redis.RedisStoreOptions;
+import io.sheaf.dataset.redis.TestingRedis;
 import io.sheaf.dataset.redis.connection.RedisAddress;
 import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
 import io.sheaf.dataset.redis.connection.RedisConnections;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.memory.MemoryBudget;
+import io.sheaf.protocol.name.DatasetName;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** That {@code conf/redis-users.conf} is understood everywhere and allows no more than it says. */
 class LeastPrivilegeTest {
+  private static final Pattern CALL = Pattern.compile("redis\\.call\\('(\\w+)'");
+
   static final String USERS =
       Path.of("..", "conf", "redis-users.conf").toAbsolutePath().normalize().toString();
 
@@ -49,6 +66,46 @@ class LeastPrivilegeTest {
               redis::aclList);
       for (Runnable each : forbidden) {
         assertThatThrownBy(each::run).hasMessageMatching("(?is).*(NOPERM|permission|can't).*");
+      }
+    }
+  }
+
+  @Test
+  void allowsWhatTheScriptsCall() throws IOException {
+    Path scripts = Path.of("src/main/resources/io/sheaf/dataset/redis");
+    List<String> allowed = List.of(Files.readString(Path.of(USERS)).split("\\s+"));
+    int calls = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(scripts, "*.lua")) {
+      for (Path file : files) {
+        Matcher call = CALL.matcher(Files.readString(file));
+        while (call.find()) {
+          calls++;
+          assertThat(allowed).as("%s", file).contains("+" + call.group(1).toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    assertThat(calls).isGreaterThan(50);
+  }
+
+  @Test
+  void allowsAClusterItsWays() {
+    MemoryBudget budget = new MemoryBudget(16 << 20);
+    DatasetName name = new DatasetName("trades");
+    try (ClusterGroup cluster = new ClusterGroup(RedisProgram.any(), "--include", USERS)) {
+      RedisAddress address = RedisAddress.parse(url(cluster.masters().get(0)));
+      RedisStoreOptions usual = TestingRedis.options(address);
+      RedisStoreOptions options =
+          new RedisStoreOptions(
+              usual.connection().withReplicaReads(true),
+              usual.managed(),
+              usual.reap(),
+              usual.memoryPercentMax());
+      try (RedisDatasetStore store = RedisDatasetStore.open(options, budget)) {
+        put(store, budget, name, CREATE, new int[][] {{1}}, new int[][] {{2}}, new int[][] {{3}});
+        assertThat(read(store, name)).containsExactly(1, 2, 3);
+        assertThat(await(store.ping()).properties())
+            .containsEntry("mode", "cluster")
+            .containsEntry("masters", "3");
       }
     }
   }

@@ -73,6 +73,7 @@ public final class RedisServer implements AutoCloseable {
   public static RedisServer startNode(Path program, String... settings) {
     List<String> all = settings(settings);
     all.addAll(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
+    all.addAll(List.of("--cluster-require-full-coverage", "no"));
     return new RedisServer(program, "port", freePortOfNode(), all);
   }
 
