@@ -286,8 +286,8 @@ def bad_requests(client):
 
 def actions(client):
     names = [a.type for a in client.list_actions()]
-    own = ["generate", "verify", "copy", "compact", "adopt", "drop"]
-    own += ["versions", "rollback", "gc", "ping"]
+    data = ["generate", "verify", "copy", "compact", "adopt", "drop"]
+    own = [*data, "versions", "rollback", "gc", "ping"]
     assert names == [*own, "CancelFlightInfo", "RenewFlightEndpoint"], names
 
     def run(name, **request):
