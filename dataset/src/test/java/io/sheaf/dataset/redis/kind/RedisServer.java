@@ -57,6 +57,7 @@ public final class RedisServer implements AutoCloseable {
   public static RedisServer startSentinel(Path program, int masterPort) {
     try {
       Path file = Files.createTempFile("sheaf-sentinel-", ".conf");
+      file.toFile().deleteOnExit();
       Files.write(
           file,
           List.of(
