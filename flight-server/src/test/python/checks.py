@@ -369,7 +369,9 @@ def exchange(client):
             start(writer)
             assert_same(reader.read_all(), pa.Table.from_batches(batches[1:]))
 
-    writer, reader = begin(get={"dataset": "exchanged"})
+    # So large that it can't have ended when the client's batch comes.
+    put_explicit(client, "long", [batch_of(20_000, 0, 20_000 * i) for i in range(60)])
+    writer, reader = begin(get={"dataset": "long", "wire": "none"})
     with expect(pa.ArrowInvalid, "only reads"):
         with writer:
             writer.begin(batches[0].schema)

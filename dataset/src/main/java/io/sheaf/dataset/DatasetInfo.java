@@ -13,8 +13,8 @@ import java.util.Optional;
  *
  * @param version empty for plain data, which has none
  * @param created when the version was committed; empty for plain data
- * @param expires when the dataset goes, by the clock of who wrote it; empty when it stays, or when
- *     that is not known
+ * @param expires when the dataset goes, by the clock of who wrote it, or when the grace of a
+ *     version that was replaced ends; empty when it stays, or when that is not known
  * @param partitions in the order of their numbers; empty for a dataset without rows
  */
 public record DatasetInfo(

@@ -300,6 +300,24 @@ public abstract class DatasetStoreContract {
   }
 
   @Test
+  void aReplacedVersionIsListedComesBackAndGoes() {
+    Version first = new Version(put(store(), budget, TRADES, CREATE, FIRST).version());
+    put(store(), budget, TRADES, OVERWRITE, SECOND);
+    assertThat(await(store().versions(TRADES)))
+        .extracting(RetainedVersion::rows)
+        .containsExactly(1L, 3L);
+    await(store().renew(TRADES, first, Duration.ofMinutes(1)));
+
+    Version back = await(store().rollback(TRADES, first, Optional.empty()));
+    assertThat(read(store(), TRADES)).containsExactly(1, 2, 3);
+    assertThat(await(store().clean(Optional.of(TRADES), true)).left()).isEmpty();
+    assertThat(await(store().versions(TRADES)))
+        .extracting(RetainedVersion::version)
+        .containsExactly(back);
+    assertThat(read(store(), TRADES)).containsExactly(1, 2, 3);
+  }
+
+  @Test
   void listsInOrderWithPages() {
     List<String> names = List.of("a", "ab", "b", "bäh", "b~", "c");
     names.forEach(name -> put(store(), budget, new DatasetName(name), CREATE, SECOND));

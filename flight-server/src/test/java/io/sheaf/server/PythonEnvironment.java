@@ -2,6 +2,7 @@ package io.sheaf.server;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +42,7 @@ public final class PythonEnvironment {
     execute(
         List.of(python.toString(), "-m", "pip", "install", "-q", "-r", requirements.toString()),
         600);
-    Files.copy(requirements, installed);
+    Files.copy(requirements, installed, StandardCopyOption.REPLACE_EXISTING);
     return python;
   }
 

@@ -23,6 +23,9 @@ public interface HeadStore {
   /** A manifest, as {@link ManifestText} wrote it; empty when the version can't be opened. */
   CompletionStage<Optional<String>> manifest(DatasetName dataset, Version version);
 
+  /** When a replaced version may go, in milliseconds of the store's clock; else empty. */
+  CompletionStage<Optional<Long>> retirement(DatasetName dataset, Version version);
+
   /** Registers a writer without chunks. */
   CompletionStage<Void> begin(DatasetName dataset, WriterId writer, Duration lease);
 

@@ -15,10 +15,12 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One version, as its manifest tells it. */
 final class ManagedDataset implements Dataset {
@@ -26,20 +28,24 @@ final class ManagedDataset implements Dataset {
   private final Map<Integer, PartitionSegments> partitions;
   private final ChunkReader reader;
 
-  ManagedDataset(Manifest manifest, ChunkReader reader) {
-    this.info = info(manifest);
+  /**
+   * @param retires when the version may go since it was replaced; empty for the current one
+   */
+  ManagedDataset(Manifest manifest, Optional<Instant> retires, ChunkReader reader) {
+    this.info = info(manifest, retires);
     this.partitions = new HashMap<>();
     manifest.partitions().forEach(each -> partitions.put(each.partition(), each));
     this.reader = reader;
   }
 
-  private static DatasetInfo info(Manifest manifest) {
+  private static DatasetInfo info(Manifest manifest, Optional<Instant> retires) {
     return new DatasetInfo(
         new DatasetName(manifest.dataset()),
         Layout.SHEAF,
         Optional.of(new Version(manifest.version())),
         Optional.of(Instant.parse(manifest.created())),
-        Optional.ofNullable(manifest.expires()).map(Instant::parse),
+        Stream.concat(Stream.ofNullable(manifest.expires()).map(Instant::parse), retires.stream())
+            .min(Comparator.naturalOrder()),
         schema(manifest),
         manifest.partitions().stream().map(PartitionSegments::info).toList());
   }

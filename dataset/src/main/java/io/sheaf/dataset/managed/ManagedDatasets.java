@@ -92,20 +92,37 @@ public final class ManagedDatasets {
   private CompletionStage<Optional<Dataset>> open(
       DatasetName name, Optional<Version> version, Version current, int triesLeft) {
     Version wanted = version.orElse(current);
-    return (wanted.equals(current)
-            ? parts.manifests().get(name, wanted)
-            : parts.manifests().load(name, wanted))
-        .thenCompose(
-            manifest -> {
-              if (manifest.isPresent()) {
-                return CompletableFuture.completedStage(
-                    Optional.of(new ManagedDataset(manifest.get(), reader)));
-              }
-              return version.isEmpty() && triesLeft > 1
-                  ? open(name, version, triesLeft - 1)
-                  : CompletableFuture.failedStage(
-                      Refusals.versionNotFound(name, wanted, Optional.of(current)));
-            });
+    CompletionStage<Optional<ManagedDataset>> found =
+        wanted.equals(current)
+            ? parts
+                .manifests()
+                .get(name, wanted)
+                .thenApply(
+                    manifest ->
+                        manifest.map(each -> new ManagedDataset(each, Optional.empty(), reader)))
+            : openReplaced(name, wanted);
+    return found.thenCompose(
+        dataset -> {
+          if (dataset.isPresent()) {
+            return CompletableFuture.completedStage(dataset.map(Dataset.class::cast));
+          }
+          return version.isEmpty() && triesLeft > 1
+              ? open(name, version, triesLeft - 1)
+              : CompletableFuture.failedStage(
+                  Refusals.versionNotFound(name, wanted, Optional.of(current)));
+        });
+  }
+
+  private CompletionStage<Optional<ManagedDataset>> openReplaced(
+      DatasetName name, Version version) {
+    return parts
+        .manifests()
+        .load(name, version)
+        .thenCombine(
+            parts.heads().retirement(name, version),
+            (manifest, retires) ->
+                manifest.map(
+                    each -> new ManagedDataset(each, retires.map(Instant::ofEpochMilli), reader)));
   }
 
   /** Begins a put; see {@link io.sheaf.dataset.DatasetStore#write}. */

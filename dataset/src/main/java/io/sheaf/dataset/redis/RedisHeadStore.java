@@ -46,6 +46,13 @@ final class RedisHeadStore implements HeadStore {
   }
 
   @Override
+  public CompletionStage<Optional<Long>> retirement(DatasetName dataset, Version version) {
+    return redis
+        .fields(key(dataset), "retire:" + version)
+        .thenApply(fields -> fields.get(0).map(Long::parseLong));
+  }
+
+  @Override
   public CompletionStage<Void> begin(DatasetName dataset, WriterId writer, Duration lease) {
     return eval(Script.BEGIN, dataset, writer.value(), millis(lease)).thenApply(answer -> null);
   }

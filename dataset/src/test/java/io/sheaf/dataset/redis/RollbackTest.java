@@ -73,6 +73,16 @@ class RollbackTest extends RedisTest {
   }
 
   @Test
+  void aReplacedVersionTellsWhenItGoes() {
+    Version old = put(CREATE, OLD);
+    assertThat(await(store.open(TRADES, Optional.of(old))).info().expires()).isEmpty();
+    put(OVERWRITE, NEW);
+    assertThat(await(store.open(TRADES, Optional.of(old))).info().expires())
+        .isEqualTo(await(store.versions(TRADES)).get(1).readableUntil())
+        .isPresent();
+  }
+
+  @Test
   void whatIsNotThereHasNoVersions() {
     assertThat(reason(store.versions(TRADES))).isEqualTo(ErrorReason.DATASET_NOT_FOUND);
     assertThat(reason(store.rollback(TRADES, new Version("1-x"), Optional.empty())))
