@@ -22,8 +22,7 @@ final class BuiltClient {
   static Path rust() throws Exception {
     require("cargo 1.88", "cargo", "--version");
     Path directory = TARGET.resolve("rust");
-    List<String> build =
-        List.of("cargo", "build", "--quiet", "--locked", "--target-dir", directory.toString());
+    List<String> build = List.of("cargo", "build", "--quiet", "--target-dir", directory.toString());
     TestingProgram.run(build, SOURCES.resolve("rust"), BUILD_SECONDS_MAX).well();
     return directory.resolve("debug").resolve("sheaf-stock-client");
   }
