@@ -9,6 +9,7 @@ import io.sheaf.command.TestingCli;
 import io.sheaf.command.TestingStores;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,14 +26,11 @@ class StandardStreamsTest {
   @TempDir private Path directory;
 
   private int run(Path in, Path out, String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FlightClientCli.class.getName()));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(optionsOfThisJava());
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), FlightClientCli.class.getName()));
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)
@@ -119,6 +117,13 @@ class StandardStreamsTest {
     assertThat(errText()).doesNotContain("Attempt");
     assertThat(TestingCli.run("info", TestingStores.serverLocation() + "/" + name).exitCode())
         .isEqualTo(ExitCodes.NO);
+  }
+
+  /** What Arrow wants of this version of Java. */
+  private static List<String> optionsOfThisJava() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("--"))
+        .toList();
   }
 
   private static String arrows(Path stream) throws IOException {
