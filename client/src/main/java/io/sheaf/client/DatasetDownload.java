@@ -45,8 +45,13 @@ public final class DatasetDownload implements FrameSource {
     this.flight = flight;
     this.endpoints = flight.endpoints().iterator();
     this.begin = begin;
-    for (int stream = 0; stream < streamsMax; stream++) {
-      beginNext();
+    try {
+      for (int stream = 0; stream < streamsMax; stream++) {
+        beginNext();
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 

@@ -16,6 +16,8 @@ final class HeadStart {
 
   private HeadStart() {
     thread.setDaemon(true); // whoever gave wrong options does not wait for it
+    // What fails here fails the command too, which says it in a line.
+    thread.setUncaughtExceptionHandler((dead, failure) -> {});
   }
 
   /**
