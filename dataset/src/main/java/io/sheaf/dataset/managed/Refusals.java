@@ -6,7 +6,6 @@ import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
 import io.sheaf.protocol.request.Json;
-import io.sheaf.protocol.request.PutMode;
 import io.sheaf.protocol.request.PutRequest;
 import java.util.Map;
 import java.util.Optional;
@@ -25,26 +24,8 @@ public final class Refusals {
             + "' exists ("
             + found
             + "); to replace it, put with the descriptor command "
-            + overwrite(dataset),
+            + Json.write(PutRequest.overwrite(dataset, Optional.empty())),
         dataset);
-  }
-
-  private static String overwrite(DatasetName dataset) {
-    return Json.write(
-        new PutRequest(
-            Optional.empty(),
-            dataset.value(),
-            Optional.empty(),
-            Optional.of(PutMode.OVERWRITE),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty()));
   }
 
   public static SheafException notFound(DatasetName dataset) {

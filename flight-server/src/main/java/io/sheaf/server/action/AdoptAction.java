@@ -6,10 +6,8 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.DatasetRequest;
-import io.sheaf.protocol.request.PutMode;
 import io.sheaf.protocol.request.PutRequest;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /**
  * {@code adopt}: copies a dataset in ArrowRedis's layout into the Sheaf layout, under its name. The
@@ -30,7 +28,7 @@ final class AdoptAction implements ActionHandler {
         from,
         dataset -> {
           refuseVersions(dataset.info());
-          return overwrite(request);
+          return PutRequest.overwrite(from.datasetName(), request.store());
         },
         results);
   }
@@ -43,22 +41,5 @@ final class AdoptAction implements ActionHandler {
                   ErrorReason.INVALID_REQUEST,
                   "'" + info.name() + "' is in the Sheaf layout already, at version " + version);
             });
-  }
-
-  private static PutRequest overwrite(AdoptRequest request) {
-    return new PutRequest(
-        null,
-        request.dataset(),
-        request.store(),
-        Optional.of(PutMode.OVERWRITE),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
   }
 }

@@ -82,6 +82,17 @@ public record PutRequest(
   }
 
   /**
+   * A put that replaces what is there, with every other option as it is when nothing is said.
+   *
+   * @param store which of the server's stores; empty for its first
+   */
+  public static PutRequest overwrite(DatasetName dataset, Optional<String> store) {
+    Optional<PutMode> mode = Optional.of(PutMode.OVERWRITE);
+    return new PutRequest(
+        null, dataset.value(), store, mode, null, null, null, null, null, null, null, null, null);
+  }
+
+  /**
    * A descriptor's command.
    *
    * @throws SheafException INVALID_REQUEST
