@@ -180,7 +180,7 @@ class SheafClientTest {
       }
       await()
           .during(Duration.ofMillis(500))
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(30))
           .until(server.framesSent::get, sent -> sent < 50 + 32);
       assertThat(client.memory().bytesReserved()).isLessThan(6 << 20);
     }

@@ -58,7 +58,7 @@ class KilledServerTest {
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(raw.keys("sheaf:{*")).hasSize(keysOfOneVersion));
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(raw.commands().zcard("sheaf:work")).isZero());
       assertThat(isWhole(current, client)).isTrue();
       TestingServer.awaitNothingHeld(survivor);

@@ -79,10 +79,10 @@ class LeavingClientTest {
   @AfterEach
   void nothingIsLeftOrHeldAndOthersAreServed() throws Exception {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(redis.keys("sheaf:{*")).hasSize(keys));
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(redis.commands().zcard("sheaf:work")).isZero());
     assertThat(OTHERS.compare(client, "others")).isInstanceOf(ComparisonResult.Identical.class);
     server.awaitNothingHeld();
@@ -101,7 +101,7 @@ class LeavingClientTest {
     AtomicLong last = new AtomicLong(-1);
     await()
         .pollInterval(QUIET)
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .until(() -> last.getAndSet(count.getAsLong()) == last.get());
     return last.get();
   }
@@ -200,7 +200,7 @@ class LeavingClientTest {
         awaitMoreKeys();
       }
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(redis.keys("sheaf:{*")).hasSize(keys));
     }
     long writes = writes();

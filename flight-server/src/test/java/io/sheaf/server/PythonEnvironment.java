@@ -34,16 +34,21 @@ public final class PythonEnvironment {
     Path python = HOME.resolve("bin").resolve("python");
     Path requirements = SCRIPTS.resolve("requirements.txt");
     Path installed = HOME.resolve("requirements.txt");
-    if (Files.exists(installed) && Files.mismatch(installed, requirements) == -1) {
-      return python;
+    try (MakingLock lock = MakingLock.of(HOME)) {
+      if (!Files.exists(installed) || Files.mismatch(installed, requirements) != -1) {
+        install(python, requirements);
+        Files.copy(requirements, installed, StandardCopyOption.REPLACE_EXISTING);
+      }
     }
+    return python;
+  }
+
+  private static void install(Path python, Path requirements) throws Exception {
     TestingProgram.assumeInstalled("python3", "--version");
     execute(List.of("python3", "-m", "venv", HOME.toString()), 120);
     execute(
         List.of(python.toString(), "-m", "pip", "install", "-q", "-r", requirements.toString()),
         600);
-    Files.copy(requirements, installed, StandardCopyOption.REPLACE_EXISTING);
-    return python;
   }
 
   private static String execute(List<String> command, int secondsMax) throws Exception {

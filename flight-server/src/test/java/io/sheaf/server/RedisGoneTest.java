@@ -93,7 +93,7 @@ class RedisGoneTest {
     assertServing();
     assertThat(LARGE.compare(client, "large")).isInstanceOf(ComparisonResult.Identical.class);
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(chunksAndIndexes()).isEqualTo(keysOfOneVersion));
     TestingServer.awaitNothingHeld(server);
   }
@@ -113,7 +113,7 @@ class RedisGoneTest {
   /** Tried again: the server's connections come back one by one, within a second or so. */
   private static <T> T tried(Callable<T> call) {
     return await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .ignoreExceptionsInstanceOf(SheafException.class)
         .until(call, answer -> true);
   }

@@ -71,7 +71,7 @@ public final class TestingServer implements AutoCloseable {
 
   public static void awaitNothingHeld(SheafServer server) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
               assertThat(server.resources().budget().bytesReserved()).isZero();

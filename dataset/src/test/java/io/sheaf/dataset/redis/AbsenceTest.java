@@ -58,7 +58,7 @@ class AbsenceTest extends RedisTest {
 
       proxy.mend();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(5))
+          .atMost(Duration.ofSeconds(30))
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(read(overProxy, TRADES)).containsExactly(1, 2));
     }

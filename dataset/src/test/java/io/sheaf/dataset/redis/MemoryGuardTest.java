@@ -59,7 +59,7 @@ class MemoryGuardTest extends RedisTest {
 
     redis.commands().del("ballast");
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
         .until(() -> put(store, budget, OTHER, CREATE, new int[][] {{2}}) != null);
   }
@@ -70,7 +70,7 @@ class MemoryGuardTest extends RedisTest {
     fill();
 
     await()
-        .atMost(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(10))
         .until(
             () -> {
               try {

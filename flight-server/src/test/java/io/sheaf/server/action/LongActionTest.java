@@ -110,6 +110,6 @@ class LongActionTest {
     client.action("generate", pair.formatted("one"), progress -> {});
     leaveAfterProgress(
         "verify", "{\"dataset\":{\"dataset\":\"one\"},\"with\":{\"dataset\":\"one\"}}");
-    await().atMost(Duration.ofSeconds(5)).untilAsserted(server::awaitNothingHeld);
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(server::awaitNothingHeld);
   }
 }

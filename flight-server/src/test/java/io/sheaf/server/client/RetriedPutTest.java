@@ -44,6 +44,7 @@ class RetriedPutTest {
   private static final RetryPolicy QUICK =
       new RetryPolicy(5, Duration.ofMillis(5), Duration.ofMillis(50), 0.5, Duration.ofSeconds(20));
   private static final int RANDOM_PUTS = 10;
+  private static final int FAILURES_BEFORE_COMING_BACK = 2;
 
   private static TestingServer server;
   private static SheafClient direct;
@@ -184,11 +185,18 @@ class RetriedPutTest {
   @Test
   void aServerThatComesBackGetsThePut() throws Exception {
     proxy.goAway();
-    CompletableFuture<Void> back =
-        CompletableFuture.runAsync(
-            proxy::comeBack, CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS));
-    client.write(SampleData.overwrite("later", Map.of()), frames());
-    back.join();
+    ClientOptions comesBack =
+        ClientOptions.of(proxy.location())
+            .withRetries(QUICK)
+            .withRetryListener(
+                failed -> {
+                  if (failed.attempt() == FAILURES_BEFORE_COMING_BACK) {
+                    proxy.comeBack();
+                  }
+                });
+    try (SheafClient patient = SheafClient.connect(comesBack)) {
+      patient.write(SampleData.overwrite("later", Map.of()), frames());
+    }
     assertThat(rows("later")).isEqualTo(DATA.rowsTotal());
     assertThat(DATA.compare(direct, "later")).isInstanceOf(ComparisonResult.Identical.class);
   }

@@ -2,6 +2,7 @@ package io.sheaf.server.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sheaf.server.MakingLock;
 import io.sheaf.server.TestingProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,20 +41,25 @@ final class ArrowGoModule {
 
   private static synchronized Path build(String directory) throws Exception {
     Path program = HOME.resolve(Path.of(directory).getFileName());
-    TestingProgram.run(
-            List.of("go", "build", "-buildvcs=false", "-o", program.toString(), "./" + directory),
-            sources(),
-            BUILD_SECONDS_MAX)
-        .well();
+    Path sources = sources();
+    try (MakingLock lock = MakingLock.of(program)) {
+      TestingProgram.run(
+              List.of("go", "build", "-buildvcs=false", "-o", program.toString(), "./" + directory),
+              sources,
+              BUILD_SECONDS_MAX)
+          .well();
+    }
     return program;
   }
 
   private static synchronized Path sources() throws Exception {
     TestingProgram.assumeInstalled("go", "version");
-    if (!Files.exists(SOURCES)) {
-      Path unfinished = HOME.resolve("unfinished");
-      copy(download(), unfinished);
-      Files.move(unfinished, SOURCES);
+    try (MakingLock lock = MakingLock.of(SOURCES)) {
+      if (!Files.exists(SOURCES)) {
+        Path unfinished = HOME.resolve("unfinished");
+        copy(download(), unfinished);
+        Files.move(unfinished, SOURCES);
+      }
     }
     return SOURCES;
   }

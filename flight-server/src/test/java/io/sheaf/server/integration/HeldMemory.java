@@ -22,7 +22,7 @@ record HeldMemory(long reserved, long buffers, long transcoding, long allocated)
   /** Waits until no more is held. */
   void awaitAgain(Resources resources) {
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
         .untilAsserted(() -> assertThat(of(resources)).isEqualTo(this));

