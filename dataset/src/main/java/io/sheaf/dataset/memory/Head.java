@@ -97,7 +97,7 @@ final class Head {
     }
     room.take(ByteBufUtil.utf8Bytes(request.manifest()));
     apply(request, now);
-    return new CommitOutcome.Committed();
+    return new CommitOutcome.Committed(request.expected().map(retirements::get), expires());
   }
 
   private void apply(CommitRequest request, long now) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** That heads in memory answer as those in Redis do, whatever the steps: random ones, to both. */
 class HeadAgreementTest {
-  private static final int HEADS = 50;
+  private static final int HEADS = 30;
   private static final int STEPS = 100;
 
   private static TestingRedis redis;

@@ -2,6 +2,7 @@ package io.sheaf.dataset.redis;
 
 import static io.sheaf.dataset.TestingStore.await;
 
+import io.sheaf.dataset.managed.CommitOutcome;
 import io.sheaf.dataset.managed.CommitRequest;
 import io.sheaf.dataset.managed.HeadContents;
 import io.sheaf.dataset.managed.HeadStore;
@@ -76,6 +77,7 @@ final class RandomHeadSteps {
 
   /** The next step on a head whose current version is known. */
   Step next(Optional<Version> current) {
+    current.filter(version -> !versions.contains(version)).ifPresent(versions::add);
     WriterId writer = any(writers);
     Version version = any(versions);
     String putId = "put-" + random.nextInt(PUTS);
@@ -144,7 +146,6 @@ final class RandomHeadSteps {
     long number = expected.map(each -> Long.parseLong(each.value().split("-")[0])).orElse(0L) + 1;
     // A number a hundred higher takes the place of one that is there.
     Version version = new Version(number + 50L * random.nextInt(3) + "-" + WriterId.random());
-    versions.add(version);
     return new CommitRequest(
         dataset,
         writer,
@@ -168,6 +169,9 @@ final class RandomHeadSteps {
   private static String text(Object answer) {
     if (answer instanceof HeadContents contents) {
       return text(contents);
+    }
+    if (answer instanceof CommitOutcome.Committed committed) {
+      return "Committed " + text(committed.retires()) + " " + text(committed.expires());
     }
     if (answer instanceof Optional<?> optional) {
       return optional.map(RandomHeadSteps::text).orElse("none");
