@@ -41,7 +41,7 @@ read_java_version() {
 is_stale() {
   [ -f "$jar" ] && [ -f "$marker" ] || return 0
   set -- pom.xml
-  for part in protocol client dataset flight-server flight-client; do
+  for part in protocol client dataset flight-server report flight-client; do
     set -- "$@" "$part/pom.xml" "$part/src/main"
   done
   [ -n "$(cd "$home" && find "$@" -newer "$marker" 2>/dev/null | head -n 1)" ]

@@ -51,7 +51,7 @@ public final class StockFlightServer {
             .backpressureThreshold(10 << 20)
             .build()
             .start();
-    System.out.println("stock ready " + server.getPort());
+    System.out.println("stock ready grpc://127.0.0.1:" + server.getPort());
     server.awaitTermination();
   }
 

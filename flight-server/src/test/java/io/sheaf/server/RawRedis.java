@@ -16,20 +16,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A plain connection to Redis beside the server's, for looking and for breaking things. */
-final class RawRedis implements AutoCloseable {
+public final class RawRedis implements AutoCloseable {
   private final RedisClient client;
   private final RedisCommands<String, byte[]> commands;
 
-  RawRedis(String url) {
+  public RawRedis(String url) {
     client = RedisClient.create(url);
     commands = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE)).sync();
   }
 
-  RedisCommands<String, byte[]> commands() {
+  public RedisCommands<String, byte[]> commands() {
     return commands;
   }
 
-  SortedSet<String> keys(String pattern) {
+  public SortedSet<String> keys(String pattern) {
     SortedSet<String> keys = new TreeSet<>();
     ScanCursor cursor = ScanCursor.INITIAL;
     do {

@@ -25,7 +25,7 @@ public record ServerProcess(Process process, Path output, Path log) implements A
   private static final int EXIT_SECONDS_MAX = 60;
 
   /** Starts one on any free port and waits until it says that it serves. */
-  static ServerProcess start(String... arguments) throws IOException {
+  public static ServerProcess start(String... arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of("--port=0"));
     all.addAll(List.of(arguments));
     ServerProcess server = launch(Map.of(), all);
@@ -43,7 +43,7 @@ public record ServerProcess(Process process, Path output, Path log) implements A
    *
    * @param environment beside this process's, of which settings are left out
    */
-  static ServerProcess launch(Map<String, String> environment, List<String> arguments)
+  public static ServerProcess launch(Map<String, String> environment, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -69,7 +69,7 @@ public record ServerProcess(Process process, Path output, Path log) implements A
   }
 
   /** Where it serves; waits until its first line tells that. */
-  String location() {
+  public String location() {
     await()
         .atMost(START_MAX)
         .pollInterval(Duration.ofMillis(10))
@@ -86,7 +86,7 @@ public record ServerProcess(Process process, Path output, Path log) implements A
   }
 
   /** What it wrote to stderr. */
-  List<String> logLines() {
+  public List<String> logLines() {
     return lines(log);
   }
 
@@ -115,7 +115,7 @@ public record ServerProcess(Process process, Path output, Path log) implements A
   }
 
   /** SIGKILL. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
   }
 

@@ -1,0 +1,1 @@
+"""Measures Sheaf beside its peers; see benchmarks/run."""

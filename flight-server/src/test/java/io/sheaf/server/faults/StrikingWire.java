@@ -1,0 +1,180 @@
+package io.sheaf.server.faults;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wire to a Redis that knows the commands on it, and has a fault happen at one of them, once.
+ * Connections made after the fault work as if nothing had been.
+ */
+final class StrikingWire implements AutoCloseable {
+  private final URI redis;
+  private final ServerSocket listener;
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> passed = new TreeMap<>();
+  private @Nullable Strike strike;
+  private CompletableFuture<Void> struck = new CompletableFuture<>();
+
+  StrikingWire(String redisUrl) {
+    this.redis = URI.create(redisUrl);
+    try {
+      this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start(this::acceptAll);
+  }
+
+  /** The same database by this wire. */
+  String url() {
+    return "redis://127.0.0.1:" + listener.getLocalPort() + redis.getPath();
+  }
+
+  /** Waits for a command from now on. */
+  synchronized CompletableFuture<Void> arm(Strike next) {
+    passed.clear();
+    struck = new CompletableFuture<>();
+    strike = next;
+    return struck;
+  }
+
+  /** How many commands of each step have passed since the wire was armed. */
+  synchronized Map<String, Integer> passed() {
+    return new TreeMap<>(passed);
+  }
+
+  private void acceptAll() {
+    try {
+      while (true) {
+        Socket client = listener.accept();
+        Connection connection =
+            new Connection(client, new Socket(InetAddress.getLoopbackAddress(), redis.getPort()));
+        connections.add(connection);
+        start(connection::forwardCommands);
+        start(connection::forwardAnswers);
+      }
+    } catch (IOException closed) {
+      breakAll();
+    }
+  }
+
+  /** Passes a command on, or strikes; one command after the other, whoever sends it. */
+  private synchronized void pass(Connection connection, WireCommand command) throws IOException {
+    if (connection.broken) {
+      return;
+    }
+    int nth = passed.merge(command.step(), 1, Integer::sum);
+    Strike now = strike;
+    if (now == null || !now.step().equals(command.step()) || now.nth() != nth) {
+      connection.redis.getOutputStream().write(command.bytes());
+      return;
+    }
+    strike = null;
+    connections.forEach(each -> each.broken = true);
+    if (now.moment() == Strike.Moment.AFTER) {
+      connection.redis.getOutputStream().write(command.bytes());
+      connection.awaitDone();
+    } else {
+      passed.merge(command.step(), -1, Integer::sum);
+    }
+    now.fault().run();
+    breakAll();
+    struck.complete(null);
+  }
+
+  private void breakAll() {
+    connections.forEach(Connection::close);
+    connections.clear();
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "striking-wire");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    close(listener);
+    breakAll();
+  }
+
+  private static void close(Closeable socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is closed.
+    }
+  }
+
+  private final class Connection implements AutoCloseable {
+    private final Socket client;
+    private final Socket redis;
+    private final CompletableFuture<Void> answered = new CompletableFuture<>();
+    private volatile boolean broken;
+
+    Connection(Socket client, Socket redis) {
+      this.client = client;
+      this.redis = redis;
+    }
+
+    void forwardCommands() {
+      try {
+        WireReader commands = new WireReader(client.getInputStream());
+        for (WireCommand next = commands.next(); next != null; next = commands.next()) {
+          pass(this, next);
+        }
+      } catch (IOException closed) {
+        // The other direction closes too.
+      } finally {
+        if (!broken) {
+          close();
+        }
+      }
+    }
+
+    void forwardAnswers() {
+      byte[] block = new byte[1 << 16];
+      try {
+        for (int n = redis.getInputStream().read(block); n >= 0; ) {
+          if (!broken) {
+            client.getOutputStream().write(block, 0, n);
+          }
+          n = redis.getInputStream().read(block);
+        }
+      } catch (IOException closed) {
+        // The other direction closes too.
+      } finally {
+        answered.complete(null);
+        if (!broken) {
+          close();
+        }
+      }
+    }
+
+    /** Redis hangs up when it has done all that it was told before the end. */
+    void awaitDone() throws IOException {
+      redis.shutdownOutput();
+      answered.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+      connections.remove(this);
+      StrikingWire.close(client);
+      StrikingWire.close(redis);
+    }
+  }
+}
