@@ -158,7 +158,10 @@ final class KillRun implements AutoCloseable {
   private static void assertNothingElse(RawRedis raw) {
     await()
         .atMost(GONE_WITHIN)
-        .untilAsserted(() -> assertThat(Remains.found(raw)).isEqualTo(Remains.expected(raw)));
+        .untilAsserted(
+            () ->
+                assertThat(Remains.found(raw, Remains.Grace.OVER))
+                    .isEqualTo(Remains.expected(raw, Remains.Grace.OVER)));
   }
 
   @Override
