@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sheaf.client.SheafClient;
 import io.sheaf.protocol.action.VersionsResult;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.DatasetRequest;
@@ -120,7 +121,7 @@ final class Race {
   }
 
   private List<RaceHistory.Made> versions() throws Exception {
-    SheafClient client = servers.get(random.nextInt(servers.size())).client();
+    SheafClient client = servers.get(random.nextInt(servers.size())).patient();
     List<RaceHistory.Made> versions = new ArrayList<>();
     DatasetName name = new DatasetName(dataset);
     for (VersionsResult.Readable each : client.versions(name).versions()) {
@@ -133,7 +134,10 @@ final class Race {
 
   /** Removes the dataset, and shows that nothing stays. */
   void drop() {
-    servers.get(1).client().drop(new DatasetName(dataset));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptionsInstanceOf(SheafException.class)
+        .untilAsserted(() -> servers.get(1).patient().drop(new DatasetName(dataset)));
     awaitNothingElse();
     assertThat(redis.keys("*")).isEmpty();
   }

@@ -25,6 +25,7 @@ final class RacingServer implements AutoCloseable {
   private final ServerProcess process;
   private final CuttingProxy proxy;
   private final SheafClient client;
+  private final SheafClient patient;
 
   RacingServer(String redisUrl) throws IOException {
     wire = new StrikingWire(redisUrl);
@@ -36,11 +37,17 @@ final class RacingServer implements AutoCloseable {
             "-Dsheaf.dataset.reap-interval=100ms");
     proxy = new CuttingProxy(process.location());
     client = SheafClient.connect(ClientOptions.of(proxy.location()).withRetries(RetryPolicy.NEVER));
+    patient = SheafClient.connect(process.location());
   }
 
   /** A client that asks once, by the wire that is cut. */
   SheafClient client() {
     return client;
+  }
+
+  /** A client by a wire of its own, for what is no part of a race. */
+  SheafClient patient() {
+    return patient;
   }
 
   /** Has a fault happen, at a command and a moment that chance picks. */
@@ -84,6 +91,7 @@ final class RacingServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     client.close();
+    patient.close();
     proxy.close();
     process.close();
     wire.close();

@@ -37,7 +37,8 @@ class RacingWritersTest {
         tally.add(fault, race.hasStruck(), history);
         race.drop();
       }
+    } finally {
+      System.out.println("RacingWritersTest: " + tally);
     }
-    System.out.println("RacingWritersTest: " + tally);
   }
 }
