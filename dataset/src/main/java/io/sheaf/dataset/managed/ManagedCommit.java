@@ -2,6 +2,7 @@ package io.sheaf.dataset.managed;
 
 import io.netty.buffer.Unpooled;
 import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
@@ -88,19 +89,32 @@ final class ManagedCommit {
     return parts
         .chunks()
         .keep(keys)
+        .thenCompose(
+            missing ->
+                missing
+                    .map(this::missing)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null)));
+  }
+
+  /** Of a writer that was taken for dead meanwhile, the reaper has removed it. */
+  private CompletionStage<Void> missing(String key) {
+    return parts
+        .heads()
+        .renew(dataset, writer, parts.options().lease())
         .thenAccept(
-            missing -> {
-              if (missing.isPresent()) {
-                throw ChunkCheck.failure(
-                    ErrorReason.CHUNK_MISSING,
-                    missing.get(),
-                    "nothing was committed: "
-                        + missing.get()
-                        + " is gone, evicted, removed by another program, or the put took longer"
-                        + " than "
-                        + parts.options().putDurationMax());
-              }
+            there -> {
+              throw there ? gone(key) : Refusals.fenced(dataset, writer);
             });
+  }
+
+  private SheafException gone(String key) {
+    return ChunkCheck.failure(
+        ErrorReason.CHUNK_MISSING,
+        key,
+        "nothing was committed: "
+            + key
+            + " is gone, evicted, removed by another program, or the put took longer than "
+            + parts.options().putDurationMax());
   }
 
   private Optional<Version> expected() {
