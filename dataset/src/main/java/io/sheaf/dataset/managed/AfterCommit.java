@@ -1,10 +1,8 @@
 package io.sheaf.dataset.managed;
 
 import io.sheaf.protocol.name.DatasetName;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * What a commit leaves to be told to the work queue and the chunks: of what is new by it alone, so
@@ -31,18 +29,11 @@ final class AfterCommit {
             parts.options().grace());
   }
 
-  /**
-   * May be repeated.
-   *
-   * @param added gives all keys that the commit's writer has written, in groups of a partition each
-   */
-  CompletionStage<Void> tidy(
-      CommitRequest request,
-      CommitOutcome.Committed committed,
-      Supplier<List<List<String>>> added) {
+  /** May be repeated. */
+  CompletionStage<Void> tidy(CommitRequest request, CommitOutcome.Committed committed) {
     DatasetName dataset = request.dataset();
     return retire(request, committed)
-        .thenCompose(retired -> expire(request, committed, added))
+        .thenCompose(retired -> expire(request, committed))
         .thenCompose(expiring -> upkeep.settleName(dataset))
         .thenCompose(named -> work.remove(WorkItem.writer(dataset, request.writer())));
   }
@@ -57,17 +48,11 @@ final class AfterCommit {
         .orElseGet(AfterCommit::done);
   }
 
-  /** A time to live that is new is one for all versions. */
-  private CompletionStage<Void> expire(
-      CommitRequest request,
-      CommitOutcome.Committed committed,
-      Supplier<List<List<String>>> added) {
-    if (committed.expires().isEmpty()) {
-      return done();
-    }
+  /** A time to live that is new is one for all versions; what an append adds has its end. */
+  private CompletionStage<Void> expire(CommitRequest request, CommitOutcome.Committed committed) {
     DatasetName dataset = request.dataset();
-    return request.timeToLive() instanceof TimeToLive.Unchanged
-        ? expiry.apply(dataset, committed.expires().get(), added.get())
+    return committed.expires().isEmpty() || request.timeToLive() instanceof TimeToLive.Unchanged
+        ? done()
         : heads.contents(dataset).thenCompose(found -> expiry.apply(dataset, found));
   }
 

@@ -138,7 +138,8 @@ public final class ManagedDatasets {
             look -> {
               check(name, options, look);
               WriterIdentity identity =
-                  new WriterIdentity(name, writer, schema, options, putId, look.current());
+                  new WriterIdentity(
+                      name, writer, schema, options, putId, look.current(), look.expires());
               return base(identity, look).thenCompose(checked -> begin(identity));
             });
   }
