@@ -29,13 +29,16 @@ final class AfterCommit {
             parts.options().grace());
   }
 
-  /** May be repeated. */
+  /** May be repeated. Never fails: what could not be done is told in the log, and stays due. */
   CompletionStage<Void> tidy(CommitRequest request, CommitOutcome.Committed committed) {
     DatasetName dataset = request.dataset();
-    return retire(request, committed)
-        .thenCompose(retired -> expire(request, committed))
-        .thenCompose(expiring -> upkeep.settleName(dataset))
-        .thenCompose(named -> work.remove(WorkItem.writer(dataset, request.writer())));
+    return Reaper.quietly(
+        "what follows version " + request.version() + " of '" + dataset + "'",
+        done()
+            .thenCompose(start -> retire(request, committed))
+            .thenCompose(retired -> expire(request, committed))
+            .thenCompose(expiring -> upkeep.settleName(dataset))
+            .thenCompose(named -> work.remove(WorkItem.writer(dataset, request.writer()))));
   }
 
   private CompletionStage<Void> retire(CommitRequest request, CommitOutcome.Committed committed) {

@@ -158,9 +158,7 @@ final class ManagedCommit {
       NextManifest.Attempt attempt, CommitOutcome.Committed committed) {
     CommitRequest request = attempt.request();
     parts.manifests().committed(attempt.manifest(), request);
-    return new AfterCommit(parts)
-        .tidy(request, committed)
-        .handle((done, failure) -> request.version());
+    return new AfterCommit(parts).tidy(request, committed).thenApply(done -> request.version());
   }
 
   /** The version is there, and what its commit has answered is not known. */

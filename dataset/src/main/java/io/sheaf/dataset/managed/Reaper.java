@@ -261,7 +261,8 @@ public final class Reaper {
         .thenCompose(removed -> upkeep.settleName(dataset));
   }
 
-  private static CompletionStage<Void> quietly(String what, CompletionStage<Void> work) {
+  /** Has a failure end as a line in the log. */
+  static CompletionStage<Void> quietly(String what, CompletionStage<Void> work) {
     return work.exceptionally(
         failure -> {
           LOGGER.warn("left for later: {}: {}", what, SheafException.unwrap(failure).getMessage());
