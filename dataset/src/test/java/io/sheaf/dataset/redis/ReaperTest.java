@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,6 +123,21 @@ class ReaperTest extends RedisTest {
     await(store.reaper().run());
     assertThat(redis.keys()).hasSize(1 + 1 + 2);
     assertThat(read(store, TRADES)).containsExactly(3);
+  }
+
+  /** As when a Cluster's master fails over, and the head lies on another one. */
+  @Test
+  void aPutFindsWhatTheWorkQueueHasLost() {
+    put(store, budget, TRADES, CREATE, OLD);
+    put(store, budget, TRADES, OVERWRITE, NEW);
+    redis.commands().del("sheaf:work");
+    redis.endAllLeases();
+    try (RedisDatasetStore other = RedisDatasetStore.open(redis.options(), budget)) {
+      put(other, budget, TRADES, APPEND, NEW);
+      Awaitility.await().untilAsserted(() -> assertThat(redis.keys()).hasSize(1 + 1 + 1 + 2 + 2));
+    }
+    assertThat(fields("manifest:")).hasSize(2);
+    assertThat(read(store, TRADES)).containsExactly(3, 3);
   }
 
   @Test
