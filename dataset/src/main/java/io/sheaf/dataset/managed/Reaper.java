@@ -123,11 +123,8 @@ public final class Reaper {
   private CompletionStage<Void> runDue(DatasetName dataset) {
     return quietly(
         "what is due of '" + dataset + "'",
-        work.due(DUE_AT_ONCE)
-            .thenCompose(
-                items ->
-                    processAll(
-                        items.stream().filter(item -> item.dataset().equals(dataset)).toList())));
+        work.due(dataset, DUE_AT_ONCE)
+            .thenCompose(items -> items.map(this::processAll).orElseGet(() -> run(dataset))));
   }
 
   /**

@@ -140,6 +140,25 @@ class ReaperTest extends RedisTest {
     assertThat(read(store, TRADES)).containsExactly(3, 3);
   }
 
+  /** Due work of one dataset does not wait for that of others, however much that is. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 2_000})
+  void aPutFindsItsOwnWorkAmongThatOfOthers(int others) {
+    put(store, budget, TRADES, CREATE, OLD);
+    put(store, budget, TRADES, OVERWRITE, NEW);
+    redis.endAllLeases();
+    for (int i = 0; i < others; i++) {
+      String item = "retire:1-aaaaaaaaaaaaa:" + i + ":" + TRADES;
+      redis.commands().zadd("sheaf:work", 0, TestingRedis.bytes(item));
+    }
+    put(store, budget, TRADES, APPEND, NEW);
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(redis.commands().zcard("sheaf:work")).isEqualTo(others + 1));
+    assertThat(fields("manifest:")).hasSize(2);
+    assertThat(read(store, TRADES)).containsExactly(3, 3);
+  }
+
   @Test
   void foreignWorkIsLeftAlone() {
     redis.commands().zadd("sheaf:work", 1, TestingRedis.bytes("compact:x:trades"));
