@@ -151,8 +151,19 @@ final class RandomHeadSteps {
                     heads.retirement(dataset, version), (look, due) -> look + " " + text(due)));
   }
 
+  /** Mostly of a writer that may. */
   private Step commit(CommitRequest request) {
-    return of("commit " + request, heads -> heads.commit(request));
+    if (random.nextInt(4) == 0) {
+      return of("commit " + request, heads -> heads.commit(request));
+    }
+    WriterId writer = request.writer();
+    return of(
+        "commit prepared " + request,
+        heads ->
+            heads
+                .begin(dataset, writer, HOUR)
+                .thenCompose(begun -> heads.note(dataset, writer, WriterChunks.none(), true, HOUR))
+                .thenCompose(prepared -> heads.commit(request)));
   }
 
   /** Mostly one that follows the current version. */
