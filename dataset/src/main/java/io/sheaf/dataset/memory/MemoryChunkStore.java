@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,8 @@ final class MemoryChunkStore implements ChunkStore {
     }
     byte[] bytes = found.get();
     return bytes.length == expected.bytes()
-        ? new StoredValue.Bytes(room.allocate(bytes.length).clear().writeBytes(bytes))
+        ? new StoredValue.Bytes(
+            room.allocate(bytes.length).clear().writeBytes(bytes), OptionalInt.empty())
         : new StoredValue.OtherSize(bytes.length);
   }
 
