@@ -53,12 +53,15 @@ final class MemoryChunkStore implements ChunkStore {
 
   private static List<StoredValue> copies(
       List<ExpectedValue> expected, List<Optional<byte[]>> found, Reservation room) {
+    List<StoredValue> copies = new ArrayList<>(found.size());
     try (room) {
-      List<StoredValue> copies = new ArrayList<>(found.size());
       for (int i = 0; i < found.size(); i++) {
         copies.add(copy(expected.get(i), found.get(i), room));
       }
       return copies;
+    } catch (RuntimeException | Error noMemory) {
+      copies.forEach(StoredValue::release);
+      throw noMemory;
     }
   }
 
