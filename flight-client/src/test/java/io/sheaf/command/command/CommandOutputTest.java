@@ -77,7 +77,7 @@ class CommandOutputTest {
       assertThat(document).contains("(json/" + command + ".schema.json)");
     }
     try (Stream<Path> schemas = Files.list(JsonSchemas.DIRECTORY)) {
-      assertThat(schemas).hasSize(commands.size() + 1); // and that of errors
+      assertThat(schemas).hasSize(commands.size() + 2); // and those of errors and bench codecs
     }
   }
 
@@ -168,6 +168,25 @@ class CommandOutputTest {
 
   private static String kind(String other) {
     return json("verify", ExitCodes.NO, file, other).get("kind").asText();
+  }
+
+  @Test
+  void partitionsOfAFile() {
+    JsonNode read = json("local-read", ExitCodes.DONE, "--inp", file, "--partitions", "1");
+    assertThat(read.get("rows").asLong()).isEqualTo(300);
+    assertThat(read.get("partitions").toString()).isEqualTo("[1]");
+  }
+
+  @Test
+  void theBenchmarkOfCodecs() {
+    String[] sizes = {"--codecs", "lz4,zstd:3", "--chunk-rows", "10", "--rows", "20"};
+    Outcome outcome =
+        TestingCli.run(concat(new String[] {"bench", "codecs", "--output", "json"}, sizes));
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    JsonNode figures = JsonSchemas.check("bench-codecs", outcome.out());
+    assertThat(figures.size()).isEqualTo(2);
+    assertThat(figures.get(1).get("codec").asText()).isEqualTo("zstd:3");
+    assertThat(figures.get(1).get("rows").asInt()).isEqualTo(20);
   }
 
   @Test
