@@ -34,13 +34,14 @@ public final class Progress implements AutoCloseable {
    * @param bytesExpected of the whole task; -1 when unknown
    */
   public static Progress of(String task, long bytesExpected) {
-    return new Progress(terminal().map(shown -> newBar(task, bytesExpected, " MiB", MIB)), false);
+    return new Progress(
+        terminal().map(shown -> newBar(shown, task, bytesExpected, " MiB", MIB)), false);
   }
 
   /** Begins a task whose rows are known before, and not its bytes. */
   public static Progress ofRows(String task, long rowsExpected) {
     return new Progress(
-        terminal().map(shown -> newBar(task, rowsExpected, " thousand rows", 1000)), true);
+        terminal().map(shown -> newBar(shown, task, rowsExpected, " thousand rows", 1000)), true);
   }
 
   /** Counts what is done. */
@@ -62,13 +63,15 @@ public final class Progress implements AutoCloseable {
     return Quantity.rowsPerSecond(rows.sum(), (System.nanoTime() - startNanos) / 1e9);
   }
 
-  private static ProgressBar newBar(String task, long expected, String unit, long unitSize) {
+  private static ProgressBar newBar(
+      ProgressBarConsumer shown, String task, long expected, String unit, long unitSize) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(expected)
         .setUnit(unit, unitSize)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
+        .setConsumer(shown)
         .setMaxRenderedLength(79)
         .showSpeed()
         .clearDisplayOnFinish()

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -83,7 +84,7 @@ class InterruptionTest {
 
   private String smallFile() throws IOException {
     String file = directory.resolve("in.arrow").toString();
-    String[] gen = {"gen", "--out", file, "--batches", "100", "--rows", "2000"};
+    String[] gen = {"gen", "--out", file, "--batches", "25", "--rows", "2000"};
     String[] codec = {"--compression", "lz4"};
     String[] all = Stream.of(gen, codec).flatMap(Stream::of).toArray(String[]::new);
     assertThat(TestingCli.run(all).exitCode()).isZero();
@@ -144,15 +145,32 @@ class InterruptionTest {
     assertThat(TestingCli.run("list", TestingStores.redisUrl()).out()).doesNotContain(name);
   }
 
+  /** Of a stream that stands still, so that it is in the middle for as long as it takes. */
+  @Test
+  void verifyAndReadOfAPipeEnd() throws Exception {
+    String file = smallFile();
+    byte[] half = Arrays.copyOf(Files.readAllBytes(Path.of(file)), 1 << 20);
+    for (String[] command :
+        List.of(
+            new String[] {"verify", "-", file},
+            new String[] {"read", "-", "--out", out().resolve("a.arrow").toString()})) {
+      Process waiting = start(command);
+      waiting.getOutputStream().write(half);
+      waiting.getOutputStream().flush();
+      interrupt(waiting);
+      assertNothingWritten();
+    }
+  }
+
   @Test
   void benchLeavesNeitherFilesNorDatasets() throws Exception {
     Process bench =
         start(
             "bench",
             "--size",
-            "50mb",
+            "1mb",
             "--runs",
-            "1000",
+            "100000",
             "--redis-url",
             TestingStores.redisUrl(),
             "--location",

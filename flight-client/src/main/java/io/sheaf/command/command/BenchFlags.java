@@ -16,8 +16,8 @@ final class BenchFlags {
       names = "--size",
       paramLabel = "SIZE",
       converter = BenchSize.Converter.class,
-      description = "50mb, 250mb, 512mb, 1gb or all (default: all).")
-  private List<BenchSize> sizes = List.of(BenchSize.values());
+      description = "50mb, 250mb, 512mb, 1gb or all (default: all); 1mb to try it out.")
+  private List<BenchSize> sizes = BenchSize.ALL;
 
   @Option(
       names = "--runs",

@@ -41,6 +41,11 @@ final class BenchRun {
   private final DataAddress.Dataset inRedis;
   private final DataAddress.Dataset inServer;
 
+  /** Its Redis, when the server is our own: Ctrl-C has ended that before anything is cleaned up. */
+  private final StoreAddress storeOfServer;
+
+  private final Optional<DataAddress> inS3;
+
   BenchRun(
       BenchSize size,
       BenchFlags flags,
@@ -60,6 +65,8 @@ final class BenchRun {
         new DataAddress.File(directory.resolve("benchmark_" + size + "_reconstituted.arrow"));
     this.inRedis = dataset(stores.redis(), "bench:" + size);
     this.inServer = dataset(stores.server(), "bench:" + size + ":flight");
+    this.storeOfServer = stores.serverProcess().isPresent() ? stores.redis() : stores.server();
+    this.inS3 = flags.s3Address(size).map(AddressParser::fileOrUrl);
   }
 
   private static DataAddress.Dataset dataset(StoreAddress store, String name) {
@@ -86,14 +93,13 @@ final class BenchRun {
     measure(BenchStep.GEN, (places, details) -> generate(places));
     measure(BenchStep.SPLIT, (places, details) -> split(places, inRedis));
     measure(BenchStep.READ, (places, details) -> read(places, inRedis, details));
-    measure(BenchStep.LOCAL_READ, (places, details) -> read(places, file, details));
+    measure(BenchStep.LOCAL_READ, (places, details) -> localRead(places, details));
     measure(BenchStep.FLIGHT_PUT, (places, details) -> split(places, inServer));
     measure(BenchStep.FLIGHT_READ, (places, details) -> read(places, inServer, details));
-    Optional<String> object = flags.s3Address(figures.size());
-    if (object.isPresent()) {
-      DataAddress address = AddressParser.fileOrUrl(object.get());
-      measure(BenchStep.S3_UPLOAD, (places, details) -> copy(places, address));
-      measure(BenchStep.S3_READ, (places, details) -> read(places, address, details));
+    if (inS3.isPresent()) {
+      DataAddress object = inS3.get();
+      measure(BenchStep.S3_UPLOAD, (places, details) -> copy(places, object));
+      measure(BenchStep.S3_READ, (places, details) -> read(places, object, details));
     }
     if (flags.verifies() || !flags.cleansUp()) {
       reconstitute();
@@ -135,7 +141,15 @@ final class BenchRun {
 
   private Work read(Places places, DataAddress source, Map<String, Double> details)
       throws IOException {
-    ReadReport read = reading(places, source).decode();
+    return worked(reading(places, source).decode(), details);
+  }
+
+  private Work localRead(Places places, Map<String, Double> details) throws IOException {
+    return worked(
+        new LocalReadRun(places, line -> {}).decode(file, PartitionSelection.ALL), details);
+  }
+
+  private static Work worked(ReadReport read, Map<String, Double> details) {
     details.put("fetch_time_sec", read.fetchSeconds());
     read.parseSeconds().ifPresent(seconds -> details.put("parse_time_sec", seconds));
     return read.work();
@@ -163,19 +177,34 @@ final class BenchRun {
       var report = comparison.compare(List.of(file, other));
       figures.verified(report.identical());
       report.details().forEach(log);
-      work = report.work();
+      work = sum(work, report.work());
     }
     return work;
   }
 
+  private static Work sum(Work one, Work other) {
+    return new Work(
+        one.rows() + other.rows(),
+        one.storedBytes() + other.storedBytes(),
+        one.decodedBytes() + other.decodedBytes(),
+        one.seconds() + other.seconds());
+  }
+
+  /** A step of cleaning up. */
+  private interface Tidying {
+    void run(Places places) throws IOException;
+  }
+
   private void cleanUp() {
-    try {
-      Files.deleteIfExists(file.path());
-      Files.deleteIfExists(back.path());
-      try (Places places = new Places(connection, tuning, line -> {})) {
-        places.store(inRedis.store()).drop(inRedis.name());
-        places.store(inServer.store()).drop(inServer.name());
-      }
+    tidy(places -> Files.deleteIfExists(file.path()));
+    tidy(places -> Files.deleteIfExists(back.path()));
+    tidy(places -> places.store(inRedis.store()).drop(inRedis.name()));
+    tidy(places -> places.store(storeOfServer).drop(inServer.name()));
+  }
+
+  private void tidy(Tidying step) {
+    try (Places places = new Places(connection, tuning, line -> {})) {
+      step.run(places);
     } catch (IOException | RuntimeException e) {
       log.accept("could not clean up: " + e.getMessage());
     }

@@ -48,9 +48,9 @@ class BenchCommandTest {
         TestingCli.run(
             "bench",
             "--size",
-            "50mb",
+            "1mb",
             "--runs",
-            "1",
+            "2",
             "--redis-url",
             TestingStores.redisUrl(),
             "--cluster=off",
@@ -69,7 +69,7 @@ class BenchCommandTest {
             "--verify");
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     assertThat(outcome.out())
-        .contains("50mb: 1,280,000 rows, medians of 1 run", "Local FS ", " / Redis ", " / Flight ")
+        .contains("1mb: 32,000 rows, medians of 2 runs", "Local FS ", " / Redis ", " / Flight ")
         .contains("Summary", "PASS");
     JsonNode figures = JsonSchemas.check("bench", Files.readString(array)).get(0);
     MEMBERS.forEach(member -> assertThat(figures.has(member)).as(member).isTrue());
