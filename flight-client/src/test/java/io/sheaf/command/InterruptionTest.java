@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,8 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 class InterruptionTest {
   private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
+  @TempDir private static Path inputs;
+  private static String input = "";
+
   @TempDir private Path directory;
   private final List<Process> started = new ArrayList<>();
+
+  /** Enough to be in the middle of for seconds, at zstd's highest level. */
+  @BeforeAll
+  static void generate() {
+    input = inputs.resolve("in.arrow").toString();
+    String[] gen = {"gen", "--out", input, "--batches", "25", "--rows", "2000"};
+    assertThat(TestingCli.run(concat(gen, "--compression", "lz4")).exitCode()).isZero();
+  }
 
   @AfterEach
   void stopWhatStillRuns() {
@@ -82,15 +94,6 @@ class InterruptionTest {
     }
   }
 
-  private String smallFile() throws IOException {
-    String file = directory.resolve("in.arrow").toString();
-    String[] gen = {"gen", "--out", file, "--batches", "25", "--rows", "2000"};
-    String[] codec = {"--compression", "lz4"};
-    String[] all = Stream.of(gen, codec).flatMap(Stream::of).toArray(String[]::new);
-    assertThat(TestingCli.run(all).exitCode()).isZero();
-    return file;
-  }
-
   @Test
   void genLeavesNoFile() throws Exception {
     String file = out().resolve("a.arrow").toString();
@@ -104,7 +107,7 @@ class InterruptionTest {
   void readLeavesNoFile() throws Exception {
     String name = TestingStores.newName();
     String[] to = {"--redis-url", TestingStores.redisUrl(), "--prefix", name};
-    split(smallFile(), to);
+    split(input, to);
     String file = out().resolve("a.arrow").toString();
     Process read =
         start("read", to[0], to[1], to[2], to[3], "--out", file, "--compression", "zstd:22");
@@ -131,7 +134,7 @@ class InterruptionTest {
           start(
               "split",
               "--inp",
-              smallFile(),
+              input,
               "--redis-url",
               TestingStores.redisUrl(),
               "--prefix",
@@ -148,14 +151,13 @@ class InterruptionTest {
   /** Of a stream that stands still, so that it is in the middle for as long as it takes. */
   @Test
   void verifyAndReadOfAPipeEnd() throws Exception {
-    String file = smallFile();
-    byte[] half = Arrays.copyOf(Files.readAllBytes(Path.of(file)), 1 << 20);
+    byte[] half = Arrays.copyOf(Files.readAllBytes(Path.of(input)), 1 << 20);
     for (String[] command :
         List.of(
-            new String[] {"verify", "-", file},
+            new String[] {"verify", "-", input},
             new String[] {"read", "-", "--out", out().resolve("a.arrow").toString()})) {
       Process waiting = start(command);
-      waiting.getOutputStream().write(half);
+      waiting.getOutputStream().write(half); // far more than a pipe holds: it is being read
       waiting.getOutputStream().flush();
       interrupt(waiting);
       assertNothingWritten();
