@@ -34,14 +34,21 @@ public final class Progress implements AutoCloseable {
    * @param bytesExpected of the whole task; -1 when unknown
    */
   public static Progress of(String task, long bytesExpected) {
-    return new Progress(
-        terminal().map(shown -> newBar(shown, task, bytesExpected, " MiB", MIB)), false);
+    return ofBytes(task, bytesExpected, terminal());
   }
 
   /** Begins a task whose rows are known before, and not its bytes. */
   public static Progress ofRows(String task, long rowsExpected) {
+    return ofRows(task, rowsExpected, terminal());
+  }
+
+  static Progress ofBytes(String task, long expected, Optional<ProgressBarConsumer> target) {
+    return new Progress(target.map(shown -> newBar(shown, task, expected, " MiB", MIB)), false);
+  }
+
+  static Progress ofRows(String task, long expected, Optional<ProgressBarConsumer> target) {
     return new Progress(
-        terminal().map(shown -> newBar(shown, task, rowsExpected, " thousand rows", 1000)), true);
+        target.map(shown -> newBar(shown, task, expected, " thousand rows", 1000)), true);
   }
 
   /** Counts what is done. */

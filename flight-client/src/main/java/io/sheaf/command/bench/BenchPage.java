@@ -45,6 +45,7 @@ public final class BenchPage {
             new ReportColumn("stored", "MiB/s", false),
             new ReportColumn("decoded", "MiB/s", false),
             new ReportColumn("CPU", "s", true),
+            new ReportColumn("server CPU", "s", true),
             new ReportColumn("peak memory", "MiB", true)),
         size.steps().entrySet().stream().map(each -> row(each.getKey(), each.getValue())).toList());
   }
@@ -56,6 +57,9 @@ public final class BenchPage {
         Cell.number(figures.work().storedMibPerSecond()),
         step.decodes() ? Cell.number(figures.work().decodedMibPerSecond()) : Cell.text(""),
         figures.cell(Sample::cpuSeconds),
+        figures.median().serverCpuSeconds().isPresent()
+            ? figures.cell(run -> run.serverCpuSeconds().orElse(0))
+            : Cell.text(""),
         figures.peakBytes().isPresent()
             ? Cell.number(Math.rint(figures.peakBytes().getAsLong() / MIB))
             : Cell.text(""));

@@ -7,6 +7,7 @@ import io.sheaf.command.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,7 +44,15 @@ public record BenchResult(@JsonValue List<SizeFigures> sizes) implements Report 
                 Quantity.count(size.runs(), "run")));
     lines.addAll(
         new Table(
-                List.of("Step", ">Time", ">Stored", ">Decoded", ">Rows/s", ">CPU", ">Peak"),
+                List.of(
+                    "Step",
+                    ">Time",
+                    ">Stored",
+                    ">Decoded",
+                    ">Rows/s",
+                    ">CPU",
+                    ">Server CPU",
+                    ">Peak"),
                 size.steps().entrySet().stream()
                     .map(each -> row(each.getKey(), each.getValue()))
                     .toList())
@@ -55,6 +64,7 @@ public record BenchResult(@JsonValue List<SizeFigures> sizes) implements Report 
   private static List<String> row(BenchStep step, StepFigures figures) {
     var work = figures.work();
     OptionalLong peak = figures.peakBytes();
+    OptionalDouble server = figures.median().serverCpuSeconds();
     return List.of(
         step.label(),
         Quantity.seconds(figures.seconds()),
@@ -62,6 +72,7 @@ public record BenchResult(@JsonValue List<SizeFigures> sizes) implements Report 
         step.decodes() ? Quantity.mebibytesPerSecond(work.decodedBytes(), work.seconds()) : "",
         Quantity.count(Math.round(work.rowsPerSecond())),
         Quantity.seconds(figures.median().cpuSeconds()),
+        server.isPresent() ? Quantity.seconds(server.getAsDouble()) : "",
         peak.isPresent() ? Quantity.count(peak.getAsLong() >> 20) + " MiB" : "-");
   }
 

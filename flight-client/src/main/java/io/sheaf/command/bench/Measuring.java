@@ -40,7 +40,7 @@ public final class Measuring {
   }
 
   private static void add(ProcessUse server, Map<String, Double> details) {
-    details.put("server_cpu_sec", server.cpuSeconds());
+    details.put(Sample.SERVER_CPU_SECONDS, server.cpuSeconds());
     OptionalLong peak = server.peakBytes();
     if (peak.isPresent()) {
       details.put("server_peak_mb", peak.getAsLong() / MIB);

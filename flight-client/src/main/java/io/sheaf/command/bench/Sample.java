@@ -2,6 +2,7 @@ package io.sheaf.command.bench;
 
 import io.sheaf.command.report.Work;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -19,7 +20,16 @@ public record Sample(
     OptionalLong peakBytes,
     Work work,
     Map<String, Double> details) {
+  static final String SERVER_CPU_SECONDS = "server_cpu_sec";
+
   public Sample {
     details = Map.copyOf(details);
+  }
+
+  /** Of a server of our own; empty in steps without it, and with another's server. */
+  OptionalDouble serverCpuSeconds() {
+    return details.containsKey(SERVER_CPU_SECONDS)
+        ? OptionalDouble.of(details.get(SERVER_CPU_SECONDS))
+        : OptionalDouble.empty();
   }
 }

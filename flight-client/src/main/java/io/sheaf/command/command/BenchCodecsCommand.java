@@ -5,6 +5,7 @@ import io.sheaf.command.bench.CodecFigures;
 import io.sheaf.command.bench.CodecResult;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.Compression;
+import io.sheaf.command.option.CountConverter;
 import io.sheaf.dataset.codec.BufferCodec;
 import io.sheaf.report.ReportFiles;
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class BenchCodecsCommand implements Callable<Integer> {
       names = "--chunk-rows",
       split = ",",
       paramLabel = "N",
+      converter = CountConverter.class,
       defaultValue = "1,100,1000,50000,1000000",
       description = "Rows of a chunk, separated by commas (default: ${DEFAULT-VALUE}).")
   private List<Integer> chunkRows = List.of();
@@ -47,6 +49,7 @@ final class BenchCodecsCommand implements Callable<Integer> {
   @Option(
       names = "--rows",
       paramLabel = "N",
+      converter = CountConverter.class,
       description = {
         "Rows for each size of chunks, at least one chunk and at most 1,000",
         "(default: ${DEFAULT-VALUE})."
@@ -56,6 +59,7 @@ final class BenchCodecsCommand implements Callable<Integer> {
   @Option(
       names = "--runs",
       paramLabel = "N",
+      converter = CountConverter.class,
       description = "Runs, whose medians count (default: ${DEFAULT-VALUE}).")
   private int runs = 3;
 
@@ -76,7 +80,7 @@ final class BenchCodecsCommand implements Callable<Integer> {
         bench.measure(BufferCodec.LZ4, 1); // Java's compilers have seen it once
         for (Compression codec : codecs) {
           common.log("%s, chunks of %,d rows...".formatted(codec, size));
-          figures.add(bench.measure(codec.codec().orElse(BufferCodec.NONE), Math.max(1, runs)));
+          figures.add(bench.measure(codec.codec().orElse(BufferCodec.NONE), runs));
         }
       }
     }

@@ -36,6 +36,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    flags.sizes().forEach(flags::s3Address); // refused before anything is started
     List<SizeFigures> sizes = new ArrayList<>();
     try (BenchStores stores = BenchStores.open(connection, common::log)) {
       for (BenchSize size : flags.sizes()) {

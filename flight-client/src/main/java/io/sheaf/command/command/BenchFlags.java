@@ -1,6 +1,9 @@
 package io.sheaf.command.command;
 
+import io.sheaf.command.address.AddressParser;
+import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.bench.BenchSize;
+import io.sheaf.command.option.CountConverter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,7 @@ final class BenchFlags {
   @Option(
       names = "--runs",
       paramLabel = "N",
+      converter = CountConverter.class,
       description = "Rounds of all steps, whose medians count (default: ${DEFAULT-VALUE}).")
   private int runs = 3;
 
@@ -70,7 +74,7 @@ final class BenchFlags {
   }
 
   int runs() {
-    return Math.max(1, runs);
+    return runs;
   }
 
   Path outputDirectory() {
@@ -98,8 +102,9 @@ final class BenchFlags {
   }
 
   /** An object for a size; empty when S3 is left out. */
-  Optional<String> s3Address(BenchSize size) {
+  Optional<DataAddress> s3Address(BenchSize size) {
     return Optional.ofNullable(bucket)
-        .map(name -> "s3://%s/%s/benchmark_%s.arrow".formatted(name, keyPrefix, size));
+        .map(name -> "s3://%s/%s/benchmark_%s.arrow".formatted(name, keyPrefix, size))
+        .map(AddressParser::fileOrUrl);
   }
 }

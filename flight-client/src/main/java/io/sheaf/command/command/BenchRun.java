@@ -1,7 +1,6 @@
 package io.sheaf.command.command;
 
 import io.sheaf.command.Uninterrupted;
-import io.sheaf.command.address.AddressParser;
 import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.address.StoreAddress;
 import io.sheaf.command.bench.BenchSize;
@@ -66,7 +65,7 @@ final class BenchRun {
     this.inRedis = dataset(stores.redis(), "bench:" + size);
     this.inServer = dataset(stores.server(), "bench:" + size + ":flight");
     this.storeOfServer = stores.serverProcess().isPresent() ? stores.redis() : stores.server();
-    this.inS3 = flags.s3Address(size).map(AddressParser::fileOrUrl);
+    this.inS3 = flags.s3Address(size);
   }
 
   private static DataAddress.Dataset dataset(StoreAddress store, String name) {

@@ -74,6 +74,8 @@ public final class Commands implements Runnable {
     all.put("gc", CleanCommand::new);
     all.put("ping", PingCommand::new);
     all.put("bench", BenchCommand::new);
+    all.put("s3-upload", S3UploadCommand::new);
+    all.put("s3-read", S3ReadCommand::new);
     all.put("demo", DemoCommand::new);
     all.put(COMPLETION, GenerateCompletion::new);
     return all;

@@ -2,10 +2,13 @@ package io.sheaf.command.arrowredis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisClient;
 import io.sheaf.command.ExitCodes;
 import io.sheaf.command.TestingCli;
 import io.sheaf.command.TestingCli.Outcome;
 import io.sheaf.command.TestingStores;
+import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
+import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,9 +183,45 @@ class CommandLinesTest {
         .contains("Read " + rows + " rows from local file");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3-upload --inp data.arrow --bucket b --key k --aws-access-key a --aws-secret-key hidden"
+            + " --aws-region eu-west-1",
+        "s3-read --bucket b --key k --partitions 0,1 --aws-access-key a --aws-secret-key hidden",
+      })
+  void whatNeedsS3IsRefusedInWords(String commandLine) {
+    Outcome refused = run(commandLine);
+    assertThat(refused.exitCode()).isEqualTo(ExitCodes.NO);
+    assertThat(refused.err()).contains("not supported by this version").doesNotContain("hidden");
+  }
+
   @Test
   void pingTellsWhatTheAuthenticationTestTold() {
     assertThat(done("ping URL").out())
         .contains("tls", "user", "server version", "mode", "eviction policy", "memory");
+  }
+
+  /** A Redis that asks for a password with a sign in it that must be encoded. */
+  @Test
+  void pingHintsAtWhatIsWrong() {
+    try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisOptions.inMemory())) {
+      String server = redis.url().replaceAll("redis://|/0", "");
+      try (RedisClient client = RedisClient.create(redis.url());
+          var connection = client.connect()) {
+        connection.sync().configSet("requirepass", "p@ss");
+      }
+      assertRefused("redis://" + server, "NOAUTH", "redis://:password@");
+      assertRefused("redis://:secret@" + server, "WRONGPASS", "must be percent-encoded");
+      assertRefused("rediss://:p%40ss@" + server, "use redis:// instead of rediss://", "TLS");
+      Outcome right = done("ping redis://:p%40ss@" + server);
+      assertThat(right.out() + right.err()).contains("answers").doesNotContain("p%40ss", "p@ss");
+    }
+  }
+
+  private static void assertRefused(String url, String... words) {
+    Outcome refused = run("ping " + url);
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.err()).contains(words).doesNotContain("secret", "p%40ss");
   }
 }

@@ -84,8 +84,14 @@ class BenchCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--size=51mb", "--cluster=perhaps", "--no-such-flag"})
+  @ValueSource(strings = {"--size=51mb", "--cluster=perhaps", "--runs=0", "--no-such-flag"})
   void whatIsNotKnownIsUsage(String flag) {
     assertThat(TestingCli.run("bench", flag).exitCode()).isEqualTo(ExitCodes.USAGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--chunk-rows=0", "--rows=-1", "--runs=0", "--codecs=zip"})
+  void codecsRefuseWhatCanNotBeMeasured(String flag) {
+    assertThat(TestingCli.run("bench", "codecs", flag).exitCode()).isEqualTo(ExitCodes.USAGE);
   }
 }
