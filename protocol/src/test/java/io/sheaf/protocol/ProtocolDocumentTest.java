@@ -1,5 +1,7 @@
 package io.sheaf.protocol;
 
+import io.sheaf.protocol.action.InfoResult;
+import io.sheaf.protocol.action.InfoRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.protocol.action.AdoptRequest;
@@ -62,6 +64,8 @@ class ProtocolDocumentTest {
               CopyRequest.class,
               CompactRequest.class,
               AdoptRequest.class,
+              InfoRequest.class,
+              InfoResult.class,
               VersionsRequest.class,
               VersionsResult.class,
               RollbackRequest.class,

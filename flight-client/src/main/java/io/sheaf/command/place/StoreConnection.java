@@ -1,12 +1,16 @@
 package io.sheaf.command.place;
 
+import io.sheaf.protocol.action.ActionMessage;
 import io.sheaf.protocol.action.CleanResult;
+import io.sheaf.protocol.action.InfoResult;
 import io.sheaf.protocol.action.PingResult;
+import io.sheaf.protocol.action.VerifyResult;
 import io.sheaf.protocol.action.VersionsResult;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A server, or a Redis without one: something that holds datasets by name. */
 public interface StoreConnection extends AutoCloseable {
@@ -16,8 +20,19 @@ public interface StoreConnection extends AutoCloseable {
   /** A dataset, whether it exists or not; asks nothing. */
   DataPlace dataset(DatasetName name);
 
-  /** All names that begin with the prefix, in order. */
-  List<String> list(String namePrefix);
+  /**
+   * All names that begin with the prefix, in order.
+   *
+   * @param scan whether to look at all keys, for data that the store keeps no list of
+   */
+  List<String> list(String namePrefix, boolean scan);
+
+  /**
+   * All that is known of a dataset.
+   *
+   * @param check whether to look for all its chunks
+   */
+  InfoResult info(DatasetName name, boolean check, Consumer<ActionMessage.Progress> progress);
 
   /**
    * @return whether there was one
@@ -40,6 +55,9 @@ public interface StoreConnection extends AutoCloseable {
    * @param name of which dataset; empty for all
    */
   CleanResult clean(Optional<DatasetName> name, boolean force);
+
+  /** Checks all chunks of a dataset against their checksums, where they are. */
+  VerifyResult verify(DatasetName name, Consumer<ActionMessage.Progress> progress);
 
   PingResult ping();
 

@@ -1,5 +1,8 @@
 package io.sheaf.command.place;
 
+import java.util.function.LongConsumer;
+import io.sheaf.protocol.action.IntegrityResult;
+import io.sheaf.dataset.StoredKeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -77,6 +80,16 @@ class ReadLimitTest {
 
     @Override
     public DatasetInfo info() {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public CompletionStage<IntegrityResult> check(LongConsumer progress) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public StoredKeys keys() {
       throw new AssertionError("not asked for");
     }
 
