@@ -54,9 +54,9 @@ public final class DatasetVerification {
     /** As the protocol tells it. */
     public VerifyResult toResult(int columns) {
       return new VerifyResult(
-          integrity.isWhole(),
-          integrity.isWhole() ? Optional.empty() : Optional.of("damage"),
-          integrity.isWhole() ? Optional.empty() : Optional.of(difference()),
+          integrity.allWhole(),
+          integrity.allWhole() ? Optional.empty() : Optional.of("damage"),
+          integrity.allWhole() ? Optional.empty() : Optional.of(difference()),
           columns,
           rows,
           Optional.of(integrity));

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What a failover may lose is found without reading chunks. */
 class PresenceTest extends RedisTest {
   private InfoResult look(boolean check) {
-    return await(
-        new DatasetInspection(store, check, chunks -> {}).of(TRADES, Optional.empty()));
+    return await(new DatasetInspection(store, check, chunks -> {}).of(TRADES, Optional.empty()));
   }
 
   private static String key(String part, String end) {
@@ -36,7 +35,7 @@ class PresenceTest extends RedisTest {
     put(store, budget, TRADES, CREATE, new int[][] {{1, 2}, {3}}, new int[][] {{4}});
     InfoResult told = look(true);
     IntegrityResult found = told.integrity().orElseThrow();
-    assertThat(found.isWhole()).isTrue();
+    assertThat(found.allWhole()).isTrue();
     assertThat(found.against()).isEqualTo("sizes");
     assertThat(found.chunks()).isEqualTo(3);
     assertThat(found.bytes()).isEqualTo(told.bytes()).isPositive();
@@ -48,7 +47,7 @@ class PresenceTest extends RedisTest {
         .flatExtracting(KeyGroup::examples)
         .isSubsetOf(redis.keys())
         .contains("sheaf:head:trades");
-    assertThat(told.nodes()).containsExactly(redis.server().url());
+    assertThat(told.nodes()).containsExactly(redis.server().url().replaceFirst("/0$", ""));
     assertThat(told.places()).as("no Cluster").isEmpty();
     assertThat(told.encoding().orElseThrow().codecs()).containsExactly("none");
     assertThat(told.encoding().orElseThrow().ratio()).isBetween(0.1, 1.0);
@@ -71,8 +70,6 @@ class PresenceTest extends RedisTest {
     String index = key("part=00002", "index");
     redis.commands().unlink(gone, index, key("part=00001", "batch=00000"));
     redis.commands().append(grown, new byte[1]);
-    redis.commands().lpush(key("part=00002", "batch=00000").replace("00000", "00009"), new byte[1]);
-
     IntegrityResult found = look(true).integrity().orElseThrow();
     assertThat(found.damaged()).isEqualTo(5);
     assertThat(found.damagedPartitions()).containsExactly(0, 1, 2);

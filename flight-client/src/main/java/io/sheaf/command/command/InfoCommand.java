@@ -57,7 +57,7 @@ final class InfoCommand implements Callable<Integer> {
     try (Places places = new Places(data.connection(), new TuningOptions(), common::log)) {
       InfoReport report = new Retries(common::log).run(List.of(asked), () -> look(places, asked));
       common.print(report);
-      return report.integrity().map(IntegrityResult::isWhole).orElse(true)
+      return report.integrity().map(IntegrityResult::allWhole).orElse(true)
           ? ExitCodes.DONE
           : ExitCodes.NO;
     }

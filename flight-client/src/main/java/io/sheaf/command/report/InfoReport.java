@@ -113,12 +113,12 @@ public record InfoReport(
   private static List<String> lines(IntegrityResult found) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        found.isWhole()
+        found.allWhole()
             ? "  Check:      all chunks are there (" + found.against() + ")"
             : "  Check:      %s of %s can't be read"
                 .formatted(
                     Quantity.count(found.damaged()), Quantity.count(found.chunks(), "chunk")));
-    if (!found.isWhole()) {
+    if (!found.allWhole()) {
       lines.addAll(new DamageTable(found).lines());
     }
     return lines;

@@ -45,7 +45,7 @@ public record VerifyReport(
   private static List<String> lines(IntegrityResult found) {
     List<String> lines = new ArrayList<>();
     lines.add("  Checked:    " + Quantity.count(found.chunks(), "chunk") + ", " + found.against());
-    if (!found.isWhole()) {
+    if (!found.allWhole()) {
       lines.add("  Damaged:    " + Quantity.count(found.damaged(), "chunk"));
       lines.addAll(new DamageTable(found).lines());
     }

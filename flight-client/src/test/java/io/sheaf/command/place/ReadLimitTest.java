@@ -1,8 +1,5 @@
 package io.sheaf.command.place;
 
-import java.util.function.LongConsumer;
-import io.sheaf.protocol.action.IntegrityResult;
-import io.sheaf.dataset.StoredKeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +8,8 @@ import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.ChunkSource;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetInfo;
+import io.sheaf.dataset.StoredKeys;
+import io.sheaf.protocol.action.IntegrityResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.util.ArrayDeque;
@@ -19,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 class ReadLimitTest {

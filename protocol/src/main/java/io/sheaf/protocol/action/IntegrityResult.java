@@ -41,7 +41,7 @@ public record IntegrityResult(
   }
 
   /** Whether all chunks are there as they were written, as far as was looked. */
-  public boolean isWhole() {
+  public boolean allWhole() {
     return damaged == 0;
   }
 }

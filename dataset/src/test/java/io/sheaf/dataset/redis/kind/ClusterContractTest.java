@@ -1,20 +1,20 @@
 package io.sheaf.dataset.redis.kind;
 
-import static io.sheaf.dataset.TestingStore.put;
-import static io.sheaf.dataset.TestingStore.await;
 import static io.sheaf.dataset.TestingStore.CREATE;
-import java.util.Optional;
-import java.util.List;
-import io.sheaf.protocol.action.InfoResult;
-import io.sheaf.dataset.integrity.DatasetInspection;
+import static io.sheaf.dataset.TestingStore.await;
+import static io.sheaf.dataset.TestingStore.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sheaf.dataset.integrity.DatasetInspection;
 import io.sheaf.dataset.redis.connection.RedisAddress;
 import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
 import io.sheaf.dataset.redis.connection.RedisConnections;
+import io.sheaf.protocol.action.InfoResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ClusterContractTest extends RedisContract {
@@ -31,13 +31,12 @@ class ClusterContractTest extends RedisContract {
     int[][][] partitions = new int[30][1][1];
     put(store(), budget, TRADES, CREATE, partitions);
     InfoResult told =
-        await(
-            new DatasetInspection(store(), true, chunks -> {}).of(TRADES, Optional.empty()));
+        await(new DatasetInspection(store(), true, chunks -> {}).of(TRADES, Optional.empty()));
     List<String> masters =
         cluster.masters().stream().map(master -> "127.0.0.1:" + master.port()).toList();
     assertThat(told.nodes()).containsExactlyInAnyOrderElementsOf(masters);
     assertThat(told.places()).hasSize(30).allMatch(place -> place.slots().size() == 1);
-    assertThat(told.integrity().orElseThrow().isWhole()).isTrue();
+    assertThat(told.integrity().orElseThrow().allWhole()).isTrue();
     for (RedisServer master : cluster.masters()) {
       String node = "127.0.0.1:" + master.port();
       String keys = master.ask("KEYS", "*:index");

@@ -1,22 +1,22 @@
 package io.sheaf.dataset.redis.kind;
 
-import static io.sheaf.dataset.TestingStore.put;
-import static io.sheaf.dataset.TestingStore.failure;
 import static io.sheaf.dataset.TestingStore.CREATE;
-import io.sheaf.protocol.request.PutMode;
-import io.sheaf.protocol.request.Layout;
-import io.sheaf.protocol.name.DatasetName;
-import io.sheaf.protocol.error.SheafException;
-import io.sheaf.protocol.error.ErrorReason;
-import io.sheaf.dataset.WriteOptions;
 import static io.sheaf.dataset.TestingStore.await;
+import static io.sheaf.dataset.TestingStore.failure;
+import static io.sheaf.dataset.TestingStore.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.DatasetStoreContract;
+import io.sheaf.dataset.WriteOptions;
 import io.sheaf.dataset.redis.RedisDatasetStore;
 import io.sheaf.dataset.redis.RedisStoreOptions;
 import io.sheaf.dataset.redis.TestingRedis;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.request.Layout;
+import io.sheaf.protocol.request.PutMode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
