@@ -98,7 +98,7 @@ class MalformedRequestTest {
     } finally {
       done.set(true);
     }
-    assertThat(reads.get(20, TimeUnit.SECONDS)).as("whole reads meanwhile").isPositive();
+    assertThat(reads.get(60, TimeUnit.SECONDS)).as("whole reads meanwhile").isPositive();
   }
 
   private static void refuseSome(MalformedRequests malformed) throws Exception {
@@ -112,7 +112,7 @@ class MalformedRequestTest {
       calls.add(raw.start(method, List.of(message(method, request.bytes())), true));
     }
     for (int i = 0; i < CALLS_AT_ONCE; i++) {
-      calls.get(i).get(20, TimeUnit.SECONDS).has(INVALID_ARGUMENT, named.get(i));
+      calls.get(i).get(60, TimeUnit.SECONDS).has(INVALID_ARGUMENT, named.get(i));
     }
   }
 

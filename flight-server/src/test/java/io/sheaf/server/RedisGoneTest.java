@@ -151,7 +151,7 @@ class RedisGoneTest {
     assertThat(failureOfPut(data(1), 0, () -> {}))
         .hasValueSatisfying(put -> assertThat(put.reason()).isEqualTo(STORE_UNAVAILABLE));
     for (CompletableFuture<RawFlight.End> call : calls) {
-      call.get(10, TimeUnit.SECONDS).has(UNAVAILABLE, "Redis at", "try again");
+      call.get(60, TimeUnit.SECONDS).has(UNAVAILABLE, "Redis at", "try again");
     }
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(UNAVAILABLE_WITHIN);
     TestingServer.awaitNothingHeld(server);
@@ -220,7 +220,7 @@ class RedisGoneTest {
     Thread.sleep(800);
     redis.resume();
     get.takeAll().hasEndedWell();
-    assertThat(put.get(20, TimeUnit.SECONDS)).isEmpty();
+    assertThat(put.get(60, TimeUnit.SECONDS)).isEmpty();
     current = data(2);
   }
 
@@ -251,6 +251,6 @@ class RedisGoneTest {
     assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
     Thread.sleep(random.nextInt(KILLED_AFTER_MILLIS_MAX));
     redis.kill();
-    return put.get(20, TimeUnit.SECONDS);
+    return put.get(60, TimeUnit.SECONDS);
   }
 }

@@ -138,7 +138,7 @@ class RetriedPutTest {
     CompletableFuture<PutSummary> put = putLosingAnswers("answered");
     await().until(() -> rows("answered") == 2 * DATA.rowsTotal());
     proxy.cut();
-    assertThat(put.get(30, TimeUnit.SECONDS).version()).isEqualTo(version("answered"));
+    assertThat(put.get(60, TimeUnit.SECONDS).version()).isEqualTo(version("answered"));
     assertThat(version("answered")).startsWith("2-");
     assertThat(rows("answered")).isEqualTo(2 * DATA.rowsTotal());
     assertThat(openings).hasValue(2);
@@ -150,7 +150,7 @@ class RetriedPutTest {
     CompletableFuture<PutSummary> put = putLosingAnswers("unknown");
     await().until(() -> rows("unknown") == 2 * DATA.rowsTotal());
     proxy.goAway();
-    assertThatThrownBy(() -> put.get(30, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> put.get(60, TimeUnit.SECONDS))
         .cause()
         .isInstanceOfSatisfying(
             SheafException.class,

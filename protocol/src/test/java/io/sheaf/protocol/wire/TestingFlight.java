@@ -111,7 +111,7 @@ final class TestingFlight implements AutoCloseable {
     }
     frames.forEach(call::sendMessage);
     call.halfClose();
-    Status status = end.get(20, TimeUnit.SECONDS);
+    Status status = end.get(60, TimeUnit.SECONDS);
     if (!status.isOk()) {
       answers.forEach(FlightFrame::close);
       throw status.asException();
