@@ -1,7 +1,5 @@
 package io.sheaf.protocol;
 
-import io.sheaf.protocol.action.InfoResult;
-import io.sheaf.protocol.action.InfoRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.protocol.action.AdoptRequest;
@@ -12,6 +10,8 @@ import io.sheaf.protocol.action.CopyRequest;
 import io.sheaf.protocol.action.DropRequest;
 import io.sheaf.protocol.action.DropResult;
 import io.sheaf.protocol.action.GenerateRequest;
+import io.sheaf.protocol.action.InfoRequest;
+import io.sheaf.protocol.action.InfoResult;
 import io.sheaf.protocol.action.PingRequest;
 import io.sheaf.protocol.action.PingResult;
 import io.sheaf.protocol.action.RollbackRequest;

@@ -24,8 +24,12 @@ class IntegrityCommandTest {
 
   private void generate(String... more) {
     String[] arguments = {
-      "gen", "--out=" + TestingStores.redisUrl() + "#" + name, "--partitions=3", "--batches=4",
-      "--rows=100", "--compression=zstd"
+      "gen",
+      "--out=" + TestingStores.redisUrl() + "#" + name,
+      "--partitions=3",
+      "--batches=4",
+      "--rows=100",
+      "--compression=zstd"
     };
     String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
@@ -72,7 +76,8 @@ class IntegrityCommandTest {
     assertThat(told.get("keys").findValuesAsText("what")).containsExactly("head", "chunk", "index");
     assertThat(told.get("nodes")).hasSize(1);
     assertThat(TestingCli.run("info", where, store, name, "--check").out())
-        .contains("all chunks are there (sizes)", "Codec:", "zstd, decoded to stored", "12 chunk: ");
+        .contains(
+            "all chunks are there (sizes)", "Codec:", "zstd, decoded to stored", "12 chunk: ");
   }
 
   @ParameterizedTest
@@ -86,7 +91,9 @@ class IntegrityCommandTest {
         });
     Outcome checked = TestingCli.run("info", where, store, name, "--check");
     assertThat(checked.exitCode()).isEqualTo(ExitCodes.NO);
-    assertThat(checked.out()).contains("1 of 12 chunks can't be read").containsPattern("0 +2 +missing");
+    assertThat(checked.out())
+        .contains("1 of 12 chunks can't be read")
+        .containsPattern("0 +2 +missing");
     JsonNode lost =
         json("info", ExitCodes.NO, "info", where, store, name, "--check", "--output=json");
     assertThat(lost.at("/integrity/damages/0/chunk").asInt()).isEqualTo(2);
@@ -97,8 +104,7 @@ class IntegrityCommandTest {
         .contains("DATASET IS NOT WHOLE!", "2 chunks")
         .containsPattern("0 +2 +missing")
         .containsPattern("2 +1 +checksum");
-    JsonNode found =
-        json("verify", ExitCodes.NO, "verify", where, store, name, "--output=json");
+    JsonNode found = json("verify", ExitCodes.NO, "verify", where, store, name, "--output=json");
     assertThat(found.get("kind").asText()).isEqualTo("damage");
     assertThat(found.at("/integrity/damages").findValuesAsText("cause"))
         .isEqualTo(List.of("missing", "checksum"));
@@ -124,7 +130,6 @@ class IntegrityCommandTest {
   void whatIsNoDatasetIsUsage() {
     assertThat(TestingCli.run("verify", "x.arrow").exitCode()).isEqualTo(ExitCodes.USAGE);
     assertThat(TestingCli.run("info", "x.arrow", "--check").exitCode()).isNotZero();
-    assertThat(TestingCli.run("verify", name, "--unordered").exitCode())
-        .isEqualTo(ExitCodes.USAGE);
+    assertThat(TestingCli.run("verify", name, "--unordered").exitCode()).isEqualTo(ExitCodes.USAGE);
   }
 }
