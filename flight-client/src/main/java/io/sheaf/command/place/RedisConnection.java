@@ -8,9 +8,12 @@ import io.sheaf.dataset.RetainedVersion;
 import io.sheaf.dataset.StoreStatus;
 import io.sheaf.dataset.integrity.DatasetInspection;
 import io.sheaf.dataset.integrity.DatasetVerification;
+import io.sheaf.dataset.managed.ManagedOptions;
 import io.sheaf.dataset.transfer.PutLimits;
+import io.sheaf.dataset.transfer.Rewriting;
 import io.sheaf.protocol.action.ActionMessage;
 import io.sheaf.protocol.action.CleanResult;
+import io.sheaf.protocol.action.CompactRequest;
 import io.sheaf.protocol.action.InfoResult;
 import io.sheaf.protocol.action.PingResult;
 import io.sheaf.protocol.action.VerifyResult;
@@ -20,6 +23,8 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.DatasetRequest;
+import io.sheaf.protocol.request.PutSummary;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +115,24 @@ final class RedisConnection implements StoreConnection {
   @Override
   public String rollback(DatasetName name, Version version, Optional<Version> ifVersion) {
     return Waiting.until("rolling back " + name, store.rollback(name, version, ifVersion)).value();
+  }
+
+  @Override
+  public Instant renew(DatasetName name, Version version) {
+    return Waiting.until(
+        "keeping " + name, store.renew(name, version, ManagedOptions.defaults().grace()));
+  }
+
+  @Override
+  public PutSummary compact(CompactRequest request, Consumer<ActionMessage.Progress> progress) {
+    return new StoreRewrite(store, limits, progress)
+        .run(new DatasetName(request.dataset()), info -> Rewriting.compaction(info, request));
+  }
+
+  @Override
+  public PutSummary adopt(DatasetName name, Consumer<ActionMessage.Progress> progress) {
+    return new StoreRewrite(store, limits, progress)
+        .run(name, info -> Rewriting.adoption(info, Optional.empty()));
   }
 
   @Override

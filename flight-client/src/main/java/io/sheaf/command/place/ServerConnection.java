@@ -7,6 +7,7 @@ import io.sheaf.client.SheafClient;
 import io.sheaf.protocol.action.ActionMessage;
 import io.sheaf.protocol.action.ActionName;
 import io.sheaf.protocol.action.CleanResult;
+import io.sheaf.protocol.action.CompactRequest;
 import io.sheaf.protocol.action.GenerateRequest;
 import io.sheaf.protocol.action.InfoRequest;
 import io.sheaf.protocol.action.InfoResult;
@@ -22,6 +23,7 @@ import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.FlightInfoSummary;
 import io.sheaf.protocol.request.ListRequest;
 import io.sheaf.protocol.request.PutSummary;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +70,6 @@ final class ServerConnection implements StoreConnection, ServerActions {
     if (scan) {
       return names(namePrefix, Optional.empty(), Optional.empty(), true);
     }
-
     List<String> names = new ArrayList<>();
     List<String> page;
     Optional<String> after = Optional.empty();
@@ -117,6 +118,21 @@ final class ServerConnection implements StoreConnection, ServerActions {
   @Override
   public String rollback(DatasetName name, Version version, Optional<Version> ifVersion) {
     return client.rollback(name, version, ifVersion);
+  }
+
+  @Override
+  public Instant renew(DatasetName name, Version version) {
+    return client.renew(name, version);
+  }
+
+  @Override
+  public PutSummary compact(CompactRequest request, Consumer<ActionMessage.Progress> progress) {
+    return client.compact(request, progress);
+  }
+
+  @Override
+  public PutSummary adopt(DatasetName name, Consumer<ActionMessage.Progress> progress) {
+    return client.adopt(name, progress);
   }
 
   @Override

@@ -2,12 +2,15 @@ package io.sheaf.command.place;
 
 import io.sheaf.protocol.action.ActionMessage;
 import io.sheaf.protocol.action.CleanResult;
+import io.sheaf.protocol.action.CompactRequest;
 import io.sheaf.protocol.action.InfoResult;
 import io.sheaf.protocol.action.PingResult;
 import io.sheaf.protocol.action.VerifyResult;
 import io.sheaf.protocol.action.VersionsResult;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.request.PutSummary;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -48,6 +51,19 @@ public interface StoreConnection extends AutoCloseable {
    * @return the new version
    */
   String rollback(DatasetName name, Version version, Optional<Version> ifVersion);
+
+  /**
+   * Keeps a version readable for a grace from now on, also when it is replaced.
+   *
+   * @return until when
+   */
+  Instant renew(DatasetName name, Version version);
+
+  /** Makes a version with the same rows in chunks of another size. */
+  PutSummary compact(CompactRequest request, Consumer<ActionMessage.Progress> progress);
+
+  /** Copies data of ArrowRedis's layout into the Sheaf layout, under its name. */
+  PutSummary adopt(DatasetName name, Consumer<ActionMessage.Progress> progress);
 
   /**
    * Removes what nothing names any more.

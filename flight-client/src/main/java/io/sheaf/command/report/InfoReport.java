@@ -93,7 +93,7 @@ public record InfoReport(
     }
     if (versions.size() > 1) {
       lines.add("");
-      lines.addAll(versionTable().lines());
+      lines.addAll(new VersionTable(versions).lines());
     }
     return lines;
   }
@@ -159,21 +159,6 @@ public record InfoReport(
 
   private static String join(List<?> values) {
     return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
-  }
-
-  private Table versionTable() {
-    return new Table(
-        List.of("Version", ">Rows", ">Size", "Created", "Readable until"),
-        versions.stream()
-            .map(
-                each ->
-                    List.of(
-                        each.version(),
-                        Quantity.count(each.rows()),
-                        Quantity.mebibytes(each.bytes()),
-                        each.created(),
-                        each.readableUntil().orElse("(current)")))
-            .toList());
   }
 
   private static String orUnknown(long number, String text) {
