@@ -46,10 +46,25 @@ final class ManagedCommit {
             entry -> writeIndex(entry.getKey(), entry.getValue()))
         .thenCompose(written -> prepare())
         .thenCompose(prepared -> InTurn.each(keyGroups(), 1, this::keep))
-        .thenCompose(kept -> parts.chunks().replicate(indexKeys()))
+        .thenCompose(kept -> replicate())
         .thenCompose(replicated -> parts.names().add(dataset))
         .thenCompose(named -> commit(expected(), parts.options().commitTriesMax()))
+        .thenCompose(this::secure)
         .thenApply(manifest::summary);
+  }
+
+  /** The version is there, whether it is safe or not; told again, its put id waits again. */
+  private CompletionStage<Version> secure(Version version) {
+    return parts
+        .heads()
+        .secure(dataset)
+        .handle(
+            (secured, failure) -> {
+              if (failure != null) {
+                throw Refusals.commitUnsafe(dataset, version, identity.putId(), failure);
+              }
+              return version;
+            });
   }
 
   private CompletionStage<Void> writeIndex(int partition, ChunkIndex index) {
@@ -72,6 +87,16 @@ final class ManagedCommit {
               if (!there) {
                 throw Refusals.fenced(dataset, writer);
               }
+            });
+  }
+
+  private CompletionStage<Void> replicate() {
+    return parts
+        .chunks()
+        .replicate(indexKeys())
+        .exceptionally(
+            failure -> {
+              throw Refusals.notReplicated(failure);
             });
   }
 

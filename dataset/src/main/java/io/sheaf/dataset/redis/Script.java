@@ -21,7 +21,8 @@ enum Script {
   SCHEDULE,
   DUE,
   SCHEDULED,
-  NAME;
+  NAME,
+  TOUCH;
 
   private final String text = load(name().toLowerCase(java.util.Locale.ROOT) + ".lua");
 
