@@ -10,6 +10,7 @@ import io.sheaf.dataset.managed.RetireOutcome;
 import io.sheaf.dataset.managed.TimeToLive;
 import io.sheaf.dataset.managed.WriterChunks;
 import io.sheaf.dataset.redis.connection.RedisCommands;
+import io.sheaf.dataset.redis.connection.RedisReplicas;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
@@ -21,10 +22,12 @@ import java.util.concurrent.CompletionStage;
 /** Heads as hashes, each changed by one script on its key alone, so that they work in a Cluster. */
 final class RedisHeadStore implements HeadStore {
   private final RedisCommands redis;
+  private final RedisReplicas replicas;
   private final String namespace;
 
-  RedisHeadStore(RedisCommands redis, String namespace) {
+  RedisHeadStore(RedisCommands redis, RedisReplicas replicas, String namespace) {
     this.redis = redis;
+    this.replicas = replicas;
     this.namespace = namespace;
   }
 
@@ -113,6 +116,11 @@ final class RedisHeadStore implements HeadStore {
       case "conflict" -> new CommitOutcome.Conflict(version(Optional.of((String) answer.get(1))));
       default -> new CommitOutcome.Fenced();
     };
+  }
+
+  @Override
+  public CompletionStage<Void> secure(DatasetName dataset) {
+    return replicas.awaitCommit(key(dataset), Script.TOUCH.text());
   }
 
   @Override
