@@ -8,6 +8,8 @@ import io.sheaf.dataset.DatasetStoreContract;
 import io.sheaf.dataset.redis.RedisDatasetStore;
 import io.sheaf.dataset.redis.RedisStoreOptions;
 import io.sheaf.dataset.redis.TestingRedis;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RedisContract extends DatasetStoreContract {
   private TestedRedis redis;
-  private RedisDatasetStore store;
+  private @Nullable RedisDatasetStore store;
 
   /** Starts the Redis, or skips the test, saying why. */
   abstract TestedRedis start();
@@ -29,6 +31,11 @@ abstract class RedisContract extends DatasetStoreContract {
     return usual;
   }
 
+  /** Whether all tests have one store, where connecting takes its time. */
+  boolean sharesStore() {
+    return false;
+  }
+
   @BeforeAll
   void startRedis() {
     redis = start();
@@ -36,6 +43,7 @@ abstract class RedisContract extends DatasetStoreContract {
 
   @AfterAll
   void stopRedis() {
+    closeStore();
     if (redis != null) {
       redis.close();
     }
@@ -44,23 +52,32 @@ abstract class RedisContract extends DatasetStoreContract {
   @BeforeEach
   void open() {
     redis.clear();
-    store = RedisDatasetStore.open(options(TestingRedis.options(redis.address())), budget);
+    if (store == null) {
+      store = RedisDatasetStore.open(options(TestingRedis.options(redis.address())), budget);
+    }
   }
 
   @AfterEach
   void close() {
+    if (!sharesStore()) {
+      closeStore();
+    }
+  }
+
+  private void closeStore() {
     if (store != null) {
       store.close();
+      store = null;
     }
   }
 
   @Override
   protected DatasetStore store() {
-    return store;
+    return Objects.requireNonNull(store);
   }
 
   @Test
   void pingTellsOfRedis() {
-    assertThat(await(store.ping()).properties()).containsAllEntriesOf(redis.properties());
+    assertThat(await(store().ping()).properties()).containsAllEntriesOf(redis.properties());
   }
 }
