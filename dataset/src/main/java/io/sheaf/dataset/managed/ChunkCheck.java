@@ -38,7 +38,7 @@ public final class ChunkCheck {
   }
 
   static void check(String key, int expected, StoredValue.Bytes found) {
-    int checksum = Checksum.of(found.bytes());
+    int checksum = found.crc32c().orElseGet(() -> Checksum.of(found.bytes()));
     if (checksum != expected) {
       throw failure(
           ErrorReason.CHUNK_CORRUPT,

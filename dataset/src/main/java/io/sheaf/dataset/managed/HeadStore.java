@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
  * it has not.
  */
 public interface HeadStore {
-  /** The current version, and the one that a put's id has made. */
+  /** The current version with its end, and the version that a put's id has made. */
   CompletionStage<HeadLook> look(DatasetName dataset, String putId);
 
   /** The current version; empty when there is no dataset. */
@@ -85,8 +85,13 @@ public interface HeadStore {
 
   CompletionStage<HeadContents> contents(DatasetName dataset);
 
-  /** Lets the head go, with all that is in it, at the time that its last commit has set, if any. */
-  CompletionStage<Void> expire(DatasetName dataset);
+  /**
+   * Lets the head go, with all that is in it, at the time that its last commit has set.
+   *
+   * @param timeMillis of the store's clock
+   * @return whether that is the time; else nothing has changed
+   */
+  CompletionStage<Boolean> expire(DatasetName dataset, long timeMillis);
 
   /**
    * Makes all versions unreadable and fences all writers.

@@ -31,8 +31,13 @@ final class RedisHeadStore implements HeadStore {
   @Override
   public CompletionStage<HeadLook> look(DatasetName dataset, String putId) {
     return redis
-        .fields(key(dataset), "current", "put:" + putId)
-        .thenApply(fields -> new HeadLook(version(fields.get(0)), version(fields.get(1))));
+        .fields(key(dataset), "current", "expires", "put:" + putId)
+        .thenApply(
+            fields ->
+                new HeadLook(
+                    version(fields.get(0)),
+                    fields.get(1).map(Long::parseLong),
+                    version(fields.get(2))));
   }
 
   @Override
@@ -165,8 +170,8 @@ final class RedisHeadStore implements HeadStore {
   }
 
   @Override
-  public CompletionStage<Void> expire(DatasetName dataset) {
-    return eval(Script.EXPIRE, dataset).thenApply(answer -> null);
+  public CompletionStage<Boolean> expire(DatasetName dataset, long timeMillis) {
+    return eval(Script.EXPIRE, dataset, Long.toString(timeMillis)).thenApply(RedisHeadStore::isYes);
   }
 
   @Override

@@ -20,6 +20,7 @@ enum Script {
   EXPIRE,
   SCHEDULE,
   DUE,
+  OWN,
   SCHEDULED,
   NAME;
 
