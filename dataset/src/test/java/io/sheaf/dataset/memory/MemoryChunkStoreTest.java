@@ -25,7 +25,7 @@ class MemoryChunkStoreTest {
   void aReadWhoseRoomDoesNotSufficeHoldsNothing() {
     MemoryBudget budget = new MemoryBudget(1 << 20);
     List<ExpectedValue> values =
-        IntStream.range(0, 3).mapToObj(i -> new ExpectedValue("key " + i, BYTES)).toList();
+        IntStream.range(0, 3).mapToObj(i -> new ExpectedValue("key " + i, BYTES, false)).toList();
     values.forEach(
         each ->
             await(

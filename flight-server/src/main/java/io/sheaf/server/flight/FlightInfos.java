@@ -6,11 +6,13 @@ import io.sheaf.dataset.DatasetInfo;
 import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.EndpointSummary;
 import io.sheaf.protocol.request.FlightInfoSummary;
 import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.request.Layout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
 import org.apache.arrow.flight.impl.Flight.FlightEndpoint;
 import org.apache.arrow.flight.impl.Flight.FlightInfo;
@@ -34,6 +37,7 @@ final class FlightInfos {
   private final Supplier<List<String>> locations;
   private final long endpointBytesMax;
   private final Duration grace;
+  private final KnownEndpoints known = new KnownEndpoints();
 
   /**
    * @param locations the same for every endpoint, known when the server listens; none means this
@@ -63,13 +67,35 @@ final class FlightInfos {
     boolean partOfPartition = request.chunks().isPresent();
     info.setTotalRecords(partOfPartition ? -1 : rows(partitions));
     info.setTotalBytes(partOfPartition ? -1 : bytes(partitions));
-    List<Endpoint> endpoints =
-        partitions.isEmpty()
-            ? List.of(Endpoint.empty(pinned))
-            : partitions.stream().flatMap(part -> cut(pinned, part).stream()).toList();
-    Optional<Timestamp> expiration = dataset.version().map(version -> expiration(dataset));
-    endpoints.forEach(endpoint -> info.addEndpoint(endpoint(endpoint, expiration)));
+    if (dataset.version().isEmpty()) {
+      return info.addAllEndpoint(endpoints(pinned, partitions)).build();
+    }
+    Timestamp expiration = expiration(dataset);
+    for (FlightEndpoint endpoint : known.of(pinned, () -> endpoints(pinned, partitions))) {
+      info.addEndpoint(endpoint.toBuilder().setExpirationTime(expiration));
+    }
     return info.build();
+  }
+
+  private List<FlightEndpoint> endpoints(DatasetRequest pinned, List<PartitionInfo> partitions) {
+    Stream<Endpoint> endpoints =
+        partitions.isEmpty()
+            ? Stream.of(Endpoint.empty(pinned))
+            : partitions.stream().flatMap(part -> cut(pinned, part).stream());
+    return endpoints.map(this::endpoint).toList();
+  }
+
+  /** What is said of data that can't be opened: its name, and nothing to pull. */
+  FlightInfo unknown(FlightDescriptor descriptor, DatasetName name) {
+    FlightInfoSummary summary =
+        new FlightInfoSummary(
+            Optional.of(1), name.value(), Layout.ARROW_REDIS, Optional.empty(), -1, 0, 0, 0);
+    return FlightInfo.newBuilder()
+        .setFlightDescriptor(descriptor)
+        .setTotalRecords(-1)
+        .setTotalBytes(-1)
+        .setAppMetadata(summary.appMetadata())
+        .build();
   }
 
   private record Endpoint(DatasetRequest ticket, Optional<EndpointSummary> summary) {
@@ -139,14 +165,13 @@ final class FlightInfos {
                     partition.bytes()));
   }
 
-  private FlightEndpoint endpoint(Endpoint endpoint, Optional<Timestamp> expiration) {
+  private FlightEndpoint endpoint(Endpoint endpoint) {
     FlightEndpoint.Builder builder =
         FlightEndpoint.newBuilder()
             .setTicket(
                 Ticket.newBuilder().setTicket(ByteString.copyFromUtf8(Json.write(endpoint.ticket))))
             .addAllLocation(locations());
     endpoint.summary.ifPresent(summary -> builder.setAppMetadata(summary.appMetadata()));
-    expiration.ifPresent(builder::setExpirationTime);
     return builder.build();
   }
 
