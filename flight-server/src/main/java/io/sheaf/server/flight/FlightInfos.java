@@ -77,6 +77,14 @@ final class FlightInfos {
     return info.build();
   }
 
+  private List<FlightEndpoint> endpoints(DatasetRequest pinned, List<PartitionInfo> partitions) {
+    Stream<Endpoint> endpoints =
+        partitions.isEmpty()
+            ? Stream.of(Endpoint.empty(pinned))
+            : partitions.stream().flatMap(part -> cut(pinned, part).stream());
+    return endpoints.map(this::endpoint).toList();
+  }
+
   /** What is said of data that can't be opened: its name, and nothing to pull. */
   FlightInfo unknown(FlightDescriptor descriptor, DatasetName name) {
     FlightInfoSummary summary =
@@ -88,14 +96,6 @@ final class FlightInfos {
         .setTotalBytes(-1)
         .setAppMetadata(summary.appMetadata())
         .build();
-  }
-
-  private List<FlightEndpoint> endpoints(DatasetRequest pinned, List<PartitionInfo> partitions) {
-    Stream<Endpoint> endpoints =
-        partitions.isEmpty()
-            ? Stream.of(Endpoint.empty(pinned))
-            : partitions.stream().flatMap(part -> cut(pinned, part).stream());
-    return endpoints.map(this::endpoint).toList();
   }
 
   private record Endpoint(DatasetRequest ticket, Optional<EndpointSummary> summary) {
