@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -96,21 +95,12 @@ public final class RestartableRedis implements AutoCloseable {
 
   /** SIGSTOP: it keeps its connections and answers nothing. */
   public void pause() {
-    signal("-STOP");
+    ProcessSignal.STOP.send(process);
   }
 
   /** SIGCONT. */
   public void resume() {
-    signal("-CONT");
-  }
-
-  private void signal(String signal) {
-    try {
-      Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
-      assertThat(kill.onExit().orTimeout(10, TimeUnit.SECONDS).join().exitValue()).isZero();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ProcessSignal.CONT.send(process);
   }
 
   @Override

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record ServerProcess(Process process, Path output, Path log) implements AutoCloseable {
   private static final String READY = "sheaf ready ";
-  private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final Duration START_MAX = Duration.ofMinutes(3);
   private static final int EXIT_SECONDS_MAX = 60;
 
   /** Starts one on any free port and waits until it says that it serves. */

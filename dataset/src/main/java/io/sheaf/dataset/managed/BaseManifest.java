@@ -33,7 +33,7 @@ final class BaseManifest {
     }
     Version version = expected.orElseThrow(() -> Refusals.notFound(identity.dataset()));
     return manifests
-        .get(identity.dataset(), version)
+        .base(identity.dataset(), version)
         .thenApply(
             found -> {
               Manifest manifest =

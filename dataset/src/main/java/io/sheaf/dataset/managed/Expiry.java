@@ -43,12 +43,29 @@ final class Expiry {
     if (found.expires().isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    long chunksEnd = found.expires().get() + grace.toMillis();
+    long chunksEnd = chunksEnd(found.expires().get());
     return work.scheduleAt(WorkItem.expiry(dataset), chunksEnd)
         .thenCompose(
             scheduled ->
                 InTurn.each(found.readable(), 1, version -> expire(dataset, version, chunksEnd)))
         .thenCompose(expiring -> heads.expire(dataset));
+  }
+
+  /**
+   * The same for chunks that have come to a dataset whose end is known.
+   *
+   * @param expires when the dataset goes
+   * @param keys in groups of a writer's partition each
+   */
+  CompletionStage<Void> apply(DatasetName dataset, long expires, List<List<String>> keys) {
+    return work.scheduleAt(WorkItem.expiry(dataset), chunksEnd(expires))
+        .thenCompose(
+            scheduled -> InTurn.each(keys, 1, group -> chunks.expire(group, chunksEnd(expires))))
+        .thenCompose(expiring -> heads.expire(dataset));
+  }
+
+  private long chunksEnd(long expires) {
+    return expires + grace.toMillis();
   }
 
   private CompletionStage<Void> expire(DatasetName dataset, Version version, long timeMillis) {

@@ -2,6 +2,7 @@ package io.sheaf.dataset.managed;
 
 import io.netty.buffer.Unpooled;
 import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
@@ -48,7 +49,7 @@ final class ManagedCommit {
         .thenCompose(kept -> parts.chunks().replicate(indexKeys()))
         .thenCompose(replicated -> parts.names().add(dataset))
         .thenCompose(named -> commit(expected(), parts.options().commitTriesMax()))
-        .thenCompose(this::finish);
+        .thenApply(manifest::summary);
   }
 
   private CompletionStage<Void> writeIndex(int partition, ChunkIndex index) {
@@ -88,19 +89,32 @@ final class ManagedCommit {
     return parts
         .chunks()
         .keep(keys)
+        .thenCompose(
+            missing ->
+                missing
+                    .map(this::missing)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null)));
+  }
+
+  /** Of a writer that was taken for dead meanwhile, the reaper has removed it. */
+  private CompletionStage<Void> missing(String key) {
+    return parts
+        .heads()
+        .renew(dataset, writer, parts.options().lease())
         .thenAccept(
-            missing -> {
-              if (missing.isPresent()) {
-                throw ChunkCheck.failure(
-                    ErrorReason.CHUNK_MISSING,
-                    missing.get(),
-                    "nothing was committed: "
-                        + missing.get()
-                        + " is gone, evicted, removed by another program, or the put took longer"
-                        + " than "
-                        + parts.options().putDurationMax());
-              }
+            there -> {
+              throw there ? gone(key) : Refusals.fenced(dataset, writer);
             });
+  }
+
+  private SheafException gone(String key) {
+    return ChunkCheck.failure(
+        ErrorReason.CHUNK_MISSING,
+        key,
+        "nothing was committed: "
+            + key
+            + " is gone, evicted, removed by another program, or the put took longer than "
+            + parts.options().putDurationMax());
   }
 
   private Optional<Version> expected() {
@@ -114,31 +128,33 @@ final class ManagedCommit {
     return base.load(expected)
         .thenCompose(
             before ->
-                commit(manifest.request(expected, before, parts.options().grace()), triesLeft));
+                commit(manifest.attempt(expected, before, parts.options().grace()), triesLeft));
   }
 
-  private CompletionStage<Version> commit(CommitRequest request, int triesLeft) {
+  private CompletionStage<Version> commit(NextManifest.Attempt attempt, int triesLeft) {
     return parts
         .heads()
-        .commit(request)
+        .commit(attempt.request())
         .handle(
             (outcome, failure) ->
                 failure == null
-                    ? decide(request, outcome, triesLeft)
-                    : new LostCommit(identity, parts.heads()).decide(failure))
+                    ? decide(attempt, outcome, triesLeft)
+                    : new LostCommit(identity, parts.heads())
+                        .decide(failure)
+                        .thenCompose(this::finish))
         .thenCompose(version -> version);
   }
 
   private CompletionStage<Version> decide(
-      CommitRequest request, CommitOutcome outcome, int triesLeft) {
-    if (outcome instanceof CommitOutcome.Committed) {
-      return CompletableFuture.completedFuture(request.version());
+      NextManifest.Attempt attempt, CommitOutcome outcome, int triesLeft) {
+    if (outcome instanceof CommitOutcome.Committed committed) {
+      return finish(attempt, committed);
     }
     if (outcome instanceof CommitOutcome.Known known) {
-      return CompletableFuture.completedFuture(known.version());
+      return finish(known.version());
     }
     if (outcome instanceof CommitOutcome.Conflict conflict) {
-      return conflict(request, conflict.current(), triesLeft - 1);
+      return conflict(attempt.request(), conflict.current(), triesLeft - 1);
     }
     return CompletableFuture.failedFuture(Refusals.fenced(dataset, writer));
   }
@@ -158,9 +174,18 @@ final class ManagedCommit {
   }
 
   /** The version is there: what follows only tidies up, and the reaper does it if this does not. */
-  private CompletionStage<PutSummary> finish(Version version) {
-    PutSummary summary = manifest.summary(version);
-    return parts.reaper().afterCommit(dataset, writer).handle((done, failure) -> summary);
+  private CompletionStage<Version> finish(
+      NextManifest.Attempt attempt, CommitOutcome.Committed committed) {
+    CommitRequest request = attempt.request();
+    parts.manifests().committed(attempt.manifest(), request);
+    return new AfterCommit(parts)
+        .tidy(request, committed, this::keyGroups)
+        .handle((done, failure) -> request.version());
+  }
+
+  /** The version is there, and what its commit has answered is not known. */
+  private CompletionStage<Version> finish(Version version) {
+    return parts.reaper().discard(dataset, writer).thenApply(done -> version);
   }
 
   private SegmentKeys keys(int partition) {

@@ -130,7 +130,7 @@ public final class ManagedDatasets {
       DatasetName name, SchemaMessage schema, WriteOptions options) {
     WriterId writer = WriterId.random();
     String putId = options.putId().orElse(writer.value());
-    parts.reaper().run(name);
+    parts.reaper().runDue(name);
     return parts
         .heads()
         .look(name, putId)

@@ -15,7 +15,8 @@ final class ManifestCache {
 
   private record Key(DatasetName dataset, Version version) {}
 
-  private record Entry(Manifest manifest, int weight) {}
+  /** A manifest; one that was only written here may lie in the head otherwise than it should. */
+  private record Entry(Manifest manifest, int weight, boolean read) {}
 
   ManifestCache(HeadStore heads, long bytesMax) {
     this.heads = heads;
@@ -32,9 +33,17 @@ final class ManifestCache {
    */
   CompletionStage<Optional<Manifest>> get(DatasetName dataset, Version version) {
     Entry known = cache.getIfPresent(new Key(dataset, version));
-    return known == null
-        ? load(dataset, version)
-        : CompletableFuture.completedFuture(Optional.of(known.manifest()));
+    return known == null || !known.read() ? load(dataset, version) : done(known);
+  }
+
+  /** The same for those who build upon it, who need not read what was written here. */
+  CompletionStage<Optional<Manifest>> base(DatasetName dataset, Version version) {
+    Entry known = cache.getIfPresent(new Key(dataset, version));
+    return known == null ? load(dataset, version) : done(known);
+  }
+
+  private static CompletionStage<Optional<Manifest>> done(Entry known) {
+    return CompletableFuture.completedFuture(Optional.of(known.manifest()));
   }
 
   /** A manifest that is in the head now. */
@@ -44,9 +53,22 @@ final class ManifestCache {
         .thenApply(text -> text.map(stored -> parse(dataset, version, stored)));
   }
 
+  /** Knows the manifest that a commit has made, and no longer that of the version replaced. */
+  void committed(Manifest manifest, CommitRequest request) {
+    DatasetName dataset = request.dataset();
+    request.expected().ifPresent(replaced -> cache.invalidate(new Key(dataset, replaced)));
+    put(dataset, request.version(), manifest, request.manifest(), false);
+  }
+
+  private void put(
+      DatasetName dataset, Version version, Manifest manifest, String text, boolean read) {
+    int weight = 200 + 2 * text.length();
+    cache.put(new Key(dataset, version), new Entry(manifest, weight, read));
+  }
+
   private Manifest parse(DatasetName dataset, Version version, String text) {
     Manifest manifest = ManifestText.parse(dataset, version, text);
-    cache.put(new Key(dataset, version), new Entry(manifest, 200 + 2 * text.length()));
+    put(dataset, version, manifest, text, true);
     return manifest;
   }
 }

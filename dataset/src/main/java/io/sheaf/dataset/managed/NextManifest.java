@@ -36,24 +36,29 @@ final class NextManifest {
             Checksum.text(Checksum.of(stream))));
   }
 
+  /** A manifest, and the commit that makes it one. */
+  record Attempt(Manifest manifest, CommitRequest request) {}
+
   /**
    * The commit that puts this in the place of a version.
    *
    * @param before what this adds to; empty when it replaces
    */
-  CommitRequest request(
-      Optional<Version> expected, Optional<Manifest> before, Duration storeGrace) {
+  Attempt attempt(Optional<Version> expected, Optional<Manifest> before, Duration storeGrace) {
     Version version = following(expected, identity.writer());
-    return new CommitRequest(
-        identity.dataset(),
-        identity.writer(),
-        identity.putId(),
-        expected,
-        version,
-        ManifestText.write(manifest(version, before)),
-        Optional.empty(),
-        timeToLive(before),
-        identity.options().grace().orElse(storeGrace));
+    Manifest manifest = manifest(version, before);
+    CommitRequest request =
+        new CommitRequest(
+            identity.dataset(),
+            identity.writer(),
+            identity.putId(),
+            expected,
+            version,
+            ManifestText.write(manifest),
+            Optional.empty(),
+            timeToLive(before),
+            identity.options().grace().orElse(storeGrace));
+    return new Attempt(manifest, request);
   }
 
   private TimeToLive timeToLive(Optional<Manifest> before) {
@@ -68,12 +73,12 @@ final class NextManifest {
 
   /** The version that a writer makes after another. */
   static Version following(Optional<Version> expected, WriterId writer) {
-    long number =
-        expected
-            .map(before -> before.value().substring(0, before.value().indexOf('-')))
-            .map(Long::parseLong)
-            .orElse(0L);
-    return new Version((number + 1) + "-" + writer);
+    return new Version(expected.map(NextManifest::number).orElse(0L) + 1 + "-" + writer);
+  }
+
+  /** The number of a version, which grows. */
+  static long number(Version version) {
+    return Long.parseLong(version.value().substring(0, version.value().indexOf('-')));
   }
 
   private synchronized Manifest manifest(Version version, Optional<Manifest> before) {

@@ -111,7 +111,24 @@ public final class Reaper {
         heads.contents(dataset).thenCompose(contents -> processAll(contents.due())));
   }
 
-  /** Fences a writer and removes its chunks, unless it has committed. Never fails. */
+  /**
+   * The same by the work queue alone, which costs nothing for versions whose time has not come.
+   * Never fails.
+   */
+  CompletionStage<Void> runDue(DatasetName dataset) {
+    return quietly(
+        "what is due of '" + dataset + "'",
+        work.due(DUE_AT_ONCE)
+            .thenCompose(
+                items ->
+                    processAll(
+                        items.stream().filter(item -> item.dataset().equals(dataset)).toList())));
+  }
+
+  /**
+   * Fences a writer and removes its chunks; of one that has committed, tells the queue what it left
+   * to do. Never fails.
+   */
   CompletionStage<Void> discard(DatasetName dataset, WriterId writer) {
     WorkItem item = WorkItem.writer(dataset, writer);
     return quietly(
@@ -131,11 +148,6 @@ public final class Reaper {
     return discard(dataset, writer)
         .thenCompose(
             discarded -> quietly("chunks of " + writer, removal.writer(dataset, writer, staged)));
-  }
-
-  /** What the queue needs to know of a commit. */
-  CompletionStage<Void> afterCommit(DatasetName dataset, WriterId writer) {
-    return discard(dataset, writer);
   }
 
   /** Removes what a drop has made unreadable. */

@@ -198,6 +198,6 @@ final class Rollback {
 
   /** What follows only tidies up, and the reaper does it if this does not. */
   private CompletionStage<Optional<Version>> settled(Optional<Version> version, WriterId writer) {
-    return parts.reaper().afterCommit(dataset, writer).handle((done, failure) -> version);
+    return parts.reaper().discard(dataset, writer).thenApply(done -> version);
   }
 }

@@ -1,7 +1,8 @@
 package io.sheaf.dataset.managed;
 
 import io.sheaf.protocol.name.DatasetName;
-import java.util.ArrayList;
+import io.sheaf.protocol.name.Version;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,44 +31,53 @@ final class VersionSegments {
    * readable version names now, none will ever name.
    */
   CompletionStage<List<Located>> unnamed(DatasetName dataset, Manifest unreadable) {
+    Search search = new Search(segments(unreadable));
     return heads
         .contents(dataset)
-        .thenCompose(contents -> load(dataset, contents))
         .thenCompose(
-            readable ->
-                readable
-                    .map(found -> CompletableFuture.completedStage(without(unreadable, found)))
-                    .orElseGet(() -> unnamed(dataset, unreadable)));
+            contents ->
+                InTurn.each(newestFirst(contents), 1, version -> look(dataset, version, search)))
+        .thenCompose(
+            looked ->
+                search.failed
+                    ? unnamed(dataset, unreadable)
+                    : CompletableFuture.completedStage(search.unnamed));
   }
 
-  /**
-   * All readable manifests, as they are now; empty when one became unreadable meanwhile: its
-   * segments may be in a version that is not in the list.
-   */
-  private CompletionStage<Optional<List<Manifest>>> load(
-      DatasetName dataset, HeadContents contents) {
-    CompletionStage<Optional<List<Manifest>>> all =
-        CompletableFuture.completedStage(Optional.of(new ArrayList<>()));
-    for (var version : contents.readable()) {
-      all =
-          all.thenCombine(
-              manifests.get(dataset, version),
-              (list, manifest) -> list.flatMap(found -> manifest.map(one -> with(found, one))));
+  /** The current version has most of what is still named: few others have to be looked at. */
+  private static List<Version> newestFirst(HeadContents contents) {
+    return contents.readable().stream()
+        .sorted(Comparator.comparing(NextManifest::number).reversed())
+        .toList();
+  }
+
+  private CompletionStage<?> look(DatasetName dataset, Version version, Search search) {
+    return search.isOver()
+        ? CompletableFuture.completedStage(null)
+        : manifests.get(dataset, version).thenAccept(search::add);
+  }
+
+  /** What is left of the unreadable version's segments while readable ones are looked at. */
+  private static final class Search {
+    private List<Located> unnamed;
+
+    /** One became unreadable meanwhile: its segments may be in one that is not looked at. */
+    private boolean failed;
+
+    Search(List<Located> unnamed) {
+      this.unnamed = unnamed;
     }
-    return all;
-  }
 
-  private static List<Manifest> with(List<Manifest> list, Manifest manifest) {
-    list.add(manifest);
-    return list;
-  }
-
-  private static List<Located> without(Manifest unreadable, List<Manifest> readable) {
-    Set<Identity> named = new HashSet<>();
-    for (Manifest manifest : readable) {
-      segments(manifest).forEach(each -> named.add(identity(each)));
+    boolean isOver() {
+      return failed || unnamed.isEmpty();
     }
-    return segments(unreadable).stream().filter(each -> !named.contains(identity(each))).toList();
+
+    void add(Optional<Manifest> readable) {
+      failed = readable.isEmpty();
+      Set<Identity> named = new HashSet<>();
+      readable.ifPresent(found -> segments(found).forEach(each -> named.add(identity(each))));
+      unnamed = unnamed.stream().filter(each -> !named.contains(identity(each))).toList();
+    }
   }
 
   private static List<Located> segments(Manifest manifest) {

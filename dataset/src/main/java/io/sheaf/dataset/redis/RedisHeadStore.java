@@ -101,7 +101,8 @@ final class RedisHeadStore implements HeadStore {
 
   private static CommitOutcome commitOutcome(List<Object> answer) {
     return switch ((String) answer.get(0)) {
-      case "committed" -> new CommitOutcome.Committed();
+      case "committed" ->
+          new CommitOutcome.Committed(time((String) answer.get(1)), time((String) answer.get(2)));
       case "known" -> new CommitOutcome.Known(new Version((String) answer.get(1)));
       case "gone" -> new CommitOutcome.Gone();
       case "conflict" -> new CommitOutcome.Conflict(version(Optional.of((String) answer.get(1))));
@@ -150,11 +151,7 @@ final class RedisHeadStore implements HeadStore {
   public CompletionStage<Optional<Long>> renew(
       DatasetName dataset, Version version, Duration atLeast) {
     return eval(Script.RENEW, dataset, version.value(), millis(atLeast))
-        .thenApply(
-            answer ->
-                Optional.of((String) answer.get(0))
-                    .filter(until -> !until.isEmpty())
-                    .map(Long::parseLong));
+        .thenApply(answer -> time((String) answer.get(0)));
   }
 
   @Override
@@ -192,6 +189,10 @@ final class RedisHeadStore implements HeadStore {
 
   private static Optional<Version> version(Optional<String> text) {
     return text.filter(value -> !value.isEmpty()).map(Version::new);
+  }
+
+  private static Optional<Long> time(String millis) {
+    return millis.isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(millis));
   }
 
   private static String millis(Duration duration) {

@@ -1,6 +1,7 @@
 -- Makes a version the current one, or changes nothing.
 -- KEYS[1] head. ARGV writer, put id, expected version or '', new version, manifest, grace in ms,
 -- time to live in ms, 0 for ever, '' as before, a version that must be readable still or ''.
+-- Answers 'committed', when the version replaced may go and when the dataset goes, '' for neither.
 local known = redis.call('HGET', KEYS[1], 'put:' .. ARGV[2])
 if known then return {'known', known} end
 local entry = redis.call('HGET', KEYS[1], 'writer:' .. ARGV[1])
@@ -26,8 +27,10 @@ end
 if (tonumber(ARGV[7]) or 0) > 0 then
   redis.call('HSET', KEYS[1], 'expires', string.format('%.0f', now + ARGV[7]))
 end
+local retire = ''
 if current ~= '' then
-  redis.call('HSET', KEYS[1], 'retire:' .. current, string.format('%.0f', now + ARGV[6]))
+  retire = string.format('%.0f', now + ARGV[6])
+  redis.call('HSET', KEYS[1], 'retire:' .. current, retire)
 end
 redis.call('HDEL', KEYS[1], 'writer:' .. ARGV[1])
-return {'committed'}
+return {'committed', retire, redis.call('HGET', KEYS[1], 'expires') or ''}

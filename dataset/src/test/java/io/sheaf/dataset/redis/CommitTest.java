@@ -123,6 +123,26 @@ class CommitTest extends RedisTest {
     assertThat(redis.keys()).isEmpty();
   }
 
+  /** It said that its chunks were gone, as if another program had removed them. */
+  @Test
+  void aWriterFencedWhileItKeepsItsChunksSaysSo() {
+    DatasetWriter writer = await(overProxy.write(TRADES, TestingChunks.MESSAGE, CREATE));
+    await(writer.write(0, TestingChunks.chunk(budget, 1)));
+    proxy.cutAt(this::reapedBefore, false, false);
+
+    assertThat(reason(writer.commit())).isEqualTo(ErrorReason.WRITER_FENCED);
+    assertThat(redis.keys()).isEmpty();
+  }
+
+  /** Never cuts, but has the writer's lease end when it is about to keep its chunks. */
+  private boolean reapedBefore(String request) {
+    if (request.contains("PERSIST")) {
+      redis.endAllLeases();
+      await(store.reaper().run());
+    }
+    return false;
+  }
+
   @Test
   void aLostAnswerIsFoundByThePutId() {
     proxy.cutAt(CommitTest::isCommit, true, false);

@@ -11,13 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
-/** A wire to Redis that can be cut at a chosen moment, before or after a request got through. */
+/**
+ * A wire to Redis that can be cut at a chosen moment, before or after a request got through, and
+ * that can hand on answers in pieces.
+ */
 final class TestingProxy implements AutoCloseable {
   private final int redisPort;
   private final ServerSocket server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private long answerBytesLeft = Long.MAX_VALUE;
+  private volatile int answerPieceBytesMax = Integer.MAX_VALUE;
   private volatile Cut cut = new Cut(request -> false, false, false);
 
   /**
@@ -49,10 +55,33 @@ final class TestingProxy implements AutoCloseable {
     cut = new Cut(request -> false, false, false);
   }
 
+  /** Hands on so many bytes of answers and no more, until it is told otherwise. */
+  synchronized void holdAnswersAfter(int bytes) {
+    answerBytesLeft = bytes;
+    notifyAll();
+  }
+
+  private synchronized void awaitTurn(int bytes) throws IOException {
+    try {
+      while (answerBytesLeft < bytes) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    answerBytesLeft -= bytes;
+  }
+
+  /** Hands answers on in pieces of random sizes from now on. */
+  void breakAnswers(int pieceBytesMax) {
+    answerPieceBytesMax = pieceBytesMax;
+  }
+
   private void acceptAll() {
     try {
       while (true) {
         Socket client = server.accept();
+        client.setTcpNoDelay(true);
         Socket redis = new Socket(InetAddress.getLoopbackAddress(), redisPort);
         sockets.add(client);
         sockets.add(redis);
@@ -72,13 +101,27 @@ final class TestingProxy implements AutoCloseable {
         if (requests && isCut(buffer, n, to)) {
           return;
         }
-        to.getOutputStream().write(buffer, 0, n);
+        if (requests) {
+          to.getOutputStream().write(buffer, 0, n);
+        } else {
+          answer(buffer, n, to);
+        }
       }
     } catch (IOException closed) {
       // The other direction closes too.
     } finally {
       close(from);
       close(to);
+    }
+  }
+
+  private void answer(byte[] buffer, int n, Socket to) throws IOException {
+    for (int from = 0; from < n; ) {
+      int most = Math.min(n - from, answerPieceBytesMax);
+      int bytes = most == n ? n : 1 + ThreadLocalRandom.current().nextInt(most);
+      awaitTurn(bytes);
+      to.getOutputStream().write(buffer, from, bytes);
+      from += bytes;
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A wire to a server that breaks as a test wants: after so many bytes of one direction, again and
  * again, or at once; and that can lose what the server answers.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
   private static final int BLOCK_BYTES = 4096;
 
@@ -33,7 +33,7 @@ final class CuttingProxy implements AutoCloseable {
   private volatile boolean away;
   private volatile boolean goesAway;
 
-  CuttingProxy(String serverLocation) {
+  public CuttingProxy(String serverLocation) {
     this.serverPort = URI.create(serverLocation).getPort();
     try {
       this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -43,7 +43,7 @@ final class CuttingProxy implements AutoCloseable {
     start(this::acceptAll);
   }
 
-  String location() {
+  public String location() {
     return "grpc://127.0.0.1:" + listener.getLocalPort();
   }
 
@@ -75,7 +75,7 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /** Breaks now; what comes next gets through again. */
-  void cut() {
+  public void cut() {
     cutAll();
   }
 

@@ -50,6 +50,13 @@ final class DoomedServer implements AutoCloseable {
     return client;
   }
 
+  /** Makes what is changed, as often as that takes on a busy machine. */
+  void prepare(Change change) {
+    try (SheafClient patient = SheafClient.connect(process.location())) {
+      change.prepare(patient);
+    }
+  }
+
   /** How many commands of each step Redis has had since the wire was armed. */
   Map<String, Integer> passed() {
     return wire.passed();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sheaf.client.SheafClient;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.ListRequest;
 import io.sheaf.server.RawRedis;
 import io.sheaf.server.SheafServer;
@@ -93,7 +94,7 @@ final class KillRun implements AutoCloseable {
 
   /** The puts of which what is visible afterwards may consist. */
   private Set<List<Long>> kill(KillCase now, DoomedServer doomed, String url) throws Exception {
-    now.changing().prepare(doomed.client());
+    doomed.prepare(now.changing());
     if (now instanceof KillCase.AtRandom moment) {
       return killAfter(moment.millis(), doomed);
     }
@@ -143,11 +144,19 @@ final class KillRun implements AutoCloseable {
       assertThat(visible).isIn(possible);
       assertNothingElse(raw);
       assertVisible(client, visible);
-      now.changing().run(client);
+      again(now.changing(), client);
       assertVisible(client, now.changing().after());
       assertNothingElse(raw);
       TestingServer.awaitNothingHeld(survivor);
     }
+  }
+
+  /** As a client does that does not know what came of it. */
+  private static void again(Change change, SheafClient client) {
+    await()
+        .atMost(GONE_WITHIN)
+        .ignoreExceptionsInstanceOf(SheafException.class)
+        .untilAsserted(() -> change.run(client));
   }
 
   private static void assertVisible(SheafClient client, List<Long> puts) throws IOException {
@@ -158,7 +167,10 @@ final class KillRun implements AutoCloseable {
   private static void assertNothingElse(RawRedis raw) {
     await()
         .atMost(GONE_WITHIN)
-        .untilAsserted(() -> assertThat(Remains.found(raw)).isEqualTo(Remains.expected(raw)));
+        .untilAsserted(
+            () ->
+                assertThat(Remains.found(raw, Remains.Grace.OVER))
+                    .isEqualTo(Remains.expected(raw, Remains.Grace.OVER)));
   }
 
   @Override

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param batches of each partition
  * @param rows of each batch
  */
-record NumberedPut(long number, int partitions, int batches, int rows) {
+public record NumberedPut(long number, int partitions, int batches, int rows) {
   private static final Schema SCHEMA =
       new Schema(
           List.of(
@@ -46,7 +46,7 @@ record NumberedPut(long number, int partitions, int batches, int rows) {
               Field.notNullable("row", new ArrowType.Int(64, true))));
 
   /** A request of a mode, with members beside. */
-  static PutRequest request(String name, String mode, Map<String, Object> members) {
+  public static PutRequest request(String name, String mode, Map<String, Object> members) {
     Map<String, Object> all = new TreeMap<>(members);
     all.put("dataset", name);
     all.put("mode", mode);
@@ -54,7 +54,7 @@ record NumberedPut(long number, int partitions, int batches, int rows) {
   }
 
   /** Puts them, as often as the client's retries say. */
-  PutSummary write(SheafClient client, PutRequest request) {
+  public PutSummary write(SheafClient client, PutRequest request) {
     try {
       return client.write(request, this::frames);
     } catch (IOException e) {

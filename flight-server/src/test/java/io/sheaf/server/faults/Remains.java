@@ -15,25 +15,36 @@ import java.util.TreeSet;
  * All that is in a Redis, and all that should be when nothing is under way and no grace runs: the
  * heads decide, as docs/format.md says. Nothing of Sheaf's own code reads it.
  */
-final class Remains {
+public final class Remains {
+  /** Of versions that were replaced. */
+  public enum Grace {
+    /** They should be gone. */
+    OVER,
+    /** They can be read. */
+    RUNS
+  }
+
   private static final String HEAD = "sheaf:head:";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RawRedis redis;
+  private final Grace grace;
   private final SortedSet<String> expected = new TreeSet<>();
 
-  private Remains(RawRedis redis) {
+  private Remains(RawRedis redis, Grace grace) {
     this.redis = redis;
+    this.grace = grace;
   }
 
   /** What there is: each key, each name, each piece of work, and what a head must not have. */
-  static SortedSet<String> found(RawRedis redis) {
+  public static SortedSet<String> found(RawRedis redis, Grace grace) {
+    String unfinished = grace == Grace.OVER ? "(writer|retire|reaping):.*" : "(writer|reaping):.*";
     SortedSet<String> found = new TreeSet<>();
     for (String key : redis.keys("*")) {
       found.add((redis.commands().pttl(key) < 0 ? "" : "expiring ") + key);
       if (key.startsWith(HEAD)) {
         redis.commands().hkeys(key).stream()
-            .filter(field -> field.matches("(writer|retire|reaping):.*"))
+            .filter(field -> field.matches(unfinished))
             .forEach(field -> found.add(key + " " + field));
       }
     }
@@ -45,9 +56,9 @@ final class Remains {
     return found;
   }
 
-  /** What there should be: the current versions. */
-  static SortedSet<String> expected(RawRedis redis) {
-    Remains remains = new Remains(redis);
+  /** What there should be: the current versions, and those that can be read still. */
+  public static SortedSet<String> expected(RawRedis redis, Grace grace) {
+    Remains remains = new Remains(redis, grace);
     redis.keys(HEAD + "*").forEach(remains::expectHead);
     return remains.expected;
   }
@@ -64,6 +75,18 @@ final class Remains {
       expected.addAll(Set.of("sheaf:work", "work drop:expiry:" + name));
     }
     expectChunks(life, name, text(head.get("manifest:" + text(head.get("current")))));
+    if (grace == Grace.RUNS) {
+      head.forEach((field, value) -> expectReplaced(life, name, field, value));
+    }
+  }
+
+  private void expectReplaced(String life, String name, String field, byte[] value) {
+    if (field.startsWith("manifest:")) {
+      expectChunks(life, name, text(value));
+    }
+    if (field.startsWith("retire:")) {
+      expected.addAll(Set.of("sheaf:work", "work " + field + ":" + name));
+    }
   }
 
   private void expectChunks(String life, String name, String manifest) {

@@ -5,15 +5,18 @@ package io.sheaf.server.faults;
  *
  * @param step of {@link WireCommand#step}
  * @param nth of the commands of this step since the wire was armed, from 1
- * @param moment on which side of Redis the wire breaks
- * @param fault what happens while nothing passes any more; then all connections break
+ * @param fault what happens while nothing passes
  */
-record Strike(String step, int nth, Moment moment, Runnable fault) {
-  /** On which side of Redis the wire breaks. */
-  enum Moment {
-    /** Redis never sees the command. */
+public record Strike(String step, int nth, Moment moment, Runnable fault) {
+  /** Where the command is when it happens. */
+  public enum Moment {
+    /** Redis never sees it: all connections break after the fault. */
     BEFORE,
-    /** Redis has done what it says, and nobody hears of it. */
-    AFTER
+    /** Redis has done what it says, and nobody hears of it: all connections break. */
+    AFTER,
+    /** It is on its way, and gets there when the fault is over. */
+    HELD,
+    /** It was passed on, and so will be its answer. */
+    SENT
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A wire to a Redis that knows the commands on it, and has a fault happen at one of them, once.
  * Connections made after the fault work as if nothing had been.
  */
-final class StrikingWire implements AutoCloseable {
+public final class StrikingWire implements AutoCloseable {
   private final URI redis;
   private final ServerSocket listener;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -27,7 +27,7 @@ final class StrikingWire implements AutoCloseable {
   private @Nullable Strike strike;
   private CompletableFuture<Void> struck = new CompletableFuture<>();
 
-  StrikingWire(String redisUrl) {
+  public StrikingWire(String redisUrl) {
     this.redis = URI.create(redisUrl);
     try {
       this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -38,20 +38,25 @@ final class StrikingWire implements AutoCloseable {
   }
 
   /** The same database by this wire. */
-  String url() {
+  public String url() {
     return "redis://127.0.0.1:" + listener.getLocalPort() + redis.getPath();
   }
 
   /** Waits for a command from now on. */
-  synchronized CompletableFuture<Void> arm(Strike next) {
+  public synchronized CompletableFuture<Void> arm(Strike next) {
     passed.clear();
     struck = new CompletableFuture<>();
     strike = next;
     return struck;
   }
 
+  /** Waits for none any more. */
+  public synchronized void disarm() {
+    strike = null;
+  }
+
   /** How many commands of each step have passed since the wire was armed. */
-  synchronized Map<String, Integer> passed() {
+  public synchronized Map<String, Integer> passed() {
     return new TreeMap<>(passed);
   }
 
@@ -82,16 +87,35 @@ final class StrikingWire implements AutoCloseable {
       return;
     }
     strike = null;
-    connections.forEach(each -> each.broken = true);
-    if (now.moment() == Strike.Moment.AFTER) {
-      connection.redis.getOutputStream().write(command.bytes());
-      connection.awaitDone();
-    } else {
-      passed.merge(command.step(), -1, Integer::sum);
+    switch (now.moment()) {
+      case BEFORE -> strikeBefore(command, now.fault());
+      case AFTER -> strikeAfter(connection, command, now.fault());
+      case HELD -> {
+        now.fault().run();
+        connection.redis.getOutputStream().write(command.bytes());
+      }
+      case SENT -> {
+        connection.redis.getOutputStream().write(command.bytes());
+        now.fault().run();
+      }
     }
-    now.fault().run();
-    breakAll();
     struck.complete(null);
+  }
+
+  private void strikeBefore(WireCommand command, Runnable fault) {
+    connections.forEach(each -> each.broken = true);
+    passed.merge(command.step(), -1, Integer::sum);
+    fault.run();
+    breakAll();
+  }
+
+  private void strikeAfter(Connection connection, WireCommand command, Runnable fault)
+      throws IOException {
+    connections.forEach(each -> each.broken = true);
+    connection.redis.getOutputStream().write(command.bytes());
+    connection.awaitDone();
+    fault.run();
+    breakAll();
   }
 
   private void breakAll() {

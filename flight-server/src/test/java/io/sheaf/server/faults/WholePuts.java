@@ -19,7 +19,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
 /** Of which {@link NumberedPut}s a dataset consists, in their order, each of them whole. */
-final class WholePuts {
+public final class WholePuts {
   private final long rowsOfPut;
   private final Map<Integer, List<Long>> puts = new TreeMap<>();
   private final Map<Integer, Long> nextRows = new TreeMap<>();
@@ -35,12 +35,13 @@ final class WholePuts {
    * @throws AssertionError when a row is missing, doubled, or out of its order, or the partitions
    *     are not of the same puts
    */
-  static List<Long> read(SheafClient client, String name, NumberedPut like) throws IOException {
+  public static List<Long> read(SheafClient client, String name, NumberedPut like)
+      throws IOException {
     return read(client, DatasetRequest.of(new DatasetName(name)), like);
   }
 
   /** As above, of what a request asks for. */
-  static List<Long> read(SheafClient client, DatasetRequest request, NumberedPut like)
+  public static List<Long> read(SheafClient client, DatasetRequest request, NumberedPut like)
       throws IOException {
     WholePuts found = new WholePuts(like.partitionRows());
     try (RootAllocator allocator = new RootAllocator();

@@ -2,6 +2,8 @@ package io.sheaf.dataset.redis.connection;
 
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import io.sheaf.protocol.error.SheafException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,13 @@ public final class RedisConnections implements AutoCloseable {
   public static RedisConnections open(RedisConnectionOptions options) {
     ClientResources resources =
         ClientResources.builder()
+            .nettyCustomizer(
+                new NettyCustomizer() {
+                  @Override
+                  public void afterChannelInitialized(Channel channel) {
+                    ValueIntake.into(channel);
+                  }
+                })
             .reconnectDelay(
                 Delay.exponential(
                     Duration.ofMillis(20), RECONNECT_DELAY_MAX, 2, TimeUnit.MILLISECONDS))

@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to MGET: each value copied once, into memory that was reserved before. A value of
  * another size than expected is not copied. Once ended it takes nothing, whatever still comes.
+ *
+ * <p>Large values come as their bytes do, from {@link ValueIntake}; small ones, and that there is
+ * none, from Lettuce.
  */
 final class ValuesOutput extends CommandOutput<String, OutgoingValue, List<StoredValue>> {
   private final List<ExpectedValue> expected;
   private final Reservation reservation;
   private final List<StoredValue> found;
   private boolean ended;
+  private boolean begun;
+  private int arrivingBytes;
+  private @Nullable ByteBuf arriving;
 
   ValuesOutput(ValueCodec codec, List<ExpectedValue> expected, Reservation reservation) {
     super(codec, List.of());
@@ -27,15 +33,48 @@ final class ValuesOutput extends CommandOutput<String, OutgoingValue, List<Store
     this.found = new ArrayList<>(expected.size());
   }
 
-  @Override
-  public synchronized void set(@Nullable ByteBuffer bytes) {
-    if (!ended && found.size() < expected.size()) {
-      found.add(bytes == null ? new StoredValue.Missing() : take(bytes));
+  /** The next value has so many bytes, and they come by {@link #append}. */
+  synchronized void begin(int bytes) {
+    begun = true;
+    arrivingBytes = bytes;
+    arriving = takes() && expectedBytes() == bytes ? reservation.allocate(bytes) : null;
+  }
+
+  /** Takes, or skips, so many bytes of the value that has begun. */
+  synchronized void append(ByteBuf from, int bytes) {
+    if (arriving == null) {
+      from.skipBytes(bytes);
+    } else {
+      arriving.writeBytes(from, bytes);
     }
   }
 
-  private StoredValue take(ByteBuffer bytes) {
-    int size = expected.get(found.size()).bytes();
+  /** A value has come: if one had begun, that one. */
+  @Override
+  public synchronized void set(@Nullable ByteBuffer bytes) {
+    if (takes()) {
+      found.add(begun ? arrived() : bytes == null ? new StoredValue.Missing() : copied(bytes));
+    }
+    begun = false;
+    arriving = null;
+  }
+
+  private boolean takes() {
+    return !ended && found.size() < expected.size();
+  }
+
+  private int expectedBytes() {
+    return expected.get(found.size()).bytes();
+  }
+
+  private StoredValue arrived() {
+    return arriving == null
+        ? new StoredValue.OtherSize(arrivingBytes)
+        : new StoredValue.Bytes(arriving);
+  }
+
+  private StoredValue copied(ByteBuffer bytes) {
+    int size = expectedBytes();
     if (bytes.remaining() != size) {
       return new StoredValue.OtherSize(bytes.remaining());
     }
@@ -54,5 +93,9 @@ final class ValuesOutput extends CommandOutput<String, OutgoingValue, List<Store
     ended = true;
     found.forEach(StoredValue::release);
     found.clear();
+    if (arriving != null) {
+      arriving.release();
+      arriving = null;
+    }
   }
 }
