@@ -239,7 +239,11 @@ public final class SheafClient implements AutoCloseable {
 
   /** Whether the server and its store are there now, and what they are; asked once. */
   public PingResult ping() {
-    PingRequest request = new PingRequest(Optional.empty(), Optional.empty());
+    return ping(new PingRequest(Optional.empty(), Optional.empty()));
+  }
+
+  /** As {@link #ping()}, of one of the server's stores. */
+  public PingResult ping(PingRequest request) {
     return action(ActionName.PING, request, PingResult.class, progress -> {});
   }
 
@@ -250,13 +254,21 @@ public final class SheafClient implements AutoCloseable {
    * @return whether there was one
    */
   public boolean drop(DatasetName name) {
-    DropRequest request = new DropRequest(Optional.empty(), name.value(), Optional.empty());
+    return drop(new DropRequest(Optional.empty(), name.value(), Optional.empty()));
+  }
+
+  /** As {@link #drop(DatasetName)}, in one of the server's stores. */
+  public boolean drop(DropRequest request) {
     return action(ActionName.DROP, request, DropResult.class, progress -> {}).dropped();
   }
 
   /** The versions of a dataset that can be read, the current one first. */
   public VersionsResult versions(DatasetName name) {
-    VersionsRequest request = new VersionsRequest(Optional.empty(), name.value(), Optional.empty());
+    return versions(new VersionsRequest(Optional.empty(), name.value(), Optional.empty()));
+  }
+
+  /** As {@link #versions(DatasetName)}, in one of the server's stores. */
+  public VersionsResult versions(VersionsRequest request) {
     return calls.retried(
         deadline -> action(ActionName.VERSIONS, request, VersionsResult.class, progress -> {}));
   }
@@ -268,13 +280,17 @@ public final class SheafClient implements AutoCloseable {
    * @return the new version
    */
   public String rollback(DatasetName name, Version version, Optional<Version> ifVersion) {
-    RollbackRequest request =
+    return rollback(
         new RollbackRequest(
             Optional.empty(),
             name.value(),
             version.value(),
             ifVersion.map(Version::value),
-            Optional.empty());
+            Optional.empty()));
+  }
+
+  /** As {@link #rollback(DatasetName, Version, Optional)}, in one of the server's stores. */
+  public String rollback(RollbackRequest request) {
     return action(ActionName.ROLLBACK, request, RollbackResult.class, progress -> {}).version();
   }
 
@@ -285,9 +301,13 @@ public final class SheafClient implements AutoCloseable {
    * @param force ends the grace of versions that were replaced; readers of them fail
    */
   public CleanResult clean(Optional<DatasetName> name, boolean force) {
-    CleanRequest request =
+    return clean(
         new CleanRequest(
-            Optional.empty(), name.map(DatasetName::value), Optional.of(force), Optional.empty());
+            Optional.empty(), name.map(DatasetName::value), Optional.of(force), Optional.empty()));
+  }
+
+  /** As {@link #clean(Optional, boolean)}, in one of the server's stores. */
+  public CleanResult clean(CleanRequest request) {
     return action(ActionName.CLEAN, request, CleanResult.class, progress -> {});
   }
 

@@ -38,6 +38,7 @@ public final class ArrowFileStore implements DatasetStore {
   private static final Duration LEFTOVER_AGE = Duration.ofHours(24);
 
   private final FileSpace space;
+  private final FileNames names;
   private final MemoryBudget budget;
   private final FileStoreOptions options;
   private final BufferAllocator allocator;
@@ -51,7 +52,24 @@ public final class ArrowFileStore implements DatasetStore {
    * @param budget pays for the chunks read; lent
    */
   public ArrowFileStore(FileSpace space, MemoryBudget budget, FileStoreOptions options) {
+    this(space, FileNames.BY_DATASET, budget, options);
+  }
+
+  /**
+   * A store of one file, whatever its name ends with: each dataset's name stands for it.
+   *
+   * @param space owned from now on
+   * @param budget pays for the chunks read; lent
+   */
+  public static ArrowFileStore ofFile(
+      FileSpace space, String file, MemoryBudget budget, FileStoreOptions options) {
+    return new ArrowFileStore(space, new FileNames(Optional.of(file)), budget, options);
+  }
+
+  private ArrowFileStore(
+      FileSpace space, FileNames names, MemoryBudget budget, FileStoreOptions options) {
     this.space = space;
+    this.names = names;
     this.budget = budget;
     this.options = options;
     this.allocator = new RootAllocator(options.unifyBytesMax());
@@ -59,7 +77,8 @@ public final class ArrowFileStore implements DatasetStore {
     this.blocks = new BlockReader(budget, options.memoryWaitMax(), options.gapBytesMax());
     FileIndexCodec indexes = new FileIndexCodec(allocator);
     this.finder =
-        new FileFinder(space, new ContentsReader(space, indexes, options), options, executor);
+        new FileFinder(
+            space, names, new ContentsReader(space, indexes, options), options, executor);
     this.commits = new FileCommits(space, finder, indexes, budget, allocator, options, executor);
   }
 
@@ -95,17 +114,6 @@ public final class ArrowFileStore implements DatasetStore {
     return new FileDataset(name, contents, space, blocks, options.groupChunksMax());
   }
 
-  /**
-   * A file by its own name, whatever that ends with, as a dataset of some name.
-   *
-   * @return fails with DATASET_NOT_FOUND when there is none
-   */
-  public CompletionStage<Dataset> openFile(String file, DatasetName name) {
-    return finder
-        .contents(file)
-        .thenApply(found -> dataset(name, found.orElseThrow(() -> Refusals.notFound(name))));
-  }
-
   @Override
   public CompletionStage<DatasetWriter> write(
       DatasetName name, SchemaMessage schema, WriteOptions wanted) {
@@ -128,14 +136,14 @@ public final class ArrowFileStore implements DatasetStore {
 
   private CompletionStage<DatasetWriter> begin(
       DatasetName name, SchemaMessage schema, WriteOptions wanted) {
-    FilePut.checkSupported(wanted);
+    FilePut.checkSupported(names.file(name), wanted);
     return finder.find(name).thenCompose(base -> begin(name, schema, wanted, base));
   }
 
   private CompletionStage<DatasetWriter> begin(
       DatasetName name, SchemaMessage schema, WriteOptions wanted, Optional<FileSnapshot> base) {
     String putId = wanted.putId().orElseGet(() -> UUID.randomUUID().toString());
-    FilePut put = new FilePut(name, schema, wanted, putId, base);
+    FilePut put = new FilePut(name, names.file(name), schema, wanted, putId, base);
     put.check(base);
     return space
         .create(put.file(), put.mayNeedUnifying())
@@ -158,10 +166,9 @@ public final class ArrowFileStore implements DatasetStore {
                 found.isEmpty()
                     ? CompletableFuture.completedStage(false)
                     : space
-                        .delete(FileNames.file(name))
+                        .delete(names.file(name))
                         .thenCombine(
-                            space.delete(FileNames.stream(name)),
-                            (file, stream) -> file || stream));
+                            space.delete(names.stream(name)), (file, stream) -> file || stream));
   }
 
   @Override
@@ -202,7 +209,7 @@ public final class ArrowFileStore implements DatasetStore {
   @Override
   public CompletionStage<Cleanup> clean(Optional<DatasetName> dataset, boolean force) {
     return space
-        .clean(dataset.map(FileNames::file), LEFTOVER_AGE)
+        .clean(dataset.map(names::file), LEFTOVER_AGE)
         .thenApply(removed -> new Cleanup(removed, List.of()));
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
  */
 final class FileFinder {
   private final FileSpace space;
+  private final FileNames names;
   private final ContentsReader reader;
   private final Executor executor;
   private final Cache<String, FileContents> cache;
@@ -25,8 +26,14 @@ final class FileFinder {
   /**
    * @param executor of work that may wait
    */
-  FileFinder(FileSpace space, ContentsReader reader, FileStoreOptions options, Executor executor) {
+  FileFinder(
+      FileSpace space,
+      FileNames names,
+      ContentsReader reader,
+      FileStoreOptions options,
+      Executor executor) {
     this.space = space;
+    this.names = names;
     this.reader = reader;
     this.executor = executor;
     this.cache =
@@ -39,9 +46,9 @@ final class FileFinder {
   /** The file of a dataset as it is now; empty when there is none. */
   CompletionStage<Optional<FileSnapshot>> find(DatasetName dataset) {
     try {
-      String stream = FileNames.stream(dataset);
+      String stream = names.stream(dataset);
       return space
-          .look(FileNames.file(dataset))
+          .look(names.file(dataset))
           .thenCompose(
               found ->
                   found.isPresent() ? CompletableFuture.completedStage(found) : space.look(stream));
@@ -53,8 +60,8 @@ final class FileFinder {
   /** What is in the file of a dataset; empty when there is none. */
   CompletionStage<Optional<FileContents>> contents(DatasetName dataset) {
     try {
-      String stream = FileNames.stream(dataset);
-      return contents(FileNames.file(dataset))
+      String stream = names.stream(dataset);
+      return contents(names.file(dataset))
           .thenCompose(
               found ->
                   found.isPresent() ? CompletableFuture.completedStage(found) : contents(stream));

@@ -8,36 +8,37 @@ import java.util.Optional;
 
 /**
  * How datasets and their files are called: {@code trades} is {@code trades.arrow}, or {@code
- * trades.arrows} when only that is there.
+ * trades.arrows} when only that is there. Where one file is meant, every dataset is that one.
+ *
+ * @param only the name of that file, whatever it ends with; empty for files by their datasets
  */
-final class FileNames {
+record FileNames(Optional<String> only) {
+  static final FileNames BY_DATASET = new FileNames(Optional.empty());
+
   static final String FILE = ".arrow";
   static final String STREAM = ".arrows";
-
-  private FileNames() {}
 
   /**
    * The file of a dataset.
    *
    * @throws SheafException INVALID_REQUEST for a name that is a file's
    */
-  static String file(DatasetName name) {
-    refuseSuffix(name);
-    return name.value() + FILE;
+  String file(DatasetName name) {
+    return only.orElseGet(() -> withSuffix(name, FILE));
   }
 
   /** As {@link #file}, of one that is a stream. */
-  static String stream(DatasetName name) {
-    refuseSuffix(name);
-    return name.value() + STREAM;
+  String stream(DatasetName name) {
+    return only.orElseGet(() -> withSuffix(name, STREAM));
   }
 
-  private static void refuseSuffix(DatasetName name) {
+  private static String withSuffix(DatasetName name, String suffix) {
     if (datasetText(name.value()).isPresent()) {
       throw new SheafException(
           ErrorReason.INVALID_REQUEST,
           "'" + name + "' is a file's name; the dataset's is " + datasetText(name.value()).get());
     }
+    return name.value() + suffix;
   }
 
   /** The dataset of a file; empty when it is none. */

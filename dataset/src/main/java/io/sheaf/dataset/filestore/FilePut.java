@@ -17,11 +17,13 @@ import java.util.Optional;
 /**
  * What is put where.
  *
+ * @param file its file's name
  * @param base what had the dataset's name at the beginning
  * @param putId the put's, or a random one
  */
 record FilePut(
     DatasetName dataset,
+    String file,
     SchemaMessage schema,
     WriteOptions options,
     String putId,
@@ -32,7 +34,13 @@ record FilePut(
    *
    * @throws SheafException NOT_SUPPORTED
    */
-  static void checkSupported(WriteOptions options) {
+  static void checkSupported(String file, WriteOptions options) {
+    if (file.endsWith(FileNames.STREAM)) {
+      throw unsupported(
+          "'"
+              + file
+              + "' would be a stream by its name; files are written: let it end with .arrow");
+    }
     if (options.mode() == PutMode.APPEND) {
       throw unsupported(
           "a file can't be appended to: overwrite it, or append in a store of kind redis");
@@ -75,10 +83,6 @@ record FilePut(
     }
   }
 
-  String file() {
-    return FileNames.file(dataset);
-  }
-
   /** Whether its dictionaries may turn out to differ, so that the file has to be read again. */
   boolean mayNeedUnifying() {
     return !BatchLayout.of(schema).dictionaryIds().isEmpty();
@@ -86,7 +90,7 @@ record FilePut(
 
   /** The stream that has the dataset's name, and goes when the file is there. */
   Optional<String> stream() {
-    return base.map(FileSnapshot::file).filter(found -> !found.equals(file()));
+    return base.map(FileSnapshot::file).filter(found -> !found.equals(file));
   }
 
   /** What must be under the file's name when it is finished. */

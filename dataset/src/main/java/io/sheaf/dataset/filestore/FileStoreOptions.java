@@ -30,4 +30,21 @@ public record FileStoreOptions(
     return new FileStoreOptions(
         false, Duration.ofSeconds(10), Duration.ofMinutes(2), 64, 32 << 10, 32L << 20, 1L << 30, 4);
   }
+
+  /**
+   * The same with headers read, or not, and no more decoded than that.
+   *
+   * @param decodedBytesMax of what is decoded
+   */
+  public FileStoreOptions with(boolean scan, long decodedBytesMax) {
+    return new FileStoreOptions(
+        scan,
+        memoryWaitMax,
+        stepWaitMax,
+        groupChunksMax,
+        gapBytesMax,
+        cacheBytesMax,
+        Math.min(unifyBytesMax, decodedBytesMax),
+        threads);
+  }
 }

@@ -23,7 +23,10 @@ import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 final class S3Clients {
   private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(5);
   private static final int THREADS = 2;
-  private static final long CLOSE_SECONDS_MAX = 2;
+  private static final long CLOSE_MILLIS_MAX = 2000;
+
+  /** For which the threads have had nothing to do: a closed client's connections end by them. */
+  private static final long CLOSE_QUIET_MILLIS = 200;
   private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
 
   private S3Clients() {}
@@ -36,7 +39,7 @@ final class S3Clients {
 
   /** Ends threads whose client is closed. */
   static void close(EventLoopGroup threads) {
-    threads.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+    threads.shutdownGracefully(CLOSE_QUIET_MILLIS, CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS);
   }
 
   /**

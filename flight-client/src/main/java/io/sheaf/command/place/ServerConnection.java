@@ -4,13 +4,20 @@ import io.sheaf.client.ClientOptions;
 import io.sheaf.client.DatasetFlight;
 import io.sheaf.client.RetryEvent;
 import io.sheaf.client.SheafClient;
+import io.sheaf.command.address.StoreAddress;
 import io.sheaf.protocol.action.ActionMessage;
 import io.sheaf.protocol.action.ActionName;
+import io.sheaf.protocol.action.CleanRequest;
 import io.sheaf.protocol.action.CleanResult;
+import io.sheaf.protocol.action.CopyRequest;
+import io.sheaf.protocol.action.DropRequest;
 import io.sheaf.protocol.action.GenerateRequest;
+import io.sheaf.protocol.action.PingRequest;
 import io.sheaf.protocol.action.PingResult;
+import io.sheaf.protocol.action.RollbackRequest;
 import io.sheaf.protocol.action.VerifyRequest;
 import io.sheaf.protocol.action.VerifyResult;
+import io.sheaf.protocol.action.VersionsRequest;
 import io.sheaf.protocol.action.VersionsResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
@@ -28,27 +35,29 @@ import java.util.function.Consumer;
 final class ServerConnection implements StoreConnection, ServerActions {
   private static final int PAGE_NAMES = 1000;
 
-  private final String location;
+  private final StoreAddress.Server server;
   private final SheafClient client;
 
   /**
    * @param retries told of attempts that failed
    */
-  ServerConnection(String location, Consumer<RetryEvent> retries) {
-    this.location = location;
+  ServerConnection(StoreAddress.Server server, Consumer<RetryEvent> retries) {
+    this.server = server;
     this.client =
         SheafClient.connect(
-            ClientOptions.of(location).withRetries(Retries.ofServers()).withRetryListener(retries));
+            ClientOptions.of(server.location())
+                .withRetries(Retries.ofServers())
+                .withRetryListener(retries));
   }
 
   @Override
   public String label() {
-    return location;
+    return server.toString();
   }
 
   @Override
   public DataPlace dataset(DatasetName name) {
-    return new ServerDataset(location, client, name);
+    return new ServerDataset(server, client, name);
   }
 
   @Override
@@ -68,7 +77,7 @@ final class ServerConnection implements StoreConnection, ServerActions {
     ListRequest request =
         new ListRequest(
             Optional.empty(),
-            Optional.empty(),
+            server.store(),
             Optional.of(namePrefix),
             after,
             Optional.of(PAGE_NAMES));
@@ -81,13 +90,15 @@ final class ServerConnection implements StoreConnection, ServerActions {
 
   @Override
   public boolean drop(DatasetName name) {
-    return client.drop(name);
+    return client.drop(new DropRequest(Optional.empty(), name.value(), server.store()));
   }
 
   @Override
   public List<VersionsResult.Readable> versions(DatasetName name) {
     try {
-      return client.versions(name).versions();
+      return client
+          .versions(new VersionsRequest(Optional.empty(), name.value(), server.store()))
+          .versions();
     } catch (SheafException e) {
       if (e.reason() == ErrorReason.NOT_SUPPORTED) {
         return List.of();
@@ -98,17 +109,25 @@ final class ServerConnection implements StoreConnection, ServerActions {
 
   @Override
   public String rollback(DatasetName name, Version version, Optional<Version> ifVersion) {
-    return client.rollback(name, version, ifVersion);
+    return client.rollback(
+        new RollbackRequest(
+            Optional.empty(),
+            name.value(),
+            version.value(),
+            ifVersion.map(Version::value),
+            server.store()));
   }
 
   @Override
   public CleanResult clean(Optional<DatasetName> name, boolean force) {
-    return client.clean(name, force);
+    return client.clean(
+        new CleanRequest(
+            Optional.empty(), name.map(DatasetName::value), Optional.of(force), server.store()));
   }
 
   @Override
   public PingResult ping() {
-    return client.ping();
+    return client.ping(new PingRequest(Optional.empty(), server.store()));
   }
 
   @Override
@@ -119,6 +138,11 @@ final class ServerConnection implements StoreConnection, ServerActions {
   @Override
   public VerifyResult verify(VerifyRequest request, Consumer<ActionMessage.Progress> progress) {
     return client.action(ActionName.VERIFY, request, VerifyResult.class, progress);
+  }
+
+  @Override
+  public PutSummary copy(CopyRequest request, Consumer<ActionMessage.Progress> progress) {
+    return client.action(ActionName.COPY, request, PutSummary.class, progress);
   }
 
   @Override

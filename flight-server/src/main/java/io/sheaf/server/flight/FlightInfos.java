@@ -11,6 +11,7 @@ import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.EndpointSummary;
 import io.sheaf.protocol.request.FlightInfoSummary;
 import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.request.Layout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ final class FlightInfos {
         partitions.isEmpty()
             ? List.of(Endpoint.empty(pinned))
             : partitions.stream().flatMap(part -> cut(pinned, part).stream()).toList();
-    Optional<Timestamp> expiration = dataset.version().map(version -> expiration(dataset));
+    Optional<Timestamp> expiration =
+        dataset.layout() == Layout.SHEAF ? Optional.of(expiration(dataset)) : Optional.empty();
     endpoints.forEach(endpoint -> info.addEndpoint(endpoint(endpoint, expiration)));
     return info.build();
   }

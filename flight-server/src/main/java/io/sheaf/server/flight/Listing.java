@@ -93,7 +93,7 @@ final class Listing {
     request.store().ifPresent(descriptor::addPath);
     return infos.of(
         descriptor.addPath(name.value()).build(),
-        wire.applyTo(DatasetRequest.of(name)),
+        wire.applyTo(DatasetRequest.of(name).in(request.store())),
         dataset.info());
   }
 
