@@ -242,7 +242,11 @@ public final class SheafClient implements AutoCloseable {
 
   /** Whether the server and its store are there now, and what they are; asked once. */
   public PingResult ping() {
-    PingRequest request = new PingRequest(Optional.empty(), Optional.empty());
+    return ping(new PingRequest(Optional.empty(), Optional.empty()));
+  }
+
+  /** As {@link #ping()}, of one of the server's stores. */
+  public PingResult ping(PingRequest request) {
     return action(ActionName.PING, request, PingResult.class, progress -> {});
   }
 
@@ -253,13 +257,21 @@ public final class SheafClient implements AutoCloseable {
    * @return whether there was one
    */
   public boolean drop(DatasetName name) {
-    DropRequest request = new DropRequest(Optional.empty(), name.value(), Optional.empty());
+    return drop(new DropRequest(Optional.empty(), name.value(), Optional.empty()));
+  }
+
+  /** As {@link #drop(DatasetName)}, in one of the server's stores. */
+  public boolean drop(DropRequest request) {
     return action(ActionName.DROP, request, DropResult.class, progress -> {}).dropped();
   }
 
   /** The versions of a dataset that can be read, the current one first. */
   public VersionsResult versions(DatasetName name) {
-    VersionsRequest request = new VersionsRequest(Optional.empty(), name.value(), Optional.empty());
+    return versions(new VersionsRequest(Optional.empty(), name.value(), Optional.empty()));
+  }
+
+  /** As {@link #versions(DatasetName)}, in one of the server's stores. */
+  public VersionsResult versions(VersionsRequest request) {
     return calls.retried(
         deadline -> action(ActionName.VERSIONS, request, VersionsResult.class, progress -> {}));
   }
@@ -271,13 +283,17 @@ public final class SheafClient implements AutoCloseable {
    * @return the new version
    */
   public String rollback(DatasetName name, Version version, Optional<Version> ifVersion) {
-    RollbackRequest request =
+    return rollback(
         new RollbackRequest(
             Optional.empty(),
             name.value(),
             version.value(),
             ifVersion.map(Version::value),
-            Optional.empty());
+            Optional.empty()));
+  }
+
+  /** As {@link #rollback(DatasetName, Version, Optional)}, in one of the server's stores. */
+  public String rollback(RollbackRequest request) {
     return action(ActionName.ROLLBACK, request, RollbackResult.class, progress -> {}).version();
   }
 
@@ -288,7 +304,16 @@ public final class SheafClient implements AutoCloseable {
    * @return until when, as far as the server knows
    */
   public Instant renew(DatasetName name, Version version) {
-    ByteString ticket = ByteString.copyFromUtf8(Json.write(DatasetRequest.of(name).at(version)));
+    return renew(DatasetRequest.of(name).at(version));
+  }
+
+  /**
+   * As {@link #renew(DatasetName, Version)}.
+   *
+   * @param pinned names the version, and perhaps one of the server's stores
+   */
+  public Instant renew(DatasetRequest pinned) {
+    ByteString ticket = ByteString.copyFromUtf8(Json.write(pinned));
     return calls.retried(deadline -> Renewal.of(calls, ticket));
   }
 
@@ -308,7 +333,11 @@ public final class SheafClient implements AutoCloseable {
    * @param progress told how far it is, on the calling thread
    */
   public PutSummary adopt(DatasetName name, Consumer<ActionMessage.Progress> progress) {
-    AdoptRequest request = new AdoptRequest(Optional.empty(), name.value(), Optional.empty());
+    return adopt(new AdoptRequest(Optional.empty(), name.value(), Optional.empty()), progress);
+  }
+
+  /** As {@link #adopt(DatasetName, Consumer)}. */
+  public PutSummary adopt(AdoptRequest request, Consumer<ActionMessage.Progress> progress) {
     return action(ActionName.ADOPT, request, PutSummary.class, progress);
   }
 
@@ -319,9 +348,13 @@ public final class SheafClient implements AutoCloseable {
    * @param force ends the grace of versions that were replaced; readers of them fail
    */
   public CleanResult clean(Optional<DatasetName> name, boolean force) {
-    CleanRequest request =
+    return clean(
         new CleanRequest(
-            Optional.empty(), name.map(DatasetName::value), Optional.of(force), Optional.empty());
+            Optional.empty(), name.map(DatasetName::value), Optional.of(force), Optional.empty()));
+  }
+
+  /** As {@link #clean(Optional, boolean)}, in one of the server's stores. */
+  public CleanResult clean(CleanRequest request) {
     return action(ActionName.CLEAN, request, CleanResult.class, progress -> {});
   }
 

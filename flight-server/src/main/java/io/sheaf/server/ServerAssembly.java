@@ -1,7 +1,6 @@
 package io.sheaf.server;
 
 import io.grpc.Server;
-import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.DatasetStores;
 import io.sheaf.dataset.transfer.PutLimits;
 import io.sheaf.protocol.error.SheafException;
@@ -17,7 +16,6 @@ import io.sheaf.server.flight.CallGate;
 import io.sheaf.server.flight.FlightAnswers;
 import io.sheaf.server.flight.FlightServices;
 import io.sheaf.server.flight.StallWatch;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
 /** The only place where the server's parts are wired. */
 public final class ServerAssembly {
   private static final Logger LOG = LoggerFactory.getLogger(ServerAssembly.class);
-  private static final String REDIS = "redis";
 
   private ServerAssembly() {}
 
@@ -90,8 +87,7 @@ public final class ServerAssembly {
     SheafConfig config = parts.config;
     Resources resources = parts.resources;
     MemoryConfig memory = config.memory();
-    DatasetStore store = RedisAssembly.open(config, resources);
-    DatasetStores stores = new DatasetStores(REDIS, Map.of(REDIS, store));
+    DatasetStores stores = StoreAssembly.open(config, resources);
     PutLimits limits = new PutLimits(config.dataset().partitionsMax(), resources.transcoding());
     ActionRegistry actions =
         new ActionRegistry(

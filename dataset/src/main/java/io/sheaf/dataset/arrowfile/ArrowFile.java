@@ -1,7 +1,6 @@
 package io.sheaf.dataset.arrowfile;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.CorruptIpcException;
@@ -11,7 +10,6 @@ import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.MemoryBudget;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +24,6 @@ import java.util.Map;
  * CorruptIpcException} when the file is damaged. Safe for any number of threads.
  */
 public final class ArrowFile implements AutoCloseable {
-  private static final int FOOTER_BYTES_MAX = 256 << 20;
-
   private final Path path;
   private final FileBytes bytes;
   private final SchemaMessage schema;
@@ -36,8 +32,9 @@ public final class ArrowFile implements AutoCloseable {
   private ArrowFile(Path path, FileBytes bytes) throws IOException, CorruptIpcException {
     this.path = path;
     this.bytes = bytes;
-    this.footer = readFooter(bytes);
-    this.schema = readSchema(bytes);
+    FileOutline outline = FileOutline.read(bytes);
+    this.footer = outline.footer();
+    this.schema = outline.schema();
   }
 
   /**
@@ -57,62 +54,6 @@ public final class ArrowFile implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       bytes.close();
       throw e;
-    }
-  }
-
-  private static FileFooter readFooter(FileBytes bytes) throws IOException, CorruptIpcException {
-    long tail = bytes.size() - FileMagic.TAIL_BYTES;
-    if (tail < FileMagic.HEAD_BYTES) {
-      throw new CorruptIpcException("it has " + bytes.size() + " bytes: truncated or not Arrow");
-    }
-    long footerBytes = footerBytes(bytes, tail);
-    if (footerBytes <= 0 || footerBytes > tail - FileMagic.HEAD_BYTES) {
-      throw new CorruptIpcException("its footer has a length of " + footerBytes + " bytes");
-    }
-    if (footerBytes > FOOTER_BYTES_MAX) {
-      throw new CorruptIpcException(
-          "its footer has " + footerBytes + " bytes, at most " + FOOTER_BYTES_MAX + " are read");
-    }
-    ByteBuf footer = bytes.read(tail - footerBytes, (int) footerBytes);
-    try {
-      ByteBuffer copy = ByteBuffer.allocate((int) footerBytes);
-      footer.getBytes(0, copy);
-      return FileFooter.parse(copy.flip(), tail - footerBytes);
-    } finally {
-      footer.release();
-    }
-  }
-
-  private static long footerBytes(FileBytes bytes, long tail)
-      throws IOException, CorruptIpcException {
-    ByteBuf end = bytes.read(tail, FileMagic.TAIL_BYTES);
-    try {
-      if (!FileMagic.isAt(end, Integer.BYTES)) {
-        throw new CorruptIpcException("it does not end with ARROW1: truncated or not Arrow");
-      }
-      return end.getIntLE(0);
-    } finally {
-      end.release();
-    }
-  }
-
-  /** The schema's own message, which writers put before all others, holds types of any kind. */
-  private static SchemaMessage readSchema(FileBytes bytes) throws IOException, CorruptIpcException {
-    ByteBuf prefix = bytes.read(FileMagic.HEAD_BYTES, 2 * Integer.BYTES);
-    int length;
-    int prefixBytes;
-    try {
-      prefixBytes = prefix.getIntLE(0) == -1 ? 2 * Integer.BYTES : Integer.BYTES;
-      length = prefix.getIntLE(prefixBytes - Integer.BYTES);
-    } finally {
-      prefix.release();
-    }
-    long start = FileMagic.HEAD_BYTES + (long) prefixBytes;
-    if (length <= 0 || length > bytes.size() - start) {
-      throw new CorruptIpcException("it does not begin with a schema message");
-    }
-    try (IpcFrame frame = IpcFrame.of(bytes.read(start, length), Unpooled.EMPTY_BUFFER)) {
-      return SchemaMessage.of(frame);
     }
   }
 
@@ -185,36 +126,12 @@ public final class ArrowFile implements AutoCloseable {
     }
     ByteBuf encapsulated = bytes.read(block.offset(), (int) block.bytes());
     try {
-      IpcFrame frame = frame(block, encapsulated);
-      if (frame.kind() != kind) {
-        frame.close();
-        throw new CorruptIpcException("its footer takes a " + frame.kind() + " for a " + kind);
-      }
-      return frame;
+      return block.frame(encapsulated, kind);
     } catch (CorruptIpcException e) {
       throw corrupt(path, e);
     } finally {
       encapsulated.release();
     }
-  }
-
-  private static IpcFrame frame(FileBlock block, ByteBuf bytes) throws CorruptIpcException {
-    int first = bytes.getIntLE(0);
-    boolean prefixed = first == -1 && block.metadataBytes() >= 2 * Integer.BYTES;
-    int start = prefixed ? 2 * Integer.BYTES : Integer.BYTES;
-    int length = prefixed ? bytes.getIntLE(Integer.BYTES) : first;
-    if (length <= 0 || length > block.metadataBytes() - start) {
-      throw new CorruptIpcException(
-          "message of "
-              + length
-              + " bytes at "
-              + block.offset()
-              + ", its footer leaves it "
-              + (block.metadataBytes() - start));
-    }
-    return IpcFrame.of(
-        bytes.retainedSlice(start, length),
-        bytes.retainedSlice(block.metadataBytes(), (int) block.bodyBytes()));
   }
 
   static IOException corrupt(Path path, CorruptIpcException e) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * shows it every dictionary; the second shows them again, each in its place, and gets the batches
  * back with indexes into the unified ones. For one thread.
  */
-final class DictionaryUnifier implements AutoCloseable {
+public final class DictionaryUnifier implements AutoCloseable {
   private final Optional<BufferCodec> codec;
   private final BufferAllocator allocator;
   private final FrameDecoder decoder;
@@ -42,7 +42,8 @@ final class DictionaryUnifier implements AutoCloseable {
   /**
    * @param codec of the frames that come out; empty for as those that went in
    */
-  DictionaryUnifier(SchemaMessage schema, Optional<BufferCodec> codec, BufferAllocator allocator) {
+  public DictionaryUnifier(
+      SchemaMessage schema, Optional<BufferCodec> codec, BufferAllocator allocator) {
     this.codec = codec;
     this.allocator = allocator;
     this.decoder = new FrameDecoder(schema, allocator);
@@ -54,7 +55,7 @@ final class DictionaryUnifier implements AutoCloseable {
    * @param frame taken over
    * @throws SheafException NOT_SUPPORTED when its values are nested
    */
-  void dictionary(IpcFrame frame) throws IOException {
+  public void dictionary(IpcFrame frame) throws IOException {
     try (frame) {
       long id = frame.dictionaryId();
       FieldVector values = decoder.dictionary(frame);
@@ -70,13 +71,13 @@ final class DictionaryUnifier implements AutoCloseable {
    *
    * @return ids of the unified dictionaries, in order
    */
-  List<Long> unified() {
+  public List<Long> unified() {
     mappings.clear();
     return List.copyOf(dictionaries.keySet());
   }
 
   /** A unified dictionary, as a frame that the caller closes. */
-  IpcFrame unified(long id) {
+  public IpcFrame unified(long id) {
     FieldVector values = required(dictionaries.get(id)).values();
     VectorSchemaRoot root = VectorSchemaRoot.of(values);
     root.setRowCount(values.getValueCount());
@@ -95,7 +96,7 @@ final class DictionaryUnifier implements AutoCloseable {
    * @return a frame that the caller closes
    * @throws SheafException NOT_SUPPORTED when a column's index type can't count so many values
    */
-  IpcFrame batch(IpcFrame frame) throws IOException {
+  public IpcFrame batch(IpcFrame frame) throws IOException {
     if (mappings.values().stream().allMatch(DictionaryUnifier::isIdentity)) {
       return frame;
     }

@@ -1,5 +1,10 @@
 package io.sheaf.dataset.arrowfile;
 
+import io.netty.buffer.ByteBuf;
+import io.sheaf.protocol.ipc.CorruptIpcException;
+import io.sheaf.protocol.ipc.FrameKind;
+import io.sheaf.protocol.ipc.IpcFrame;
+
 /**
  * Where a message lies in a file (File.fbs, Block).
  *
@@ -7,10 +12,15 @@ package io.sheaf.dataset.arrowfile;
  * @param metadataBytes of prefix, message and padding
  * @param bodyBytes of its body, which follows
  */
-record FileBlock(long offset, int metadataBytes, long bodyBytes) {
+public record FileBlock(long offset, int metadataBytes, long bodyBytes) {
   /** Bytes of the whole block. */
-  long bytes() {
+  public long bytes() {
     return metadataBytes + bodyBytes;
+  }
+
+  /** Where the block ends. */
+  public long end() {
+    return offset + bytes();
   }
 
   /** Whether it lies between two places, without trusting any of its numbers. */
@@ -21,5 +31,41 @@ record FileBlock(long offset, int metadataBytes, long bodyBytes) {
         && bodyBytes >= 0
         && metadataBytes <= end - offset
         && bodyBytes <= end - offset - metadataBytes;
+  }
+
+  /**
+   * The message in the block's bytes.
+   *
+   * @param bytes all of the block; lent, the frame owns references of its own
+   * @return a frame that the caller closes
+   * @throws CorruptIpcException when it is no message of this kind
+   */
+  public IpcFrame frame(ByteBuf bytes, FrameKind kind) throws CorruptIpcException {
+    IpcFrame frame = frame(bytes);
+    if (frame.kind() != kind) {
+      frame.close();
+      throw new CorruptIpcException("its footer takes a " + frame.kind() + " for a " + kind);
+    }
+    return frame;
+  }
+
+  private IpcFrame frame(ByteBuf bytes) throws CorruptIpcException {
+    int begin = bytes.readerIndex();
+    int first = bytes.getIntLE(begin);
+    boolean prefixed = first == -1 && metadataBytes >= 2 * Integer.BYTES;
+    int start = prefixed ? 2 * Integer.BYTES : Integer.BYTES;
+    int length = prefixed ? bytes.getIntLE(begin + Integer.BYTES) : first;
+    if (length <= 0 || length > metadataBytes - start) {
+      throw new CorruptIpcException(
+          "message of "
+              + length
+              + " bytes at "
+              + offset
+              + ", its footer leaves it "
+              + (metadataBytes - start));
+    }
+    return IpcFrame.of(
+        bytes.retainedSlice(begin + start, length),
+        bytes.retainedSlice(begin + metadataBytes, (int) bodyBytes));
   }
 }

@@ -17,7 +17,7 @@ import java.time.Duration;
  * A local file read by position into buffers of the memory budget, never mapped: a mapped file that
  * somebody truncates kills the process. Safe for any number of threads.
  */
-final class FileBytes implements AutoCloseable {
+final class FileBytes implements RandomBytes, AutoCloseable {
   private final FileChannel channel;
   private final long size;
   private final MemoryBudget budget;
@@ -41,7 +41,8 @@ final class FileBytes implements AutoCloseable {
   }
 
   /** Bytes of the file when it was opened. */
-  long size() {
+  @Override
+  public long size() {
     return size;
   }
 
@@ -53,7 +54,8 @@ final class FileBytes implements AutoCloseable {
    * @throws EOFException when the file became shorter
    * @throws ClosedByInterruptException when the thread is interrupted, which closes the file
    */
-  ByteBuf read(long position, int length) throws IOException {
+  @Override
+  public ByteBuf read(long position, int length) throws IOException {
     ByteBuf bytes = allocate(length);
     try {
       while (bytes.readableBytes() < length) {

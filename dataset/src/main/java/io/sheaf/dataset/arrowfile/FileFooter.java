@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metadata the footer's custom metadata, in order
  */
-record FileFooter(
+public record FileFooter(
     List<FileBlock> dictionaries, List<FileBlock> batches, Map<String, String> metadata) {
   private static final int BLOCK_BYTES = 24;
 
@@ -88,7 +88,7 @@ record FileFooter(
    * The flatbuffer. The schema's message is laid into it as it is and the footer points inside,
    * which a flatbuffer's relative offsets allow: so no type has to be understood.
    */
-  byte[] build(SchemaMessage schema) {
+  public byte[] build(SchemaMessage schema) {
     FlatBufferBuilder builder = new FlatBufferBuilder(1024);
     int schemaAt = embed(builder, schema);
     int[] pairs =

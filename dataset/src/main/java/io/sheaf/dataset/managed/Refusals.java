@@ -68,7 +68,7 @@ public final class Refusals {
         dataset);
   }
 
-  static SheafException conflict(
+  public static SheafException conflict(
       DatasetName dataset, Optional<Version> expected, Optional<Version> current) {
     return new SheafException(
         ErrorReason.VERSION_CONFLICT,
@@ -105,7 +105,7 @@ public final class Refusals {
         dataset);
   }
 
-  static SheafException commitUnknown(
+  public static SheafException commitUnknown(
       DatasetName dataset, String putId, @Nullable Throwable cause) {
     return new SheafException(
         ErrorReason.COMMIT_UNKNOWN,

@@ -18,13 +18,16 @@ import java.util.concurrent.CompletionStage;
  */
 public final class BlockingPut implements AutoCloseable {
   private final DatasetPut put;
+  private final KeptPartition partition;
   private final long inFlightBytesMax;
   private final Duration waitMax;
   private final Deque<CompletionStage<Void>> staging = new ArrayDeque<>();
   private boolean ended;
 
-  private BlockingPut(DatasetPut put, long inFlightBytesMax, Duration waitMax) {
+  private BlockingPut(
+      DatasetPut put, KeptPartition partition, long inFlightBytesMax, Duration waitMax) {
     this.put = put;
+    this.partition = partition;
     this.inFlightBytesMax = inFlightBytesMax;
     this.waitMax = waitMax;
   }
@@ -43,9 +46,31 @@ public final class BlockingPut implements AutoCloseable {
       long inFlightBytesMax,
       Duration waitMax) {
     CompletionStage<DatasetPut> put = DatasetPut.begin(store, request, schema, limits);
+    return begun(put, new KeptPartition(), inFlightBytesMax, waitMax);
+  }
+
+  /** As {@link #begin}, where {@link #partition} says where batches go. */
+  public static BlockingPut inPartitions(
+      DatasetStore store,
+      PutRequest request,
+      SchemaMessage schema,
+      PutLimits limits,
+      long inFlightBytesMax,
+      Duration waitMax) {
+    KeptPartition partition = new KeptPartition();
+    CompletionStage<DatasetPut> put =
+        DatasetPut.begin(store, request, schema, limits, Optional.of(partition));
+    return begun(put, partition, inFlightBytesMax, waitMax);
+  }
+
+  private static BlockingPut begun(
+      CompletionStage<DatasetPut> put,
+      KeptPartition partition,
+      long inFlightBytesMax,
+      Duration waitMax) {
     try {
       DatasetPut begun = Waiting.await("beginning to write", put, waitMax);
-      return new BlockingPut(begun, inFlightBytesMax, waitMax);
+      return new BlockingPut(begun, partition, inFlightBytesMax, waitMax);
     } catch (RuntimeException e) {
       put.thenAccept(DatasetPut::abort); // in case it still begins
       throw e;
@@ -64,6 +89,18 @@ public final class BlockingPut implements AutoCloseable {
     }
   }
 
+  /** Where the next batches go, once all before them are staged. */
+  public void partition(int number) {
+    awaitAll();
+    partition.set(number);
+  }
+
+  private void awaitAll() {
+    while (!staging.isEmpty()) {
+      Waiting.await("writing a chunk", staging.remove(), waitMax);
+    }
+  }
+
   /** Rows of all batches so far. */
   public long rows() {
     return put.rows();
@@ -71,9 +108,7 @@ public final class BlockingPut implements AutoCloseable {
 
   /** Makes the version, once all is staged. Fails as {@link DatasetPut#commit} does. */
   public PutSummary commit() {
-    while (!staging.isEmpty()) {
-      Waiting.await("writing a chunk", staging.remove(), waitMax);
-    }
+    awaitAll();
     ended = true;
     return Waiting.await("committing", put.commit(Optional.of(put.rows())), waitMax);
   }

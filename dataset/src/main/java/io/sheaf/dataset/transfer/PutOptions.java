@@ -19,6 +19,7 @@ final class PutOptions {
    */
   static WriteOptions of(PutRequest request) {
     checkTimeToLive(request);
+    checkLayout(request);
     return new WriteOptions(
         request.mode().orElse(PutMode.CREATE),
         request.layout().orElse(Layout.SHEAF),
@@ -26,6 +27,14 @@ final class PutOptions {
         request.putId(),
         request.ttl().map(Duration::ofSeconds),
         request.grace().map(Duration::ofSeconds));
+  }
+
+  private static void checkLayout(PutRequest request) {
+    if (request.layout().equals(Optional.of(Layout.ARROW_FILE))) {
+      throw new SheafException(
+          ErrorReason.INVALID_REQUEST,
+          "member 'layout': the store decides whether a dataset is a file; leave it out");
+    }
   }
 
   private static void checkTimeToLive(PutRequest request) {

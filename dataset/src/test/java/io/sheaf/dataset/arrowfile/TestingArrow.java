@@ -32,15 +32,15 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 
 /** Arrow data made and read by Arrow's own writers and readers, to compare with. */
-final class TestingArrow {
+public final class TestingArrow {
   private final BufferAllocator allocator;
 
-  TestingArrow(BufferAllocator allocator) {
+  public TestingArrow(BufferAllocator allocator) {
     this.allocator = allocator;
   }
 
   /** A dictionary's values. */
-  interface Values {
+  public interface Values {
     FieldVector vector(BufferAllocator allocator);
   }
 
@@ -48,7 +48,7 @@ final class TestingArrow {
    * A stream with one batch for each dictionary. Its column {@code value} has, in this order, the
    * dictionary's values, a null, and the first value again; {@code number} counts the rows.
    */
-  byte[] stream(ArrowType.Int indexType, List<Values> dictionaries) throws IOException {
+  public byte[] stream(ArrowType.Int indexType, List<Values> dictionaries) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DictionaryEncoding encoding = new DictionaryEncoding(5, false, indexType);
     Field field = new Field("value", new FieldType(true, indexType, encoding), null);
@@ -115,7 +115,7 @@ final class TestingArrow {
   }
 
   /** The rows of a stream, as Arrow's own reader reads them. */
-  List<String> rowsOfStream(byte[] stream) throws IOException {
+  public List<String> rowsOfStream(byte[] stream) throws IOException {
     try (ArrowReader reader =
         new org.apache.arrow.vector.ipc.ArrowStreamReader(
             new ByteArrayInputStream(stream), allocator)) {
@@ -124,7 +124,7 @@ final class TestingArrow {
   }
 
   /** The rows of some frames. The source is closed. */
-  List<String> rows(FrameSource source) throws IOException {
+  public List<String> rows(FrameSource source) throws IOException {
     try (FrameArrowReader reader = new FrameArrowReader(source, allocator)) {
       return rows(reader);
     }

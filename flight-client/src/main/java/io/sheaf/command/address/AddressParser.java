@@ -1,5 +1,6 @@
 package io.sheaf.command.address;
 
+import io.sheaf.dataset.space.SpaceAddress;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
@@ -7,15 +8,21 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Addresses as they are typed: {@code grpc://host:port/name}, {@code redis://host:port/0#name}, a
- * path, {@code -}, or a name of the default store. In URLs the name is percent-encoded where it has
- * to be; a bare name is taken as it is. Messages never show a password.
+ * Addresses as they are typed: {@code grpc://host:port/name}, perhaps with {@code ?store=}, {@code
+ * redis://host:port/0#name}, {@code file:///directory#name}, {@code s3://bucket/key}, {@code
+ * s3://bucket/prefix#name}, a path, {@code -}, or a name of the default store. In URLs the name is
+ * percent-encoded where it has to be; a bare name is taken as it is. Messages never show a
+ * password.
  */
 public final class AddressParser {
   /** What {@code -} is while arguments are parsed: a text that nobody can type. */
   public static final String STANDARD_STREAM = "\0-";
+
+  /** What comes before the name of a server's store. */
+  static final String STORE_QUERY = "?store=";
 
   private static final List<String> SERVER_SCHEMES = List.of("grpc", "grpc+tcp", "grpc+tls");
   private static final List<String> REDIS_SCHEMES =
@@ -56,6 +63,9 @@ public final class AddressParser {
     if (REDIS_SCHEMES.contains(scheme)) {
       return inRedis(text);
     }
+    if (SpaceAddress.isOne(text)) {
+      return inFiles(text);
+    }
     throw unknownScheme(scheme);
   }
 
@@ -67,24 +77,41 @@ public final class AddressParser {
   public static StoreAddress store(String text) {
     String scheme = text.contains("://") ? scheme(text) : "";
     if (SERVER_SCHEMES.contains(scheme)) {
-      return new StoreAddress.Server(withPort(text));
+      return server(text);
     }
     if (REDIS_SCHEMES.contains(scheme)) {
       return new StoreAddress.Redis(text);
     }
+    if (SpaceAddress.isOne(text)) {
+      return new StoreAddress.Files(SpaceAddress.parse(text), Optional.empty());
+    }
     throw scheme.isEmpty()
         ? invalid(
-            "'" + Redaction.redacted(text) + "' is no store: grpc://host:port or redis://host:port")
+            "'"
+                + Redaction.redacted(text)
+                + "' is no store: grpc://host:port, redis://host:port, file:///directory or"
+                + " s3://bucket/prefix")
         : unknownScheme(scheme);
   }
 
-  private static DataAddress onServer(String text) {
+  private static StoreAddress.Server server(String text) {
+    int query = text.indexOf(STORE_QUERY);
+    return query < 0
+        ? new StoreAddress.Server(withPort(text))
+        : new StoreAddress.Server(
+            withPort(text.substring(0, query)),
+            Optional.of(text.substring(query + STORE_QUERY.length())));
+  }
+
+  private static DataAddress onServer(String whole) {
+    int query = whole.indexOf(STORE_QUERY);
+    String text = query < 0 ? whole : whole.substring(0, query);
     int slash = text.indexOf('/', text.indexOf("://") + 3);
     if (slash < 0 || slash == text.length() - 1) {
       throw invalid("'" + text + "' names no dataset: " + text.replaceAll("/$", "") + "/NAME");
     }
     return new DataAddress.Dataset(
-        new StoreAddress.Server(withPort(text.substring(0, slash))),
+        server(text.substring(0, slash) + whole.substring(text.length())),
         new DatasetName(decoded(text.substring(slash + 1))));
   }
 
@@ -97,6 +124,29 @@ public final class AddressParser {
     return new DataAddress.Dataset(
         new StoreAddress.Redis(text.substring(0, hash)),
         new DatasetName(decoded(text.substring(hash + 1))));
+  }
+
+  private static DataAddress inFiles(String text) {
+    int hash = text.indexOf('#');
+    if (hash >= 0 && hash < text.length() - 1) {
+      return new DataAddress.Dataset(
+          store(text.substring(0, hash)), new DatasetName(decoded(text.substring(hash + 1))));
+    }
+    SpaceAddress named = SpaceAddress.parse(text.replaceAll("#$", ""));
+    return named instanceof SpaceAddress.Directory file
+        ? new DataAddress.File(file.path())
+        : object(text);
+  }
+
+  private static DataAddress object(String text) {
+    int slash = text.lastIndexOf('/');
+    String file = text.substring(slash + 1);
+    if (slash <= text.indexOf("://") + 2 || file.isEmpty()) {
+      throw invalid("'" + text + "' names no object: s3://bucket/key or s3://bucket/prefix#NAME");
+    }
+    return new DataAddress.Dataset(
+        new StoreAddress.Files(SpaceAddress.parse(text.substring(0, slash)), Optional.of(file)),
+        new DatasetName(file.replaceAll("\\.arrows?$", "")));
   }
 
   private static String withPort(String location) {
@@ -129,13 +179,11 @@ public final class AddressParser {
   }
 
   private static SheafException unknownScheme(String scheme) {
-    return scheme.equals("s3")
-        ? new SheafException(
-            ErrorReason.NOT_SUPPORTED, "s3:// addresses are not supported by this version")
-        : invalid(
-            "scheme '"
-                + scheme
-                + "' is not known: grpc, grpc+tls, redis, rediss, redis-sentinel and unix are");
+    return invalid(
+        "scheme '"
+            + scheme
+            + "' is not known: grpc, grpc+tls, redis, rediss, redis-sentinel, unix, file and s3"
+            + " are");
   }
 
   private static SheafException invalid(String message) {

@@ -5,11 +5,15 @@ import java.nio.file.Path;
 
 /** One piece of data: a dataset in a store, a file, or standard input and output. */
 public sealed interface DataAddress {
-  /** A dataset in a server or in Redis. */
+  /** A dataset in a server, in Redis, in a directory or in S3. */
   record Dataset(StoreAddress store, DatasetName name) implements DataAddress {
     @Override
     public String toString() {
-      return store instanceof StoreAddress.Server ? store + "/" + name : store + "#" + name;
+      if (store instanceof StoreAddress.Server server) {
+        return server.location() + "/" + name + server.query();
+      }
+      boolean isOneFile = store instanceof StoreAddress.Files files && files.file().isPresent();
+      return isOneFile ? store.toString() : store + "#" + name;
     }
   }
 

@@ -16,11 +16,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "flight-client",
     versionProvider = ClientVersion.class,
-    description = "Arrow data in a Sheaf server, in Redis and in files.",
+    description = "Arrow data in a Sheaf server, in Redis, in files and in S3.",
     footer = {
       "",
       "Data is named by an address: NAME or grpc://host:port/NAME in a server,",
-      "redis://host:port/0#NAME straight in Redis, a path, or - for stdin and stdout.",
+      "redis://host:port/0#NAME straight in Redis, s3://bucket/key, file:///directory#NAME,",
+      "a path, or - for stdin and stdout.",
       "",
       "Exit codes: 0 done, 1 the answer is no, 2 usage, 3 could not run: try again,",
       "130 interrupted. 'flight-client COMMAND --help' tells more."
@@ -66,6 +67,7 @@ public final class Commands implements Runnable {
     all.put("split", SplitCommand::new);
     all.put("read", ReadCommand::new);
     all.put("local-read", LocalReadCommand::new);
+    all.put("copy", CopyCommand::new);
     all.put("verify", VerifyCommand::new);
     all.put("list", ListCommand::new);
     all.put("info", InfoCommand::new);

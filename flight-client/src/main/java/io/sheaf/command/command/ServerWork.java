@@ -3,12 +3,17 @@ package io.sheaf.command.command;
 import io.sheaf.command.ActionProgress;
 import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.address.StoreAddress;
+import io.sheaf.command.option.Compression;
+import io.sheaf.command.option.WritePlan;
 import io.sheaf.command.place.Places;
+import io.sheaf.command.place.PutRequests;
 import io.sheaf.command.place.ServerActions;
+import io.sheaf.command.report.CopyReport;
 import io.sheaf.command.report.VerifyReport;
 import io.sheaf.command.report.Work;
 import io.sheaf.dataset.compare.ComparisonOptions;
 import io.sheaf.dataset.generate.GenerateOptions;
+import io.sheaf.protocol.action.CopyRequest;
 import io.sheaf.protocol.action.GenerateRequest;
 import io.sheaf.protocol.action.VerifyRequest;
 import io.sheaf.protocol.action.VerifyResult;
@@ -16,6 +21,7 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.PutMode;
+import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +45,7 @@ final class ServerWork {
         new GenerateRequest(
             Optional.empty(),
             target.name().value(),
-            Optional.empty(),
+            server(target).store(),
             Optional.of(options.partitions()),
             Optional.of(options.batches()),
             Optional.of(options.rows()),
@@ -55,27 +61,57 @@ final class ServerWork {
     }
   }
 
+  /**
+   * Copies between the stores of one server.
+   *
+   * @param partitionsKept whether rows stay in their partitions
+   */
+  CopyReport copy(DataAddress from, DataAddress to, WritePlan plan, boolean partitionsKept) {
+    DataAddress.Dataset source = onServer(from);
+    DataAddress.Dataset target = onServer(to);
+    checkOneServer(source, target);
+    PutRequest put = PutRequests.of(target.name(), server(target).store(), plan);
+    CopyRequest request =
+        new CopyRequest(
+            Optional.empty(), request(source), partitionsKept ? put.inPartitions() : put);
+    long startNanos = System.nanoTime();
+    try (ActionProgress progress = ActionProgress.of("copy")) {
+      PutSummary made = actions(source).copy(request, progress);
+      return new CopyReport(
+          from.toString(),
+          to.toString(),
+          Optional.of(made.version()).filter(version -> !version.isEmpty()),
+          made.chunks(),
+          new Compression(plan.codec()).toString(),
+          new Work(made.rows(), made.bytes(), 0, seconds(startNanos)));
+    }
+  }
+
   /** Compares two datasets of one server. */
   VerifyReport verify(List<DataAddress> addresses, ComparisonOptions options) {
     List<DataAddress.Dataset> datasets = addresses.stream().map(ServerWork::onServer).toList();
     DataAddress.Dataset first = datasets.get(0);
     DataAddress.Dataset last = datasets.get(datasets.size() - 1);
-    if (!first.store().equals(last.store())) {
-      throw new SheafException(
-          ErrorReason.INVALID_REQUEST,
-          first + " and " + last + " are on two servers; leave --by-server out");
-    }
+    checkOneServer(first, last);
     VerifyRequest request =
         new VerifyRequest(
             Optional.empty(),
-            DatasetRequest.of(first.name()),
-            Optional.of(DatasetRequest.of(last.name())),
+            request(first),
+            Optional.of(request(last)),
             Optional.of(options.unordered()),
             Optional.of(options.checkMetadata()));
     long startNanos = System.nanoTime();
     try (ActionProgress progress = ActionProgress.of("verify")) {
       VerifyResult result = actions(first).verify(request, progress);
       return report(result, datasets, seconds(startNanos));
+    }
+  }
+
+  private static void checkOneServer(DataAddress.Dataset first, DataAddress.Dataset last) {
+    if (!server(first).location().equals(server(last).location())) {
+      throw new SheafException(
+          ErrorReason.INVALID_REQUEST,
+          first + " and " + last + " are on two servers; leave --by-server out");
     }
   }
 
@@ -93,7 +129,15 @@ final class ServerWork {
   }
 
   private ServerActions actions(DataAddress.Dataset dataset) {
-    return places.actions((StoreAddress.Server) dataset.store());
+    return places.actions(server(dataset));
+  }
+
+  private static StoreAddress.Server server(DataAddress.Dataset dataset) {
+    return (StoreAddress.Server) dataset.store();
+  }
+
+  private static DatasetRequest request(DataAddress.Dataset dataset) {
+    return DatasetRequest.of(dataset.name()).in(server(dataset).store());
   }
 
   static DataAddress.Dataset onServer(DataAddress address) {

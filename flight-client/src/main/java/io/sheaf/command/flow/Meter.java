@@ -41,6 +41,17 @@ public final class Meter {
     progress.add(stored, frameRows);
   }
 
+  /** Counts so many in all, for what passes elsewhere and tells only how far it is. */
+  public void reach(long batchesDone, long rowsDone, long storedBytesDone) {
+    long moreRows = rowsDone - rows.sum();
+    long moreBytes = storedBytesDone - storedBytes.sum();
+    batches.add(batchesDone - batches.sum());
+    rows.add(moreRows);
+    storedBytes.add(moreBytes);
+    lastNanos.accumulateAndGet(System.nanoTime(), Math::max);
+    progress.add(moreBytes, moreRows);
+  }
+
   public long batches() {
     return batches.sum();
   }

@@ -7,6 +7,7 @@ import io.sheaf.protocol.error.SheafException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -19,7 +20,11 @@ public final class ConnectionOptions {
   @Option(
       names = "--location",
       paramLabel = "URI",
-      description = "The server (SHEAF_LOCATION, else " + LOCATION_DEFAULT + ").")
+      description = {
+        "The server (SHEAF_LOCATION, else " + LOCATION_DEFAULT + ");",
+        "grpc://host:port?store=NAME for another store than its first; also",
+        "redis://host:port/0, file:///directory, s3://bucket/prefix."
+      })
   private @Nullable String location;
 
   @Option(
@@ -42,6 +47,13 @@ public final class ConnectionOptions {
       paramLabel = "N",
       description = "Connections to Redis at most (default: ${DEFAULT-VALUE}).")
   private int redisConnectionsMax = 50;
+
+  @Mixin private S3Flags s3 = new S3Flags();
+
+  /** How S3 is used directly. */
+  public S3Flags s3() {
+    return s3;
+  }
 
   /** The store of a dataset that is given by its name alone. */
   public StoreAddress defaultStore() {

@@ -4,6 +4,7 @@ import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.address.StoreAddress;
 import io.sheaf.command.option.ConnectionOptions;
 import io.sheaf.command.option.TuningOptions;
+import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.transfer.PutLimits;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -67,11 +68,19 @@ public final class Places implements AutoCloseable {
 
   private StoreConnection connect(StoreAddress address) {
     if (address instanceof StoreAddress.Server server) {
-      return new ServerConnection(server.location(), event -> log.accept(Retries.line(event)));
+      return new ServerConnection(server, event -> log.accept(Retries.line(event)));
+    }
+    if (address instanceof StoreAddress.Files files) {
+      return local(FileStores.label(files), FileStores.open(files, options.s3(), memory.budget()));
     }
     StoreAddress.Redis redis = (StoreAddress.Redis) address;
-    return new RedisConnection(
-        RedisStores.open(redis.url(), options, tuning, memory.budget()),
+    return local("Redis", RedisStores.open(redis.url(), options, tuning, memory.budget()));
+  }
+
+  private StoreConnection local(String label, DatasetStore store) {
+    return new LocalConnection(
+        label,
+        store,
         new PutLimits(PARTITIONS_MAX, memory.transcoding()),
         tuning.inflightMax(),
         new ReadLimit(tuning.concurrency()));

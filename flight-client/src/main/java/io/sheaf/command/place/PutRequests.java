@@ -13,15 +13,19 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** What begins a put, the same for a server and for Redis used directly. */
-final class PutRequests {
+public final class PutRequests {
   private PutRequests() {}
 
-  /** A request with an explicit commit. */
-  static PutRequest of(DatasetName name, WritePlan plan) {
+  /**
+   * A request with an explicit commit.
+   *
+   * @param store of a server; empty for its first
+   */
+  public static PutRequest of(DatasetName name, Optional<String> store, WritePlan plan) {
     return new PutRequest(
         Optional.empty(),
         name.value(),
-        Optional.empty(),
+        store,
         Optional.of(plan.mode()),
         plan.ifVersion(),
         Optional.of(plan.putId()),

@@ -4,16 +4,24 @@ import io.sheaf.client.ClientOptions;
 import io.sheaf.client.DatasetFlight;
 import io.sheaf.client.RetryEvent;
 import io.sheaf.client.SheafClient;
+import io.sheaf.command.address.StoreAddress;
 import io.sheaf.protocol.action.ActionMessage;
 import io.sheaf.protocol.action.ActionName;
+import io.sheaf.protocol.action.AdoptRequest;
+import io.sheaf.protocol.action.CleanRequest;
 import io.sheaf.protocol.action.CleanResult;
 import io.sheaf.protocol.action.CompactRequest;
+import io.sheaf.protocol.action.CopyRequest;
+import io.sheaf.protocol.action.DropRequest;
 import io.sheaf.protocol.action.GenerateRequest;
 import io.sheaf.protocol.action.InfoRequest;
 import io.sheaf.protocol.action.InfoResult;
+import io.sheaf.protocol.action.PingRequest;
 import io.sheaf.protocol.action.PingResult;
+import io.sheaf.protocol.action.RollbackRequest;
 import io.sheaf.protocol.action.VerifyRequest;
 import io.sheaf.protocol.action.VerifyResult;
+import io.sheaf.protocol.action.VersionsRequest;
 import io.sheaf.protocol.action.VersionsResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
@@ -33,27 +41,29 @@ import java.util.function.Consumer;
 final class ServerConnection implements StoreConnection, ServerActions {
   private static final int PAGE_NAMES = 1000;
 
-  private final String location;
+  private final StoreAddress.Server server;
   private final SheafClient client;
 
   /**
    * @param retries told of attempts that failed
    */
-  ServerConnection(String location, Consumer<RetryEvent> retries) {
-    this.location = location;
+  ServerConnection(StoreAddress.Server server, Consumer<RetryEvent> retries) {
+    this.server = server;
     this.client =
         SheafClient.connect(
-            ClientOptions.of(location).withRetries(Retries.ofServers()).withRetryListener(retries));
+            ClientOptions.of(server.location())
+                .withRetries(Retries.ofServers())
+                .withRetryListener(retries));
   }
 
   @Override
   public String label() {
-    return location;
+    return server.toString();
   }
 
   @Override
   public DataPlace dataset(DatasetName name) {
-    return new ServerDataset(location, client, name);
+    return new ServerDataset(server, client, name);
   }
 
   @Override
@@ -61,7 +71,7 @@ final class ServerConnection implements StoreConnection, ServerActions {
       DatasetName name, boolean check, Consumer<ActionMessage.Progress> progress) {
     InfoRequest request =
         new InfoRequest(
-            Optional.empty(), name.value(), Optional.empty(), Optional.of(check), Optional.empty());
+            Optional.empty(), name.value(), Optional.empty(), Optional.of(check), server.store());
     return client.action(ActionName.INFO, request, InfoResult.class, progress);
   }
 
@@ -86,7 +96,7 @@ final class ServerConnection implements StoreConnection, ServerActions {
     ListRequest request =
         new ListRequest(
             Optional.empty(),
-            Optional.empty(),
+            server.store(),
             Optional.of(namePrefix),
             after,
             limit,
@@ -100,13 +110,15 @@ final class ServerConnection implements StoreConnection, ServerActions {
 
   @Override
   public boolean drop(DatasetName name) {
-    return client.drop(name);
+    return client.drop(new DropRequest(Optional.empty(), name.value(), server.store()));
   }
 
   @Override
   public List<VersionsResult.Readable> versions(DatasetName name) {
     try {
-      return client.versions(name).versions();
+      return client
+          .versions(new VersionsRequest(Optional.empty(), name.value(), server.store()))
+          .versions();
     } catch (SheafException e) {
       if (e.reason() == ErrorReason.NOT_SUPPORTED) {
         return List.of();
@@ -117,27 +129,38 @@ final class ServerConnection implements StoreConnection, ServerActions {
 
   @Override
   public String rollback(DatasetName name, Version version, Optional<Version> ifVersion) {
-    return client.rollback(name, version, ifVersion);
+    return client.rollback(
+        new RollbackRequest(
+            Optional.empty(),
+            name.value(),
+            version.value(),
+            ifVersion.map(Version::value),
+            server.store()));
   }
 
   @Override
   public Instant renew(DatasetName name, Version version) {
-    return client.renew(name, version);
+    return client.renew(DatasetRequest.of(name).at(version).in(server.store()));
   }
 
   @Override
   public PutSummary compact(CompactRequest request, Consumer<ActionMessage.Progress> progress) {
-    return client.compact(request, progress);
+    return client.compact(
+        new CompactRequest(
+            request.v(), request.dataset(), request.chunkRows(), request.codec(), server.store()),
+        progress);
   }
 
   @Override
   public PutSummary adopt(DatasetName name, Consumer<ActionMessage.Progress> progress) {
-    return client.adopt(name, progress);
+    return client.adopt(new AdoptRequest(Optional.empty(), name.value(), server.store()), progress);
   }
 
   @Override
   public CleanResult clean(Optional<DatasetName> name, boolean force) {
-    return client.clean(name, force);
+    return client.clean(
+        new CleanRequest(
+            Optional.empty(), name.map(DatasetName::value), Optional.of(force), server.store()));
   }
 
   @Override
@@ -145,7 +168,7 @@ final class ServerConnection implements StoreConnection, ServerActions {
     VerifyRequest request =
         new VerifyRequest(
             Optional.empty(),
-            DatasetRequest.of(name),
+            DatasetRequest.of(name).in(server.store()),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -154,7 +177,7 @@ final class ServerConnection implements StoreConnection, ServerActions {
 
   @Override
   public PingResult ping() {
-    return client.ping();
+    return client.ping(new PingRequest(Optional.empty(), server.store()));
   }
 
   @Override
@@ -165,6 +188,11 @@ final class ServerConnection implements StoreConnection, ServerActions {
   @Override
   public VerifyResult verify(VerifyRequest request, Consumer<ActionMessage.Progress> progress) {
     return client.action(ActionName.VERIFY, request, VerifyResult.class, progress);
+  }
+
+  @Override
+  public PutSummary copy(CopyRequest request, Consumer<ActionMessage.Progress> progress) {
+    return client.action(ActionName.COPY, request, PutSummary.class, progress);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sheaf.command.place;
 
 import io.sheaf.client.DatasetFlight;
 import io.sheaf.client.SheafClient;
+import io.sheaf.command.address.StoreAddress;
 import io.sheaf.command.flow.FrameOpening;
 import io.sheaf.command.flow.PassingOnce;
 import io.sheaf.command.option.WritePlan;
@@ -26,26 +27,26 @@ import org.jspecify.annotations.Nullable;
 
 /** A dataset on a server. */
 final class ServerDataset implements DataPlace {
-  private final String location;
+  private final StoreAddress.Server server;
   private final SheafClient client;
   private final DatasetName name;
   private @Nullable DataDescription description;
 
-  ServerDataset(String location, SheafClient client, DatasetName name) {
-    this.location = location;
+  ServerDataset(StoreAddress.Server server, SheafClient client, DatasetName name) {
+    this.server = server;
     this.client = client;
     this.name = name;
   }
 
   @Override
   public String label() {
-    return location;
+    return server.toString();
   }
 
   @Override
   public synchronized DataDescription describe() {
     if (description == null) {
-      description = describe(client.info(DatasetRequest.of(name)));
+      description = describe(client.info(request()));
     }
     return description;
   }
@@ -60,8 +61,12 @@ final class ServerDataset implements DataPlace {
         partitions(flight));
   }
 
+  private DatasetRequest request() {
+    return DatasetRequest.of(name).in(server.store());
+  }
+
   private SchemaMessage schema(DatasetFlight flight) {
-    return flight.schema().orElseGet(() -> client.schema(DatasetRequest.of(name)));
+    return flight.schema().orElseGet(() -> client.schema(request()));
   }
 
   /** A large partition has several endpoints; that of an empty dataset is of none. */
@@ -102,7 +107,7 @@ final class ServerDataset implements DataPlace {
         new DatasetRequest(
             Optional.empty(),
             name.value(),
-            Optional.empty(),
+            server.store(),
             describe().version(),
             selection.partition().map(List::of).orElse(List.of()),
             selection.columns(),
@@ -114,7 +119,7 @@ final class ServerDataset implements DataPlace {
 
   @Override
   public Optional<PutSummary> write(FrameOpening opening, WritePlan plan) throws IOException {
-    PutRequest request = PutRequests.of(name, plan);
+    PutRequest request = PutRequests.of(name, server.store(), plan);
     return Optional.of(
         opening instanceof PassingOnce once
             ? client.writeOnce(request, once.frames())

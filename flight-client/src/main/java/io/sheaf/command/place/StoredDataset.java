@@ -14,6 +14,7 @@ import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
 import java.io.IOException;
 import java.time.Instant;
@@ -53,7 +54,16 @@ final class StoredDataset implements DataPlace {
     return label;
   }
 
-  private synchronized Dataset snapshot() {
+  DatasetStore store() {
+    return store;
+  }
+
+  PutLimits limits() {
+    return limits;
+  }
+
+  /** What is copied at once by one who reads it whole. */
+  synchronized Dataset snapshot() {
     if (snapshot == null) {
       snapshot =
           readLimit.over(Waiting.until("opening " + name, store.open(name, Optional.empty())));
@@ -94,11 +104,14 @@ final class StoredDataset implements DataPlace {
         Waiting.WAIT_MAX);
   }
 
+  PutRequest request(WritePlan plan) {
+    return PutRequests.of(name, Optional.empty(), plan);
+  }
+
   @Override
   public Optional<PutSummary> write(FrameOpening opening, WritePlan plan) throws IOException {
     try (FrameSource frames = opening.open()) {
-      return Optional.of(
-          new StorePut(store, limits, inflightMax).write(frames, PutRequests.of(name, plan)));
+      return Optional.of(new StorePut(store, limits, inflightMax).write(frames, request(plan)));
     }
   }
 }

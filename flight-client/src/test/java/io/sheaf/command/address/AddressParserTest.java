@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.command.address.DataAddress.Dataset;
+import io.sheaf.dataset.space.SpaceAddress;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +49,45 @@ class AddressParserTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "grpc://h:1/trades?store=lake, grpc://h:1, lake, trades",
+    "grpc://h/a%3Fstore=b?store=lake, grpc://h:8815, lake, a?store=b",
+  })
+  void aServersStoreStandsInTheQuery(String text, String location, String store, String name) {
+    StoreAddress server = new StoreAddress.Server(location, Optional.of(store));
+    DataAddress address = AddressParser.data(text, SERVER);
+    assertThat(address).isEqualTo(new Dataset(server, new DatasetName(name)));
+    assertThat(AddressParser.store(location + "?store=" + store)).isEqualTo(server);
+    assertThat(new Dataset(server, new DatasetName("x")))
+        .hasToString(location + "/x?store=" + store);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://bucket/trades.arrow, s3://bucket/, trades.arrow, trades",
+    "s3://bucket/a/b c/trades.bin, s3://bucket/a/b c/, trades.bin, trades.bin",
+    "s3://bucket/a#trades, s3://bucket/a/, , trades",
+    "s3://bucket#eu%2Ftrades, s3://bucket/, , eu/trades",
+    "file:///data/lake#tra%20des, file:///data/lake, , tra des",
+  })
+  void filesAreNamedByTheirKeyOrByTheirDataset(
+      String text, String space, @Nullable String file, String name) {
+    StoreAddress files =
+        new StoreAddress.Files(SpaceAddress.parse(space), Optional.ofNullable(file));
+    assertThat(AddressParser.data(text, SERVER))
+        .isEqualTo(new Dataset(files, new DatasetName(name)));
+  }
+
+  @Test
+  void aFilesUrlIsItsPath() {
+    assertThat(AddressParser.data("file:///a%20b/x", SERVER))
+        .isEqualTo(new DataAddress.File(Path.of("/a b/x")));
+    assertThat(AddressParser.store("file:///a/../b"))
+        .isEqualTo(
+            new StoreAddress.Files(new SpaceAddress.Directory(Path.of("/b")), Optional.empty()));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"x.arrow", "x.arrows", "/tmp/x", "./x", "../x"})
   void whatLooksLikeAPathIsAFile(String text) {
     assertThat(AddressParser.data(text, SERVER)).isEqualTo(new DataAddress.File(Path.of(text)));
@@ -65,7 +107,12 @@ class AddressParserTest {
         "redis://h:1/0",
         "redis://h#",
         "ftp://h/x",
-        "s3://b/k"
+        "s3://bucket",
+        "s3://bucket/",
+        "s3://bucket/prefix/",
+        "s3://B/key",
+        "file://host/x",
+        "file://x"
       })
   void whatNamesNoDatasetIsRefused(String text) {
     assertThatThrownBy(() -> AddressParser.data(text, SERVER)).isInstanceOf(SheafException.class);

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The schemas of docs/json. */
-final class JsonSchemas {
+public final class JsonSchemas {
   static final Path DIRECTORY = Path.of("..", "docs", "json");
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,7 +23,7 @@ final class JsonSchemas {
   }
 
   /** The one document that a command printed, which must be as its schema says. */
-  static JsonNode check(String name, String output) {
+  public static JsonNode check(String name, String output) {
     assertThat(output.lines()).as(output).hasSize(1);
     try {
       JsonNode document = JSON.readTree(output);

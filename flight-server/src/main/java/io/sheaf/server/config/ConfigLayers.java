@@ -51,9 +51,9 @@ final class ConfigLayers {
     List<Setting> settings = new ArrayList<>();
     environment.forEach(
         (name, value) -> {
-          String key = keys.get(name);
-          if (key != null) {
-            settings.add(new Setting(key, value, "environment " + name));
+          Optional<String> key = known.keyOf(name);
+          if (key.isPresent()) {
+            settings.add(new Setting(key.get(), value, "environment " + name));
           } else if (name.startsWith("SHEAF_")) {
             nearVariable(name, keys)
                 .ifPresent(

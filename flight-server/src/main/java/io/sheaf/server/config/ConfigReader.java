@@ -6,10 +6,12 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -51,6 +53,18 @@ final class ConfigReader {
     return isSet(key)
         ? Optional.of(
             read(key, (config, path) -> Path.of(config.getString(path)), p -> true, "a directory"))
+        : Optional.empty();
+  }
+
+  /** An address of a service by http or https. */
+  Optional<URI> optionalUri(String key) {
+    return isSet(key)
+        ? Optional.of(
+            read(
+                key,
+                (config, path) -> URI.create(config.getString(path)),
+                uri -> uri.getHost() != null && List.of("http", "https").contains(uri.getScheme()),
+                "http://host:port or https://host"))
         : Optional.empty();
   }
 
@@ -106,6 +120,29 @@ final class ConfigReader {
   /** A list, or one text with commas between. */
   List<String> texts(String key) {
     return read(key, ConfigReader::list, value -> true, "a list of texts");
+  }
+
+  /** The names of the sections inside a section, in order; none where it is not there. */
+  List<String> sections(String key) {
+    return sections(settings, key);
+  }
+
+  static List<String> sections(Config config, String key) {
+    return isSection(config, key)
+        ? config.getObject(key).entrySet().stream()
+            .filter(entry -> entry.getValue().valueType() == ConfigValueType.OBJECT)
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList()
+        : List.of();
+  }
+
+  static boolean isSection(Config config, String key) {
+    try {
+      return config.hasPath(key) && config.getValue(key).valueType() == ConfigValueType.OBJECT;
+    } catch (ConfigException e) {
+      return false; // a section above it is none, which is reported
+    }
   }
 
   /** Where a value was written. */

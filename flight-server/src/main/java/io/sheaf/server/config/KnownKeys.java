@@ -12,9 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The keys that reference.conf documents; whatever else is set is a mistake. */
 final class KnownKeys {
+  private static final Pattern OF_STORE =
+      Pattern.compile(Pattern.quote(StoresConfig.SECTION) + "\\.[^.]+\\.(.+)");
+
   private final SortedMap<String, ConfigValue> keys;
 
   KnownKeys(Config reference) {
@@ -32,6 +38,44 @@ final class KnownKeys {
     return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
+  /**
+   * The key of a variable; those of stores have the store's name inside: {@code
+   * SHEAF_STORES_LAKE_URL}.
+   */
+  Optional<String> keyOf(String variable) {
+    String stores = variable(StoresConfig.SECTION) + "_";
+    if (!variable.startsWith(stores)) {
+      return Optional.ofNullable(keysByVariable().get(variable));
+    }
+    String rest = variable.substring(stores.length());
+    return storeKeys().stream()
+        .filter(key -> rest.endsWith("_" + variable(key)) && rest.length() > key.length() + 1)
+        .max(Comparator.comparingInt(String::length))
+        .map(key -> StoresConfig.SECTION + "." + storeName(rest, key) + "." + key);
+  }
+
+  private static String storeName(String rest, String key) {
+    return rest.substring(0, rest.length() - key.length() - 1)
+        .replace('_', '-')
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** What the section of a store may have in it. */
+  private List<String> storeKeys() {
+    String section = StoresConfig.DEFAULTS + ".";
+    return Stream.concat(
+            Stream.of("url"),
+            keys.keySet().stream()
+                .filter(key -> key.startsWith(section))
+                .map(key -> key.substring(section.length())))
+        .toList();
+  }
+
+  private boolean isKnown(String key) {
+    Matcher ofStore = OF_STORE.matcher(key);
+    return ofStore.matches() ? storeKeys().contains(ofStore.group(1)) : keys.containsKey(key);
+  }
+
   /** Reports every key in these settings that is none. */
   void check(Config settings, ConfigProblems problems) {
     leaves(settings.root())
@@ -42,18 +86,24 @@ final class KnownKeys {
                     key,
                     "expected a section { ... }, found " + ConfigProblems.shown(value.unwrapped()),
                     value.origin().description());
-              } else if (!keys.containsKey(key)) {
+              } else if (!isKnown(key)) {
                 problems.add(key, "unknown key" + hint(key), value.origin().description());
               }
             });
   }
 
   private boolean isSection(String key) {
-    return keys.keySet().stream().anyMatch(known -> known.startsWith(key + "."));
+    return key.equals(StoresConfig.SECTION)
+        || (key.startsWith(StoresConfig.SECTION + ".")
+            && key.indexOf('.', StoresConfig.SECTION.length() + 1) < 0)
+        || keys.keySet().stream().anyMatch(known -> known.startsWith(key + "."));
   }
 
   private String hint(String key) {
-    return nearest(key, List.copyOf(keys.keySet()))
+    Matcher ofStore = OF_STORE.matcher(key);
+    return (ofStore.matches()
+            ? nearest(ofStore.group(1), storeKeys())
+            : nearest(key, List.copyOf(keys.keySet())))
         .map(near -> "; did you mean " + near + "?")
         .orElse("");
   }

@@ -36,12 +36,17 @@ public record RedisConfig(
   private static final Pattern URL = Pattern.compile("(rediss?|rediss?-sentinel|unix)://.+");
   private static final Pattern NAMESPACE = Pattern.compile("[^{}\\p{Cntrl}]{1,100}");
 
-  /** Whether the server is to start a Redis of its own. */
-  public boolean usesEmbedded() {
-    return url.isEmpty();
+  /** Whether there is a store in Redis: not when another one is the first and no Redis is named. */
+  public boolean isUsed(StoresConfig stores) {
+    return url.isPresent() || embedded || stores.isRedisFirst();
   }
 
-  static RedisConfig read(ConfigReader reader, ServerConfig server) {
+  /** Whether the server is to start a Redis of its own. */
+  public boolean usesEmbedded(StoresConfig stores) {
+    return url.isEmpty() && isUsed(stores);
+  }
+
+  static RedisConfig read(ConfigReader reader, ServerConfig server, StoresConfig stores) {
     RedisConfig redis =
         new RedisConfig(
             reader.optionalText(KEY + "url").map(RedisUrlText::new),
@@ -60,7 +65,7 @@ public record RedisConfig(
             DurabilityConfig.read(reader),
             RedisSecurityConfig.read(reader));
     redis.checkTexts(reader);
-    redis.checkContradictions(reader, server);
+    redis.checkContradictions(reader, server, stores);
     return redis;
   }
 
@@ -89,7 +94,7 @@ public record RedisConfig(
     }
   }
 
-  private void checkContradictions(ConfigReader reader, ServerConfig server) {
+  private void checkContradictions(ConfigReader reader, ServerConfig server, StoresConfig stores) {
     if (url.isPresent() && embedded) {
       report(
           reader,
@@ -112,7 +117,7 @@ public record RedisConfig(
           needsTls.get(),
           "is for connections with TLS: begin sheaf.redis.url with rediss://, or leave it out");
     }
-    if (url.isEmpty() && !embedded && ListenAddress.isOpen(server.host())) {
+    if (usesEmbedded(stores) && !embedded && ListenAddress.isOpen(server.host())) {
       report(
           reader,
           "url",

@@ -67,7 +67,7 @@ final class FlightInfos {
     boolean partOfPartition = request.chunks().isPresent();
     info.setTotalRecords(partOfPartition ? -1 : rows(partitions));
     info.setTotalBytes(partOfPartition ? -1 : bytes(partitions));
-    if (dataset.version().isEmpty()) {
+    if (dataset.layout() != Layout.SHEAF) {
       return info.addAllEndpoint(endpoints(pinned, partitions)).build();
     }
     Timestamp expiration = expiration(dataset);

@@ -46,6 +46,13 @@ final class ConfigProblemsTest {
         "sheaf.redis.namespace|a{b|without braces",
         "sheaf.redis.command-timeout|0s|expected a time",
         "sheaf.redis.cluster|maybe|expected one of auto, on, off, found 'maybe'",
+        "sheaf.default-store|lake|no store 'lake'; there are redis",
+        "sheaf.store-defaults.endpoint|minio:9000|expected http://host:port or https://host",
+        "sheaf.store-defaults.path-style|maybe|expected one of auto, on, off, found 'maybe'",
+        "sheaf.store-defaults.secret-key|x|needs sheaf.store-defaults.access-key beside it",
+        "sheaf.stores.lake.url|redis://h|expected file:// or s3://, found 'redis://h'",
+        "sheaf.stores.lake.url|s3:///x|names no bucket",
+        "sheaf.stores.lake.url|file://host/x|names no directory of this machine",
         "sheaf.dataset.lease|25h|expected a time with its unit from 1s to 24h",
         "sheaf.dataset.partitions-max|0|expected a whole number from 1 to 1000000",
       })
@@ -91,6 +98,27 @@ final class ConfigProblemsTest {
                 assertThat(line)
                     .startsWith("sheaf.nonsense.entirely: unknown key (")
                     .doesNotContain("mean"));
+  }
+
+  @Test
+  void storesThatMakeNoSenseAreProblems() throws IOException {
+    assertThat(
+            problems(
+                file(
+                    "sheaf.stores { lake { url = \"file:///x\", reigon = y }, redis { url = x },",
+                    "  \"A b\" { url = \"file:///x\" }, none { threads = many } }")))
+        .satisfiesExactlyInAnyOrder(
+            line ->
+                assertThat(line)
+                    .startsWith("sheaf.stores.lake.reigon: unknown key; did you mean region?"),
+            line -> assertThat(line).startsWith("sheaf.stores.redis: is the store that"),
+            line -> assertThat(line).contains("A b", "small letters"),
+            line -> assertThat(line).startsWith("sheaf.stores.none.url: is not set"),
+            line -> assertThat(line).startsWith("sheaf.stores.none.threads: expected a whole"));
+    assertThat(problems(file("sheaf.stores = 7")))
+        .singleElement()
+        .asString()
+        .contains("expected a section");
   }
 
   @Test
@@ -196,8 +224,8 @@ final class ConfigProblemsTest {
             "sheaf.server.host", "0.0.0.0",
             "sheaf.server.insecure", "true",
             "sheaf.redis.embedded", "true");
-    assertThat(SheafConfig.load(ConfigSources.ofProperties(embedded)).redis().usesEmbedded())
-        .isTrue();
+    SheafConfig config = SheafConfig.load(ConfigSources.ofProperties(embedded));
+    assertThat(config.redis().usesEmbedded(config.stores())).isTrue();
   }
 
   @Test

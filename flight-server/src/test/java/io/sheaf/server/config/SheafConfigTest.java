@@ -3,8 +3,10 @@ package io.sheaf.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.sheaf.dataset.space.SpaceAddress;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,21 @@ final class SheafConfigTest {
 
   private static final long MACHINE_BYTES =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+
+  private static final StoreSettings STORE_DEFAULTS =
+      new StoreSettings(
+          false,
+          4,
+          Optional.empty(),
+          Optional.empty(),
+          PathStyle.AUTO,
+          Optional.empty(),
+          Optional.empty(),
+          true,
+          64,
+          Duration.ofMinutes(2),
+          128 << 20,
+          Optional.empty());
 
   private static final SheafConfig DEFAULTS =
       new SheafConfig(
@@ -70,11 +87,17 @@ final class SheafConfigTest {
               Duration.ofMinutes(10),
               10_000,
               Duration.ofSeconds(30),
-              64 << 20));
+              64 << 20),
+          new StoresConfig("redis", STORE_DEFAULTS, Map.of()));
+
+  private static final String LAKE = "sheaf.stores.lake.url";
 
   /** Keys that mean nothing without others. */
   private static final Map<String, List<String>> COMPANIONS =
       Map.of(
+          "sheaf.default-store", List.of(LAKE),
+          "sheaf.store-defaults.access-key", List.of("sheaf.store-defaults.secret-key"),
+          "sheaf.store-defaults.secret-key", List.of("sheaf.store-defaults.access-key"),
           "sheaf.redis.user", List.of("sheaf.redis.password"),
           "sheaf.redis.sentinel-user", List.of("sheaf.redis.sentinel-password"),
           "sheaf.redis.tls.ca-file", List.of("sheaf.redis.url"),
@@ -129,7 +152,20 @@ final class SheafConfigTest {
           Map.entry("sheaf.dataset.grace", "0s"),
           Map.entry("sheaf.dataset.partitions-max", "16"),
           Map.entry("sheaf.dataset.reap-interval", "1s"),
-          Map.entry("sheaf.dataset.endpoint-bytes-max", "1GiB"));
+          Map.entry("sheaf.dataset.endpoint-bytes-max", "1GiB"),
+          Map.entry("sheaf.default-store", "lake"),
+          Map.entry("sheaf.store-defaults.scan", "true"),
+          Map.entry("sheaf.store-defaults.threads", "9"),
+          Map.entry("sheaf.store-defaults.endpoint", "http://s3.example.com:9000"),
+          Map.entry("sheaf.store-defaults.region", "eu-west-1"),
+          Map.entry("sheaf.store-defaults.path-style", "off"),
+          Map.entry("sheaf.store-defaults.access-key", "ak"),
+          Map.entry("sheaf.store-defaults.secret-key", "sk"),
+          Map.entry("sheaf.store-defaults.conditional-writes", "false"),
+          Map.entry("sheaf.store-defaults.connections", "8"),
+          Map.entry("sheaf.store-defaults.request-duration-max", "10s"),
+          Map.entry("sheaf.store-defaults.upload-bytes-max", "64MiB"),
+          Map.entry("sheaf.store-defaults.spool-dir", "/spool"));
 
   static Stream<String> keys() {
     return OTHERS.keySet().stream().sorted();
@@ -150,7 +186,9 @@ final class SheafConfigTest {
   @MethodSource("keys")
   void aKeyChangesTheSameFromEverySource(String key) throws IOException {
     Map<String, String> values = new HashMap<>(Map.of(key, OTHERS.get(key)));
-    COMPANIONS.getOrDefault(key, List.of()).forEach(other -> values.put(other, OTHERS.get(other)));
+    COMPANIONS
+        .getOrDefault(key, List.of())
+        .forEach(other -> values.put(other, OTHERS.getOrDefault(other, "file:///lake")));
     Map<String, String> variables = new HashMap<>();
     values.forEach((name, value) -> variables.put(KnownKeys.variable(name), value));
     String lines =
@@ -168,6 +206,7 @@ final class SheafConfigTest {
   void everyKeyArrivesWhereItBelongs() {
     Map<String, String> all = new HashMap<>(OTHERS);
     all.keySet().removeAll(List.of("sheaf.redis.embedded", "sheaf.redis.data-dir"));
+    all.put(LAKE, "s3://bucket/some/prefix");
     SheafConfig config = SheafConfig.load(ConfigSources.ofProperties(all));
     assertThat(config.server())
         .isEqualTo(
@@ -218,6 +257,59 @@ final class SheafConfigTest {
                 16,
                 Duration.ofSeconds(1),
                 1 << 30));
+    StoreSettings settings =
+        new StoreSettings(
+            true,
+            9,
+            Optional.of(URI.create("http://s3.example.com:9000")),
+            Optional.of("eu-west-1"),
+            PathStyle.OFF,
+            Optional.of("ak"),
+            Optional.of(new Secret("sk")),
+            false,
+            8,
+            Duration.ofSeconds(10),
+            64 << 20,
+            Optional.of(Path.of("/spool")));
+    StoreConfig lake =
+        new StoreConfig(Optional.of(new SpaceAddress.Bucket("bucket", "some/prefix/")), settings);
+    assertThat(config.stores()).isEqualTo(new StoresConfig("lake", settings, Map.of("lake", lake)));
+    assertThat(config.toString()).doesNotContain("sk,");
+  }
+
+  @Test
+  void aStoreHasItsOwnSettingsBeforeThoseOfAll() throws IOException {
+    SheafConfig config =
+        SheafConfig.load(
+            file(
+                "sheaf { store-defaults.connections = 3, stores { data-lake { url ="
+                    + " \"file:///d%20x\", threads = 2 }, s { url = \"s3://bucket\" } } }"));
+    StoreConfig lake = config.stores().byName().get("data-lake");
+    assertThat(lake.address()).contains(new SpaceAddress.Directory(Path.of("/d x")));
+    assertThat(lake.settings().threads()).isEqualTo(2);
+    assertThat(lake.settings().connections()).isEqualTo(3);
+    assertThat(config.stores().byName().get("s").settings().threads()).isEqualTo(4);
+    Map<String, String> variables =
+        Map.of("SHEAF_STORES_DATA_LAKE_URL", "file:///x", "SHEAF_STORES_DATA_LAKE_SCAN", "true");
+    assertThat(
+            SheafConfig.load(new ConfigSources(List.of(), Map.of(), variables, Optional.empty()))
+                .stores()
+                .byName()
+                .get("data-lake")
+                .settings()
+                .scan())
+        .isTrue();
+  }
+
+  @Test
+  void thereIsNoRedisWhereAnotherStoreIsTheFirstAndNoneIsNamed() {
+    Map<String, String> settings = Map.of(LAKE, "file:///lake", "sheaf.default-store", "lake");
+    SheafConfig without = SheafConfig.load(ConfigSources.ofProperties(settings));
+    assertThat(without.redis().isUsed(without.stores())).isFalse();
+    Map<String, String> both = new HashMap<>(settings);
+    both.put("sheaf.redis.url", "redis://h");
+    SheafConfig with = SheafConfig.load(ConfigSources.ofProperties(both));
+    assertThat(with.redis().isUsed(with.stores())).isTrue();
   }
 
   @Test
@@ -273,9 +365,12 @@ final class SheafConfigTest {
 
   @Test
   void embeddedRedisIsUsedWhenThereIsNoUrl() {
-    assertThat(SheafConfig.defaults().redis().usesEmbedded()).isTrue();
-    assertThat(SheafConfig.load(property("sheaf.redis.url", "redis://h")).redis().usesEmbedded())
-        .isFalse();
+    assertThat(usesEmbedded(SheafConfig.defaults())).isTrue();
+    assertThat(usesEmbedded(SheafConfig.load(property("sheaf.redis.url", "redis://h")))).isFalse();
+  }
+
+  private static boolean usesEmbedded(SheafConfig config) {
+    return config.redis().usesEmbedded(config.stores());
   }
 
   private static int port(ConfigSources sources) {

@@ -70,7 +70,7 @@ public record InfoResult(
   /**
    * Keys of one kind.
    *
-   * @param what "head", "chunk", "index"
+   * @param what "head", "chunk", "index", "file"
    * @param count of them
    * @param examples the first ones
    */

@@ -119,6 +119,24 @@ public record PutRequest(
         Optional.of(CommitMode.EXPLICIT));
   }
 
+  /** This request without a partitioning, as for rows that stay in their partitions. */
+  public PutRequest inPartitions() {
+    return new PutRequest(
+        v,
+        dataset,
+        store,
+        mode,
+        ifVersion,
+        putId,
+        Optional.empty(),
+        codec,
+        chunkRows,
+        ttl,
+        grace,
+        layout,
+        commit);
+  }
+
   /** The dataset's name, checked. */
   public DatasetName datasetName() {
     return new DatasetName(dataset);

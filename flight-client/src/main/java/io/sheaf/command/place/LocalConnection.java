@@ -30,21 +30,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A Redis that is used in process, without a server. */
-final class RedisConnection implements StoreConnection {
+/** A store that is used in process, without a server. */
+final class LocalConnection implements StoreConnection {
   private static final int PAGE_NAMES = 1000;
   private static final int SCAN_NAMES = 10_000;
 
+  private final String label;
   private final DatasetStore store;
   private final PutLimits limits;
   private final int inflightMax;
   private final ReadLimit readLimit;
 
   /**
+   * @param label how summaries name it
    * @param store owned from now on
    * @param readLimit of all its datasets together
    */
-  RedisConnection(DatasetStore store, PutLimits limits, int inflightMax, ReadLimit readLimit) {
+  LocalConnection(
+      String label, DatasetStore store, PutLimits limits, int inflightMax, ReadLimit readLimit) {
+    this.label = label;
     this.store = store;
     this.limits = limits;
     this.inflightMax = inflightMax;
@@ -53,7 +57,7 @@ final class RedisConnection implements StoreConnection {
 
   @Override
   public String label() {
-    return "Redis";
+    return label;
   }
 
   @Override
@@ -101,7 +105,7 @@ final class RedisConnection implements StoreConnection {
         store
             .versions(name)
             .thenApply(found -> found.stream().map(RetainedVersion::toResult).toList())
-            .exceptionally(RedisConnection::noneInOtherLayouts));
+            .exceptionally(LocalConnection::noneInOtherLayouts));
   }
 
   private static List<VersionsResult.Readable> noneInOtherLayouts(Throwable failure) {

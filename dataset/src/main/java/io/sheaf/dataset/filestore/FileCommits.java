@@ -1,0 +1,153 @@
+package io.sheaf.dataset.filestore;
+
+import io.sheaf.dataset.managed.Refusals;
+import io.sheaf.dataset.space.ByteRanges;
+import io.sheaf.dataset.space.FileSnapshot;
+import io.sheaf.dataset.space.FileSpace;
+import io.sheaf.dataset.space.FileUpload;
+import io.sheaf.dataset.transfer.Waiting;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.memory.MemoryBudget;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Gives files their end and their name. Safe for any number of threads. */
+final class FileCommits {
+  private final FileSpace space;
+  private final FileFinder finder;
+  private final FileIndexCodec indexes;
+  private final MemoryBudget budget;
+  private final BufferAllocator allocator;
+  private final FileStoreOptions options;
+  private final Executor executor;
+
+  /**
+   * @param executor of work that may wait
+   */
+  FileCommits(
+      FileSpace space,
+      FileFinder finder,
+      FileIndexCodec indexes,
+      MemoryBudget budget,
+      BufferAllocator allocator,
+      FileStoreOptions options,
+      Executor executor) {
+    this.space = space;
+    this.finder = finder;
+    this.indexes = indexes;
+    this.budget = budget;
+    this.allocator = allocator;
+    this.options = options;
+    this.executor = executor;
+  }
+
+  /**
+   * Ends a file to which all batches were written.
+   *
+   * @param upload ended by this only when it succeeds
+   */
+  CompletionStage<FileSnapshot> commit(FilePut put, FileUpload upload, FileAssembly assembly) {
+    CompletionStage<Optional<FileSnapshot>> finished =
+        finder
+            .find(put.dataset())
+            .thenAccept(put::check)
+            .thenCompose(
+                may ->
+                    assembly.dictionariesChanged()
+                        ? unify(put, upload, assembly)
+                        : end(put, upload, assembly));
+    return finished
+        .exceptionallyCompose(failure -> settle(put, SheafException.unwrap(failure)))
+        .thenCompose(made -> made.isPresent() ? tidy(put, made.get()) : refuse(put));
+  }
+
+  private CompletionStage<Optional<FileSnapshot>> end(
+      FilePut put, FileUpload upload, FileAssembly assembly) {
+    return upload
+        .write(assembly.end(indexes, put.putId()))
+        .thenCompose(written -> upload.finish(put.condition()));
+  }
+
+  private CompletionStage<Optional<FileSnapshot>> unify(
+      FilePut put, FileUpload staged, FileAssembly assembly) {
+    return CompletableFuture.supplyAsync(() -> unifyNow(put, staged, assembly), executor)
+        .thenCompose(made -> staged.abort().thenApply(removed -> made));
+  }
+
+  private Optional<FileSnapshot> unifyNow(FilePut put, FileUpload staged, FileAssembly assembly) {
+    FileUpload upload =
+        Waiting.await("beginning to write", space.create(put.file(), false), options.stepWaitMax());
+    boolean ended = false;
+    try (FileAssembly unified = new FileAssembly(put.schema(), budget);
+        ByteRanges from = Waiting.await("reading", staged.readBack(), options.stepWaitMax())) {
+      new UnifiedFile(
+              put.schema(), assembly.messages(), from, budget, allocator, options.stepWaitMax())
+          .write(unified, upload);
+      Optional<FileSnapshot> made =
+          Waiting.await("committing", end(put, upload, unified), options.stepWaitMax());
+      ended = true;
+      return made;
+    } finally {
+      if (!ended) {
+        Waiting.await("removing what was staged", upload.abort(), options.stepWaitMax());
+      }
+    }
+  }
+
+  /** When the answer was lost, the file tells whose it is. */
+  private CompletionStage<Optional<FileSnapshot>> settle(FilePut put, Throwable failure) {
+    boolean isUnknown =
+        failure instanceof SheafException known && known.reason() == ErrorReason.COMMIT_UNKNOWN;
+    return isUnknown
+        ? own(put)
+            .exceptionally(unreachable -> Optional.empty())
+            .thenApply(
+                made ->
+                    made.or(
+                        () -> {
+                          throw Refusals.commitUnknown(put.dataset(), put.putId(), failure);
+                        }))
+        : CompletableFuture.failedFuture(failure);
+  }
+
+  /** The file that this put made; empty when there is none, or another's. */
+  private CompletionStage<Optional<FileSnapshot>> own(FilePut put) {
+    return finder
+        .contents(put.file())
+        .thenApply(
+            found ->
+                found
+                    .filter(contents -> contents.putId().equals(Optional.of(put.putId())))
+                    .map(FileContents::snapshot));
+  }
+
+  private CompletionStage<FileSnapshot> tidy(FilePut put, FileSnapshot made) {
+    return put.stream()
+        .map(stream -> space.delete(stream).exceptionally(stays -> false))
+        .orElseGet(() -> CompletableFuture.completedFuture(false))
+        .thenApply(done -> made);
+  }
+
+  /** What is in the way may be the put's own, made by a try whose answer was lost. */
+  private CompletionStage<FileSnapshot> refuse(FilePut put) {
+    return own(put)
+        .thenCompose(
+            made ->
+                made.isPresent()
+                    ? tidy(put, made.get())
+                    : finder
+                        .find(put.dataset())
+                        .thenApply(
+                            current -> {
+                              put.check(current);
+                              throw Refusals.conflict(
+                                  put.dataset(),
+                                  put.options().ifVersion(),
+                                  current.map(FileSnapshot::version));
+                            }));
+  }
+}

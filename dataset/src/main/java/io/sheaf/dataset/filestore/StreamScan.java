@@ -1,0 +1,90 @@
+package io.sheaf.dataset.filestore;
+
+import com.google.protobuf.ByteString;
+import io.netty.buffer.Unpooled;
+import io.sheaf.dataset.arrowfile.RandomBytes;
+import io.sheaf.protocol.ipc.CorruptIpcException;
+import io.sheaf.protocol.ipc.FrameKind;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.SchemaMessage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The contents of an IPC stream, found by reading the header of each message, front to back. For
+ * one thread that may wait.
+ */
+final class StreamScan {
+  private final RandomBytes bytes;
+  private final List<BatchPlace> batches = new ArrayList<>();
+  private final Map<Long, List<DictionarySet.Place>> dictionaries = new LinkedHashMap<>();
+  private DictionarySet current = DictionarySet.NONE;
+
+  private StreamScan(RandomBytes bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Schema and batches of a stream. */
+  record Found(SchemaMessage schema, List<BatchPlace> batches) {}
+
+  static Found scan(RandomBytes bytes) throws IOException, CorruptIpcException {
+    return new StreamScan(bytes).scan();
+  }
+
+  private Found scan() throws IOException, CorruptIpcException {
+    Optional<MessageHeader> first = MessageHeader.read(bytes, 0);
+    if (first.isEmpty() || first.get().kind() != FrameKind.SCHEMA) {
+      throw new CorruptIpcException("it does not begin with a schema: empty or not Arrow");
+    }
+    SchemaMessage schema = schema(first.get());
+    Optional<MessageHeader> next = MessageHeader.read(bytes, first.get().block().end());
+    while (next.isPresent()) {
+      add(next.get());
+      next = MessageHeader.read(bytes, next.get().block().end());
+    }
+    return new Found(schema, batches);
+  }
+
+  private SchemaMessage schema(MessageHeader header) throws IOException, CorruptIpcException {
+    try (IpcFrame frame =
+        header
+            .block()
+            .frame(
+                Unpooled.wrappedBuffer(
+                    bytes.read(header.block().offset(), (int) header.block().bytes())),
+                FrameKind.SCHEMA)) {
+      return SchemaMessage.of(frame);
+    }
+  }
+
+  private void add(MessageHeader header) throws CorruptIpcException {
+    switch (header.kind()) {
+      case SCHEMA -> throw new CorruptIpcException("it has a second schema");
+      case DICTIONARY -> addDictionary(header);
+      case RECORD_BATCH ->
+          batches.add(
+              new BatchPlace(
+                  batches.size(),
+                  header.block(),
+                  current,
+                  header.rows(),
+                  OptionalInt.empty(),
+                  ByteString.EMPTY));
+    }
+  }
+
+  private void addDictionary(MessageHeader header) {
+    if (!header.isDelta()) {
+      dictionaries.put(header.dictionaryId(), new ArrayList<>());
+    }
+    dictionaries
+        .computeIfAbsent(header.dictionaryId(), id -> new ArrayList<>())
+        .add(new DictionarySet.Place(header.block(), OptionalInt.empty()));
+    current = new DictionarySet(dictionaries.values().stream().flatMap(List::stream).toList());
+  }
+}

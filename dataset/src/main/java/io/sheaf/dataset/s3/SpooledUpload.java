@@ -1,0 +1,33 @@
+package io.sheaf.dataset.s3;
+
+import io.netty.buffer.ByteBuf;
+import io.sheaf.dataset.space.ByteRanges;
+import io.sheaf.dataset.space.FileSnapshot;
+import io.sheaf.dataset.space.FileUpload;
+import io.sheaf.dataset.space.WriteCondition;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** An upload of which a local file is kept until its end, to be read back. */
+record SpooledUpload(FileUpload upload, FileUpload spool) implements FileUpload {
+  @Override
+  public CompletionStage<Void> write(ByteBuf bytes) {
+    CompletionStage<Void> kept = spool.write(bytes.retainedDuplicate());
+    return upload.write(bytes).thenCombine(kept, (sent, done) -> null);
+  }
+
+  @Override
+  public CompletionStage<ByteRanges> readBack() {
+    return spool.readBack();
+  }
+
+  @Override
+  public CompletionStage<Optional<FileSnapshot>> finish(WriteCondition condition) {
+    return upload.finish(condition).thenCompose(made -> spool.abort().thenApply(removed -> made));
+  }
+
+  @Override
+  public CompletionStage<Void> abort() {
+    return upload.abort().thenCompose(aborted -> spool.abort());
+  }
+}

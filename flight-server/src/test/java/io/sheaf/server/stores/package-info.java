@@ -1,0 +1,3 @@
+/** Stores beside Redis, as a server's clients see them. */
+@org.jspecify.annotations.NullMarked
+package io.sheaf.server.stores;
