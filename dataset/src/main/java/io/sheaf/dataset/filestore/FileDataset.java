@@ -5,16 +5,24 @@ import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.ChunkSource;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetInfo;
+import io.sheaf.dataset.StoredKeys;
 import io.sheaf.dataset.managed.Refusals;
+import io.sheaf.dataset.space.FileSnapshot;
 import io.sheaf.dataset.space.FileSpace;
+import io.sheaf.protocol.action.InfoResult.KeyGroup;
+import io.sheaf.protocol.action.IntegrityResult;
 import io.sheaf.protocol.ipc.BatchLayout;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 
 /** One file as it was when it was opened; reads fail once another one has taken its name. */
 final class FileDataset implements Dataset {
@@ -56,6 +64,29 @@ final class FileDataset implements Dataset {
       places.addAll(partition.subList(Math.min(range.from(), to), to));
     }
     return new FileChunkSource(this, places);
+  }
+
+  /** A file is there whole, or it is another version. */
+  @Override
+  public CompletionStage<IntegrityResult> check(LongConsumer progress) {
+    return space
+        .look(contents.snapshot().file())
+        .thenApply(
+            now -> {
+              Optional<Version> current = now.map(FileSnapshot::version);
+              if (!current.equals(info.version())) {
+                throw Refusals.versionNotFound(
+                    info.name(), contents.snapshot().version(), current);
+              }
+              progress.accept(info.chunks());
+              return new IntegrityResult("sizes", info.chunks(), info.bytes(), 0, null, null);
+            });
+  }
+
+  @Override
+  public StoredKeys keys() {
+    return new StoredKeys(
+        List.of(new KeyGroup("file", 1, List.of(contents.snapshot().file()))), Map.of());
   }
 
   SchemaMessage schema() {

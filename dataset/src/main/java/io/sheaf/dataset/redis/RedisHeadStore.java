@@ -180,6 +180,10 @@ final class RedisHeadStore implements HeadStore {
   }
 
   private String key(DatasetName dataset) {
+    return key(namespace, dataset);
+  }
+
+  static String key(String namespace, DatasetName dataset) {
     return namespace + "head:" + dataset;
   }
 

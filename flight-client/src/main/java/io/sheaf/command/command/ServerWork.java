@@ -88,9 +88,9 @@ final class ServerWork {
   }
 
   /**
-   * Compares two datasets of one server, or checks one against its checksums.
+   * Compares two datasets of one server.
    *
-   * @param addresses one or two
+   * @param addresses two
    */
   VerifyReport verify(List<DataAddress> addresses, ComparisonOptions options) {
     List<DataAddress.Dataset> datasets = addresses.stream().map(ServerWork::onServer).toList();
@@ -101,7 +101,7 @@ final class ServerWork {
         new VerifyRequest(
             Optional.empty(),
             request(first),
-            datasets.size() == 1 ? Optional.empty() : Optional.of(request(last)),
+            Optional.of(request(last)),
             Optional.of(options.unordered()),
             Optional.of(options.checkMetadata()));
     long startNanos = System.nanoTime();
@@ -126,9 +126,10 @@ final class ServerWork {
         result.kind(),
         result.difference().stream().toList(),
         datasets.get(0).toString(),
-        datasets.size() == 1 ? Optional.empty() : Optional.of(datasets.get(1).toString()),
+        Optional.of(datasets.get(1).toString()),
         result.columns(),
-        new Work(result.rows(), 0, 0, seconds));
+        new Work(result.rows(), 0, 0, seconds),
+        Optional.empty());
   }
 
   private ServerActions actions(DataAddress.Dataset dataset) {
@@ -143,7 +144,7 @@ final class ServerWork {
     return DatasetRequest.of(dataset.name()).in(server(dataset).store());
   }
 
-  private static DataAddress.Dataset onServer(DataAddress address) {
+  static DataAddress.Dataset onServer(DataAddress address) {
     if (address instanceof DataAddress.Dataset dataset
         && dataset.store() instanceof StoreAddress.Server) {
       return dataset;

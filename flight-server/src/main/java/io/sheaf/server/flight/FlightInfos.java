@@ -6,6 +6,7 @@ import io.sheaf.dataset.DatasetInfo;
 import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.EndpointSummary;
@@ -72,6 +73,19 @@ final class FlightInfos {
         dataset.layout() == Layout.SHEAF ? Optional.of(expiration(dataset)) : Optional.empty();
     endpoints.forEach(endpoint -> info.addEndpoint(endpoint(endpoint, expiration)));
     return info.build();
+  }
+
+  /** What is said of data that can't be opened: its name, and nothing to pull. */
+  FlightInfo unknown(FlightDescriptor descriptor, DatasetName name) {
+    FlightInfoSummary summary =
+        new FlightInfoSummary(
+            Optional.of(1), name.value(), Layout.ARROW_REDIS, Optional.empty(), -1, 0, 0, 0);
+    return FlightInfo.newBuilder()
+        .setFlightDescriptor(descriptor)
+        .setTotalRecords(-1)
+        .setTotalBytes(-1)
+        .setAppMetadata(summary.appMetadata())
+        .build();
   }
 
   private record Endpoint(DatasetRequest ticket, Optional<EndpointSummary> summary) {
