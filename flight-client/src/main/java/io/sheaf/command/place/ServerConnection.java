@@ -71,7 +71,7 @@ final class ServerConnection implements StoreConnection, ServerActions {
       DatasetName name, boolean check, Consumer<ActionMessage.Progress> progress) {
     InfoRequest request =
         new InfoRequest(
-            Optional.empty(), name.value(), server.store(), Optional.of(check), Optional.empty());
+            Optional.empty(), name.value(), Optional.empty(), Optional.of(check), server.store());
     return client.action(ActionName.INFO, request, InfoResult.class, progress);
   }
 
@@ -145,7 +145,10 @@ final class ServerConnection implements StoreConnection, ServerActions {
 
   @Override
   public PutSummary compact(CompactRequest request, Consumer<ActionMessage.Progress> progress) {
-    return client.compact(request, progress);
+    return client.compact(
+        new CompactRequest(
+            request.v(), request.dataset(), request.chunkRows(), request.codec(), server.store()),
+        progress);
   }
 
   @Override
