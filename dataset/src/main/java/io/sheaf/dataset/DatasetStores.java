@@ -5,6 +5,7 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.DatasetRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -26,7 +27,7 @@ public record DatasetStores(String first, Map<String, DatasetStore> byName) {
     if (store == null) {
       throw new SheafException(
           ErrorReason.INVALID_REQUEST,
-          "no store '" + name.orElse(first) + "'; there are " + byName.keySet());
+          "no store '" + name.orElse(first) + "'; there are " + new TreeSet<>(byName.keySet()));
     }
     return store;
   }

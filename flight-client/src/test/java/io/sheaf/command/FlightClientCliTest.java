@@ -88,9 +88,18 @@ class FlightClientCliTest {
   }
 
   @Test
-  void s3IsRefusedByName() {
-    Outcome refused = TestingCli.run("verify", "s3://bucket/a", "s3://bucket/b");
-    assertThat(refused.exitCode()).isEqualTo(ExitCodes.NO);
-    assertThat(refused.err()).contains("s3://");
+  void anS3ThatIsAwayIsToldAndTriedAgainByTheSdkAlone() {
+    Outcome away =
+        TestingCli.run(
+            "info",
+            "s3://bucket/a.arrow",
+            "--endpoint",
+            "http://127.0.0.1:1",
+            "--aws-access-key",
+            "x",
+            "--aws-secret-key",
+            "s3cr3t");
+    assertThat(away.exitCode()).isEqualTo(ExitCodes.RETRY);
+    assertThat(away.err()).contains("S3 can't be reached").doesNotContain("Attempt", "s3cr3t");
   }
 }

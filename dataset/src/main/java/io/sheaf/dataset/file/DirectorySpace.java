@@ -65,6 +65,11 @@ public final class DirectorySpace implements FileSpace {
     throw new SheafException(ErrorReason.INVALID_REQUEST, directory + " is no directory");
   }
 
+  /** Whether a file of this name can be one of a space. */
+  public static boolean isName(String file) {
+    return DirectoryNames.isName(file);
+  }
+
   FileThreads threads() {
     return threads;
   }

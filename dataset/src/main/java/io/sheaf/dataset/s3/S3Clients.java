@@ -27,6 +27,7 @@ final class S3Clients {
 
   /** For which the threads have had nothing to do: a closed client's connections end by them. */
   private static final long CLOSE_QUIET_MILLIS = 200;
+
   private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
 
   private S3Clients() {}

@@ -105,7 +105,6 @@ class S3FaultsTest {
     "301, PermanentRedirect, INVALID_REQUEST, region",
     "409, OperationAborted, VERSION_CONFLICT, faster",
     "500, InternalError, STORE_UNAVAILABLE, 500",
-    "503, SlowDown, STORE_UNAVAILABLE, 503",
   })
   void whatTheServiceRefusesIsToldWhenItIsOpened(
       int status, String code, ErrorReason reason, String told) {

@@ -1,6 +1,8 @@
 package io.sheaf.command.address;
 
+import io.sheaf.dataset.file.DirectorySpace;
 import io.sheaf.dataset.space.SpaceAddress;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,11 +26,23 @@ public final class LocalFiles {
     Path absolute = path.toAbsolutePath().normalize();
     Path directory = absolute.getParent();
     Path file = absolute.getFileName();
-    if (directory == null || file == null) {
-      return address;
+    return directory == null || file == null
+        ? address
+        : stored(directory, file.toString()).orElse(address);
+  }
+
+  /** Empty for names that a store of files has none of. */
+  private static Optional<DataAddress> stored(Path directory, String file) {
+    try {
+      return DirectorySpace.isName(file)
+          ? Optional.of(
+              new DataAddress.Dataset(
+                  new StoreAddress.Files(
+                      new SpaceAddress.Directory(directory), Optional.of(file)),
+                  new DatasetName(file.replaceAll("\\.arrow$", ""))))
+          : Optional.empty();
+    } catch (SheafException noName) {
+      return Optional.empty();
     }
-    return new DataAddress.Dataset(
-        new StoreAddress.Files(new SpaceAddress.Directory(directory), Optional.of(file.toString())),
-        new DatasetName("file"));
   }
 }

@@ -40,8 +40,18 @@ class VerifyPairsTest {
     bucket = TestingBucket.start();
     input = directory.resolve("input.arrow").toString();
     String[] generate = {
-      "gen", "--out", input, "--partitions", "8", "--batches", "8", "--dict-strings",
-      "--rows", String.valueOf(ROWS), "--compression", "uncompressed"
+      "gen",
+      "--out",
+      input,
+      "--partitions",
+      "8",
+      "--batches",
+      "8",
+      "--dict-strings",
+      "--rows",
+      String.valueOf(ROWS),
+      "--compression",
+      "uncompressed"
     };
     assertThat(TestingCli.run(generate).exitCode()).isEqualTo(ExitCodes.DONE);
   }
@@ -86,11 +96,11 @@ class VerifyPairsTest {
     List<String> same = everywhere(input, TestingStores.newName());
     List<String> other = everywhere(changed, TestingStores.newName());
     for (int i = 0; i < same.size(); i++) {
-      for (int j = i; j < same.size(); j++) {
+      for (int j = i + 1; j < same.size(); j++) {
         Outcome outcome = verify(same.get(i), same.get(j));
         assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(ExitCodes.DONE);
-        assertTellsTheChange(verify(same.get(i), other.get(j)));
       }
+      assertTellsTheChange(verify(same.get(i), other.get((i + 1) % other.size())));
     }
   }
 
@@ -111,8 +121,7 @@ class VerifyPairsTest {
     try (RootAllocator allocator = new RootAllocator();
         FileChannel in = FileChannel.open(Path.of(from), StandardOpenOption.READ);
         FileChannel out =
-            FileChannel.open(
-                Path.of(to), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel.open(Path.of(to), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         ArrowFileReader reader = new ArrowFileReader(in, allocator)) {
       VectorSchemaRoot root = reader.getVectorSchemaRoot();
       try (ArrowFileWriter writer = new ArrowFileWriter(root, reader, out)) {
