@@ -67,6 +67,7 @@ public final class Commands implements Runnable {
     all.put("split", SplitCommand::new);
     all.put("read", ReadCommand::new);
     all.put("copy", CopyCommand::new);
+    all.put("local-read", LocalReadCommand::new);
     all.put("verify", VerifyCommand::new);
     all.put("list", ListCommand::new);
     all.put("info", InfoCommand::new);
@@ -78,6 +79,9 @@ public final class Commands implements Runnable {
     all.put("adopt", AdoptCommand::new);
     all.put("gc", CleanCommand::new);
     all.put("ping", PingCommand::new);
+    all.put("bench", BenchCommand::new);
+    all.put("s3-upload", S3UploadCommand::new);
+    all.put("s3-read", S3ReadCommand::new);
     all.put("demo", DemoCommand::new);
     all.put(COMPLETION, GenerateCompletion::new);
     return all;

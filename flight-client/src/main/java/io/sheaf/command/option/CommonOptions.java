@@ -37,6 +37,13 @@ public final class CommonOptions {
     print(report, command.commandLine().getErr());
   }
 
+  /** Prints the result on stdout as JSON, whatever form was asked for. */
+  public void printJson(Report report) {
+    PrintWriter out = command.commandLine().getOut();
+    out.println(Json.write(report));
+    out.flush();
+  }
+
   /** Prints a line on stderr at once. */
   public void log(String line) {
     PrintWriter err = command.commandLine().getErr();

@@ -50,6 +50,13 @@ public final class ConnectionOptions {
 
   @Mixin private S3Flags s3 = new S3Flags();
 
+  /** With flags of S3, and nothing else said. */
+  static ConnectionOptions of(S3Flags flags) {
+    ConnectionOptions options = new ConnectionOptions();
+    options.s3 = flags;
+    return options;
+  }
+
   /** How S3 is used directly. */
   public S3Flags s3() {
     return s3;
@@ -58,6 +65,16 @@ public final class ConnectionOptions {
   /** The store of a dataset that is given by its name alone. */
   public StoreAddress defaultStore() {
     return defaultStore(System.getenv());
+  }
+
+  /** The server that was named on the command line. */
+  public Optional<String> location() {
+    return Optional.ofNullable(location);
+  }
+
+  /** The Redis that was named on the command line, else in {@code REDIS_URL}. */
+  public Optional<String> redisUrl() {
+    return Optional.ofNullable(redisUrl).or(() -> environment(System.getenv(), "REDIS_URL"));
   }
 
   StoreAddress defaultStore(Map<String, String> environment) {
