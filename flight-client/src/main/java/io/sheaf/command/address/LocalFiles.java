@@ -37,8 +37,7 @@ public final class LocalFiles {
       return DirectorySpace.isName(file)
           ? Optional.of(
               new DataAddress.Dataset(
-                  new StoreAddress.Files(
-                      new SpaceAddress.Directory(directory), Optional.of(file)),
+                  new StoreAddress.Files(new SpaceAddress.Directory(directory), Optional.of(file)),
                   new DatasetName(file.replaceAll("\\.arrow$", ""))))
           : Optional.empty();
     } catch (SheafException noName) {
