@@ -75,8 +75,7 @@ final class FileDataset implements Dataset {
             now -> {
               Optional<Version> current = now.map(FileSnapshot::version);
               if (!current.equals(info.version())) {
-                throw Refusals.versionNotFound(
-                    info.name(), contents.snapshot().version(), current);
+                throw Refusals.versionNotFound(info.name(), contents.snapshot().version(), current);
               }
               progress.accept(info.chunks());
               return new IntegrityResult("sizes", info.chunks(), info.bytes(), 0, null, null);

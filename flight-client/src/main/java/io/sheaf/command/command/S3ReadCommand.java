@@ -13,9 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Reads partitions of an object in S3 and decodes them, in ArrowRedis's words. */
-@Command(
-    name = "s3-read",
-    description = "Read partitions of an Arrow file in S3, and decode them.")
+@Command(name = "s3-read", description = "Read partitions of an Arrow file in S3, and decode them.")
 final class S3ReadCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private ObjectOptions object = new ObjectOptions();

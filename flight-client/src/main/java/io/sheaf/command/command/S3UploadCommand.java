@@ -15,9 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Copies a file to S3, in ArrowRedis's words. */
-@Command(
-    name = "s3-upload",
-    description = "Copy an Arrow file to S3.")
+@Command(name = "s3-upload", description = "Copy an Arrow file to S3.")
 final class S3UploadCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private ObjectOptions object = new ObjectOptions();

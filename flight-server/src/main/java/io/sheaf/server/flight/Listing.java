@@ -116,7 +116,10 @@ final class Listing {
 
   private FlightInfo describe(Dataset dataset) {
     DatasetName name = dataset.info().name();
-    return infos.of(descriptor(name), wire.applyTo(DatasetRequest.of(name).in(request.store())), dataset.info());
+    return infos.of(
+        descriptor(name),
+        wire.applyTo(DatasetRequest.of(name).in(request.store())),
+        dataset.info());
   }
 
   private FlightDescriptor descriptor(DatasetName name) {
