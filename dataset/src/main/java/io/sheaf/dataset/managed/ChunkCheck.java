@@ -67,7 +67,7 @@ public final class ChunkCheck {
   }
 
   static void check(String key, int expected, StoredValue.Bytes found) {
-    int checksum = Checksum.of(found.bytes());
+    int checksum = found.crc32c().orElseGet(() -> Checksum.of(found.bytes()));
     if (checksum != expected) {
       throw otherChecksum("chunk", key, Checksum.text(checksum), Checksum.text(expected));
     }

@@ -4,8 +4,10 @@ import java.util.List;
 
 /** The chunks of one writer's partition, in order: entry i is batch i. */
 public record ChunkIndex(List<ChunkEntry> entries) {
+  private static final int INDEX_BYTES = 200;
+
   public ChunkIndex {
-    entries = List.copyOf(entries);
+    entries = new CompactEntries(entries);
   }
 
   long rows() {
@@ -18,6 +20,7 @@ public record ChunkIndex(List<ChunkEntry> entries) {
 
   /** Roughly what it takes on the heap. */
   int weight() {
-    return entries.stream().mapToInt(entry -> 80 + entry.appMetadata().size()).sum();
+    long bytes = entries instanceof CompactEntries compact ? compact.heapBytes() : 0;
+    return (int) Math.min(Integer.MAX_VALUE, INDEX_BYTES + bytes);
   }
 }

@@ -47,7 +47,7 @@ final class IndexLoader {
     }
     String name =
         new SegmentKeys(options.namespace(), dataset, segment.writerId(), partition).index();
-    List<ExpectedValue> wanted = List.of(new ExpectedValue(name, segment.indexBytes()));
+    List<ExpectedValue> wanted = List.of(new ExpectedValue(name, segment.indexBytes(), false));
     return budget
         .reserve(segment.indexBytes(), options.memoryWaitMax())
         .thenCompose(room -> chunks.read(wanted, room))

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chunks of some runs. Groups are planned one after the other, since an index may have to be loaded
@@ -26,6 +27,7 @@ final class ManagedChunkSource implements ChunkSource {
   // Touched by one plan after the other.
   private int run;
   private int batch = -1;
+  private @Nullable ChunkIndex index;
 
   ManagedChunkSource(DatasetName dataset, List<SegmentRun> runs, ChunkReader reader) {
     this.dataset = dataset;
@@ -49,16 +51,23 @@ final class ManagedChunkSource implements ChunkSource {
       return CompletableFuture.completedFuture(List.of());
     }
     SegmentRun current = runs.get(run);
-    return reader.index(dataset, current).thenApply(index -> take(current, index, bytesMax));
+    return index(current).thenApply(known -> take(current, known, bytesMax));
   }
 
-  private List<PlannedChunk> take(SegmentRun current, ChunkIndex index, long bytesMax) {
+  /** Loaded once for a run: a cache may hold it no longer, or be too small for it. */
+  private CompletionStage<ChunkIndex> index(SegmentRun current) {
+    return index != null
+        ? CompletableFuture.completedFuture(index)
+        : reader.index(dataset, current);
+  }
+
+  private List<PlannedChunk> take(SegmentRun current, ChunkIndex known, long bytesMax) {
     SegmentKeys keys = reader.keys(dataset, current);
     List<PlannedChunk> group = new ArrayList<>();
     long bytes = 0;
     int next = Math.max(batch, current.from());
     while (next < current.to() && group.size() < reader.groupChunksMax()) {
-      ChunkEntry entry = index.entries().get(next);
+      ChunkEntry entry = known.entries().get(next);
       bytes += entry.bytes();
       if (!group.isEmpty() && bytes > bytesMax) {
         break;
@@ -69,6 +78,7 @@ final class ManagedChunkSource implements ChunkSource {
     boolean ended = next == current.to();
     run += ended ? 1 : 0;
     batch = ended ? -1 : next;
+    index = ended ? null : known;
     return group;
   }
 

@@ -57,7 +57,7 @@ public final class RedisDatasetStore implements DatasetStore {
     this.scheduler = Executors.newSingleThreadScheduledExecutor(RedisDatasetStore::newThread);
     this.managed =
         new ManagedDatasets(
-            new RedisHeadStore(redis.commands(), managedOptions.namespace()),
+            new RedisHeadStore(redis.commands(), redis.replicas(), managedOptions.namespace()),
             new RedisWorkQueue(redis.commands(), managedOptions.namespace()),
             new RedisNameIndex(redis.commands(), managedOptions.namespace()),
             new RedisChunkStore(redis),

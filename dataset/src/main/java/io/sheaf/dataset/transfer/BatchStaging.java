@@ -16,7 +16,10 @@ interface BatchStaging {
    */
   CompletionStage<Void> stage(IpcFrame batch, List<IpcFrame> dictionaries, ByteString appMetadata);
 
-  /** Bytes taken, decoded where they have to be, and not yet taken by the store. */
+  /**
+   * Bytes taken, decoded where they have to be, and not yet taken by the store; those of small
+   * chunks are {@link ChunkWrites#counted}.
+   */
   long bytesInFlight();
 
   /** Done when the store has all that was held back. */

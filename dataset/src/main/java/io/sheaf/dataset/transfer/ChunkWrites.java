@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Joins schema, dictionaries and batch to chunks, and gives them to the store. */
 final class ChunkWrites {
+  /** What a chunk counts at least: each is a command that waits in the store's queue. */
+  private static final long COUNTED_BYTES_MIN = 16 << 10;
+
   private final DatasetWriter writer;
   private final SchemaMessage schema;
   private final AtomicLong bytesInFlight = new AtomicLong();
@@ -34,14 +37,19 @@ final class ChunkWrites {
       int partition, IpcFrame batch, List<IpcFrame> dictionaries, ByteString appMetadata) {
     long rows = batch.rows();
     ByteBuf bytes = join(batch, dictionaries);
-    long size = bytes.readableBytes();
+    long size = counted(bytes.readableBytes());
     bytesInFlight.addAndGet(size);
     return writer
         .write(partition, new Chunk("", bytes, rows, appMetadata))
         .whenComplete((done, failure) -> bytesInFlight.addAndGet(-size));
   }
 
-  /** Bytes of chunks given to the store and not yet taken by it. */
+  /** What so many bytes under way count, so that many small chunks have a limit, too. */
+  static long counted(long bytes) {
+    return Math.max(bytes, COUNTED_BYTES_MIN);
+  }
+
+  /** Bytes of chunks given to the store and not yet taken by it, {@link #counted}. */
   long bytesInFlight() {
     return bytesInFlight.get();
   }

@@ -104,7 +104,10 @@ public final class DatasetPut {
     }
   }
 
-  /** Bytes of batches, or of what was made of them, that the store has not taken yet. */
+  /**
+   * Bytes of batches, or of what was made of them, that the store has not taken yet; small ones
+   * count as 16 KiB.
+   */
   public long bytesInFlight() {
     return staging.bytesInFlight();
   }

@@ -72,7 +72,7 @@ final class TranscodedStaging implements BatchStaging {
   public CompletionStage<Void> stage(
       IpcFrame batch, List<IpcFrame> dictionaries, ByteString appMetadata) {
     StagedBatch staged = new StagedBatch(batch, dictionaries, appMetadata);
-    long bytes = Math.max(batch.bytes(), DecodedBytes.of(batch));
+    long bytes = ChunkWrites.counted(Math.max(batch.bytes(), DecodedBytes.of(batch)));
     bytesInFlight.addAndGet(bytes);
     return run(staged, routingBytes(staged), room -> route(staged, room))
         .whenComplete((done, failure) -> bytesInFlight.addAndGet(-bytes));

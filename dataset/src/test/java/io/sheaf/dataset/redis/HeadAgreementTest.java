@@ -48,7 +48,8 @@ class HeadAgreementTest {
     Random random = new Random(seed);
     Set<String> answers = new HashSet<>();
     for (int i = 0; i < HEADS || (i < HEADS_MAX && !answers.containsAll(EVERY)); i++) {
-      HeadStore inRedis = new RedisHeadStore(connections.commands(), "sheaf:" + i + ":");
+      HeadStore inRedis =
+          new RedisHeadStore(connections.commands(), connections.replicas(), "sheaf:" + i + ":");
       HeadStore inMemory = TestingHeads.inMemory();
       RandomHeadSteps steps = new RandomHeadSteps(random, new DatasetName("trades"));
       List<String> history = new ArrayList<>();

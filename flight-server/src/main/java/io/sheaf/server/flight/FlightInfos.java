@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
 import org.apache.arrow.flight.impl.Flight.FlightEndpoint;
 import org.apache.arrow.flight.impl.Flight.FlightInfo;
@@ -36,6 +37,7 @@ final class FlightInfos {
   private final Supplier<List<String>> locations;
   private final long endpointBytesMax;
   private final Duration grace;
+  private final KnownEndpoints known = new KnownEndpoints();
 
   /**
    * @param locations the same for every endpoint, known when the server listens; none means this
@@ -65,14 +67,22 @@ final class FlightInfos {
     boolean partOfPartition = request.chunks().isPresent();
     info.setTotalRecords(partOfPartition ? -1 : rows(partitions));
     info.setTotalBytes(partOfPartition ? -1 : bytes(partitions));
-    List<Endpoint> endpoints =
-        partitions.isEmpty()
-            ? List.of(Endpoint.empty(pinned))
-            : partitions.stream().flatMap(part -> cut(pinned, part).stream()).toList();
-    Optional<Timestamp> expiration =
-        dataset.layout() == Layout.SHEAF ? Optional.of(expiration(dataset)) : Optional.empty();
-    endpoints.forEach(endpoint -> info.addEndpoint(endpoint(endpoint, expiration)));
+    if (dataset.layout() != Layout.SHEAF) {
+      return info.addAllEndpoint(endpoints(pinned, partitions)).build();
+    }
+    Timestamp expiration = expiration(dataset);
+    for (FlightEndpoint endpoint : known.of(pinned, () -> endpoints(pinned, partitions))) {
+      info.addEndpoint(endpoint.toBuilder().setExpirationTime(expiration));
+    }
     return info.build();
+  }
+
+  private List<FlightEndpoint> endpoints(DatasetRequest pinned, List<PartitionInfo> partitions) {
+    Stream<Endpoint> endpoints =
+        partitions.isEmpty()
+            ? Stream.of(Endpoint.empty(pinned))
+            : partitions.stream().flatMap(part -> cut(pinned, part).stream());
+    return endpoints.map(this::endpoint).toList();
   }
 
   /** What is said of data that can't be opened: its name, and nothing to pull. */
@@ -155,14 +165,13 @@ final class FlightInfos {
                     partition.bytes()));
   }
 
-  private FlightEndpoint endpoint(Endpoint endpoint, Optional<Timestamp> expiration) {
+  private FlightEndpoint endpoint(Endpoint endpoint) {
     FlightEndpoint.Builder builder =
         FlightEndpoint.newBuilder()
             .setTicket(
                 Ticket.newBuilder().setTicket(ByteString.copyFromUtf8(Json.write(endpoint.ticket))))
             .addAllLocation(locations());
     endpoint.summary.ifPresent(summary -> builder.setAppMetadata(summary.appMetadata()));
-    expiration.ifPresent(builder::setExpirationTime);
     return builder.build();
   }
 

@@ -71,6 +71,7 @@ final class SheafConfigTest {
               false,
               90,
               MACHINE_BYTES / 100 * 50,
+              new DurabilityConfig(1, DiskWaitMode.OFF, false),
               new RedisSecurityConfig(
                   Optional.empty(),
                   Optional.empty(),
@@ -133,6 +134,9 @@ final class SheafConfigTest {
           Map.entry("sheaf.redis.tls.check-hostname", "false"),
           Map.entry("sheaf.redis.replica-reads", "true"),
           Map.entry("sheaf.redis.memory-percent-max", "80"),
+          Map.entry("sheaf.redis.durability.replicas-min", "2"),
+          Map.entry("sheaf.redis.durability.disk", "require"),
+          Map.entry("sheaf.redis.durability.commit", "true"),
           Map.entry("sheaf.redis.embedded-bytes-max", "1GiB"),
           Map.entry("sheaf.redis.embedded", "true"),
           Map.entry("sheaf.redis.data-dir", "/var/lib/sheaf"),
@@ -234,6 +238,7 @@ final class SheafConfigTest {
                 true,
                 80,
                 1L << 30,
+                new DurabilityConfig(2, DiskWaitMode.REQUIRE, true),
                 new RedisSecurityConfig(
                     Optional.of("me"),
                     Optional.of(new Secret("p1")),

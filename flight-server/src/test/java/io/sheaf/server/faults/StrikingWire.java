@@ -63,15 +63,23 @@ public final class StrikingWire implements AutoCloseable {
   private void acceptAll() {
     try {
       while (true) {
-        Socket client = listener.accept();
-        Connection connection =
-            new Connection(client, new Socket(InetAddress.getLoopbackAddress(), redis.getPort()));
-        connections.add(connection);
-        start(connection::forwardCommands);
-        start(connection::forwardAnswers);
+        connect(listener.accept());
       }
     } catch (IOException closed) {
       breakAll();
+    }
+  }
+
+  /** A client that comes while Redis is away is hung up on. */
+  private void connect(Socket client) {
+    try {
+      Connection connection =
+          new Connection(client, new Socket(InetAddress.getLoopbackAddress(), redis.getPort()));
+      connections.add(connection);
+      start(connection::forwardCommands);
+      start(connection::forwardAnswers);
+    } catch (IOException e) {
+      close(client);
     }
   }
 

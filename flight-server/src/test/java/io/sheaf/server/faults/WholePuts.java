@@ -1,10 +1,12 @@
 package io.sheaf.server.faults;
 
+import com.google.protobuf.ByteString;
 import io.sheaf.client.SheafClient;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.DatasetRequest;
+import io.sheaf.protocol.request.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +45,15 @@ public final class WholePuts {
   /** As above, of what a request asks for. */
   public static List<Long> read(SheafClient client, DatasetRequest request, NumberedPut like)
       throws IOException {
+    return read(client, ByteString.copyFromUtf8(Json.write(request)), like);
+  }
+
+  /** As above, of what a ticket stands for. */
+  public static List<Long> read(SheafClient client, ByteString ticket, NumberedPut like)
+      throws IOException {
     WholePuts found = new WholePuts(like.partitionRows());
     try (RootAllocator allocator = new RootAllocator();
-        ArrowReader reader = client.get(request).reader(allocator)) {
+        ArrowReader reader = client.get(ticket).reader(allocator)) {
       while (reader.loadNextBatch()) {
         found.add(reader.getVectorSchemaRoot());
       }

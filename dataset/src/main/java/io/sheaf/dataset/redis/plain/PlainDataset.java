@@ -74,7 +74,8 @@ final class PlainDataset implements Dataset {
     for (int batch = range.from(); batch < to; batch++) {
       checkPresent(partition, batch);
       chunks.add(
-          new ExpectedValue(partition.key(batch), Math.toIntExact(partition.sizes().get(batch))));
+          new ExpectedValue(
+              partition.key(batch), Math.toIntExact(partition.sizes().get(batch)), false));
     }
     return chunks;
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The same data in files, in Redis and behind a server, in other codecs and cut otherwise, is the
  * same, each with each; and one value that differs is found wherever the others are.
  */
-class VerifyPairsTest {
+class VerifyAcrossPlacesTest {
   /** Rows of a batch; 20000 for the 50mb set. */
   private static final int ROWS = Integer.getInteger("sheaf.test.verify.rows", 500);
 
