@@ -307,13 +307,9 @@ public final class SheafClient implements AutoCloseable {
     return renew(DatasetRequest.of(name).at(version));
   }
 
-  /**
-   * As {@link #renew(DatasetName, Version)}.
-   *
-   * @param pinned names the version, and perhaps one of the server's stores
-   */
-  public Instant renew(DatasetRequest pinned) {
-    ByteString ticket = ByteString.copyFromUtf8(Json.write(pinned));
+  /** As {@link #renew(DatasetName, Version)}, of the version that a request names. */
+  public Instant renew(DatasetRequest request) {
+    ByteString ticket = ByteString.copyFromUtf8(Json.write(request));
     return calls.retried(deadline -> Renewal.of(calls, ticket));
   }
 

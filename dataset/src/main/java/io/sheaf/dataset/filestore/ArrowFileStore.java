@@ -158,7 +158,7 @@ public final class ArrowFileStore implements DatasetStore {
     return new FileListing(space, namePrefix, after, limit).run();
   }
 
-  /** The list, which leaves nothing out. */
+  /** There is nothing here that is not listed. */
   @Override
   public CompletionStage<DatasetPage> scan(String namePrefix, String after, int limit) {
     return list(namePrefix, after, limit);
@@ -166,7 +166,7 @@ public final class ArrowFileStore implements DatasetStore {
 
   @Override
   public CompletionStage<Placement> placement(Dataset dataset) {
-    return CompletableFuture.completedFuture(
+    return CompletableFuture.completedStage(
         new Placement(dataset.keys().groups(), List.of(), List.of()));
   }
 

@@ -5,9 +5,7 @@ import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.ChunkSource;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetInfo;
-import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.dataset.StoredKeys;
-import io.sheaf.dataset.integrity.DamageList;
 import io.sheaf.dataset.managed.Refusals;
 import io.sheaf.dataset.space.FileSnapshot;
 import io.sheaf.dataset.space.FileSpace;
@@ -68,38 +66,26 @@ final class FileDataset implements Dataset {
     return new FileChunkSource(this, places);
   }
 
-  /** Whether the file is still the one that was opened, whose footer tells of all its batches. */
+  /** A file is there whole, or it is another version. */
   @Override
   public CompletionStage<IntegrityResult> check(LongConsumer progress) {
     return space
         .look(contents.snapshot().file())
         .thenApply(
-            found -> {
+            now -> {
+              Optional<Version> current = now.map(FileSnapshot::version);
+              if (!current.equals(info.version())) {
+                throw Refusals.versionNotFound(info.name(), contents.snapshot().version(), current);
+              }
               progress.accept(info.chunks());
-              return integrity(found.map(FileSnapshot::version));
+              return new IntegrityResult("sizes", info.chunks(), info.bytes(), 0, null, null);
             });
-  }
-
-  private IntegrityResult integrity(Optional<Version> found) {
-    DamageList damages = new DamageList();
-    for (PartitionInfo partition : info.partitions()) {
-      if (found.equals(info.version())) {
-        damages.addWhole(partition.chunks(), partition.bytes());
-      } else {
-        damages.add(
-            partition.partition(),
-            0,
-            partition.chunks(),
-            Refusals.versionNotFound(info.name(), info.version().orElseThrow(), found));
-      }
-    }
-    return damages.result("presence");
   }
 
   @Override
   public StoredKeys keys() {
-    String address = space.address(contents.snapshot().file());
-    return new StoredKeys(List.of(new KeyGroup("file", 1, List.of(address))), Map.of());
+    return new StoredKeys(
+        List.of(new KeyGroup("file", 1, List.of(contents.snapshot().file()))), Map.of());
   }
 
   SchemaMessage schema() {

@@ -66,8 +66,8 @@ public final class Commands implements Runnable {
     all.put("gen", GenCommand::new);
     all.put("split", SplitCommand::new);
     all.put("read", ReadCommand::new);
-    all.put("local-read", LocalReadCommand::new);
     all.put("copy", CopyCommand::new);
+    all.put("local-read", LocalReadCommand::new);
     all.put("verify", VerifyCommand::new);
     all.put("list", ListCommand::new);
     all.put("info", InfoCommand::new);

@@ -87,7 +87,11 @@ final class ServerWork {
     }
   }
 
-  /** Compares two datasets of one server. */
+  /**
+   * Compares two datasets of one server.
+   *
+   * @param addresses two
+   */
   VerifyReport verify(List<DataAddress> addresses, ComparisonOptions options) {
     List<DataAddress.Dataset> datasets = addresses.stream().map(ServerWork::onServer).toList();
     DataAddress.Dataset first = datasets.get(0);

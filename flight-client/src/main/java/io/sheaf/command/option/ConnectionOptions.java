@@ -50,6 +50,13 @@ public final class ConnectionOptions {
 
   @Mixin private S3Flags s3 = new S3Flags();
 
+  /** With flags of S3, and nothing else said. */
+  static ConnectionOptions of(S3Flags flags) {
+    ConnectionOptions options = new ConnectionOptions();
+    options.s3 = flags;
+    return options;
+  }
+
   /** How S3 is used directly. */
   public S3Flags s3() {
     return s3;

@@ -1,7 +1,8 @@
 package io.sheaf.command.option;
 
-import io.sheaf.protocol.error.ErrorReason;
-import io.sheaf.protocol.error.SheafException;
+import io.sheaf.command.address.AddressParser;
+import io.sheaf.command.address.DataAddress;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which object in S3 and who asks for it, in ArrowRedis's words. */
@@ -12,22 +13,19 @@ public final class ObjectOptions {
   @Option(names = "--key", required = true, paramLabel = "KEY", description = "The object's key.")
   private String key = "";
 
-  @Option(names = "--aws-access-key", paramLabel = "KEY", description = "Who asks.")
-  private String accessKey = "";
+  @Mixin private S3Flags s3 = new S3Flags();
 
-  @Option(names = "--aws-secret-key", paramLabel = "KEY", description = "The secret to it.")
-  private String secretKey = "";
+  /**
+   * The object's address.
+   *
+   * @throws io.sheaf.protocol.error.SheafException INVALID_REQUEST
+   */
+  public DataAddress address() {
+    return AddressParser.fileOrUrl("s3://" + bucket + "/" + key);
+  }
 
-  @Option(
-      names = "--aws-region",
-      paramLabel = "REGION",
-      description = "The bucket's region (default: ${DEFAULT-VALUE}).")
-  private String region = "us-east-1";
-
-  /** A failure to be thrown: this version does without S3. */
-  public SheafException refusal() {
-    return new SheafException(
-        ErrorReason.NOT_SUPPORTED,
-        "s3://%s/%s: S3 is not supported by this version; nothing was done".formatted(bucket, key));
+  /** How the service is reached. */
+  public ConnectionOptions connection() {
+    return ConnectionOptions.of(s3);
   }
 }

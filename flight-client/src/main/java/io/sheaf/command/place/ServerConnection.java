@@ -140,7 +140,7 @@ final class ServerConnection implements StoreConnection, ServerActions {
 
   @Override
   public Instant renew(DatasetName name, Version version) {
-    return client.renew(DatasetRequest.of(name).at(version).in(server.store()));
+    return client.renew(DatasetRequest.of(name).in(server.store()).at(version));
   }
 
   @Override
@@ -153,7 +153,8 @@ final class ServerConnection implements StoreConnection, ServerActions {
 
   @Override
   public PutSummary adopt(DatasetName name, Consumer<ActionMessage.Progress> progress) {
-    return client.adopt(new AdoptRequest(Optional.empty(), name.value(), server.store()), progress);
+    AdoptRequest request = new AdoptRequest(Optional.empty(), name.value(), server.store());
+    return client.action(ActionName.ADOPT, request, PutSummary.class, progress);
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.sheaf.command.ExitCodes;
 import io.sheaf.command.TestingCli;
 import io.sheaf.command.TestingCli.Outcome;
 import io.sheaf.command.TestingStores;
+import io.sheaf.command.command.JsonSchemas;
+import io.sheaf.command.stores.TestingBucket;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
 import java.nio.file.Path;
@@ -183,17 +185,21 @@ class CommandLinesTest {
         .contains("Read " + rows + " rows from local file");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "s3-upload --inp data.arrow --bucket b --key k --aws-access-key a --aws-secret-key hidden"
-            + " --aws-region eu-west-1",
-        "s3-read --bucket b --key k --partitions 0,1 --aws-access-key a --aws-secret-key hidden",
-      })
-  void whatNeedsS3IsRefusedInWords(String commandLine) {
-    Outcome refused = run(commandLine);
-    assertThat(refused.exitCode()).isEqualTo(ExitCodes.NO);
-    assertThat(refused.err()).contains("not supported by this version").doesNotContain("hidden");
+  @Test
+  void s3UploadAndS3ReadTakeTheirFlags() throws Exception {
+    try (TestingBucket bucket = TestingBucket.start()) {
+      String flags =
+          " --bucket test-bucket --key some/k.arrow --aws-access-key tester"
+              + " --aws-secret-key not-so-secret --aws-region us-east-1 --endpoint "
+              + bucket.endpoint();
+      assertThat(done("s3-upload --inp data.arrow" + flags).out())
+          .contains("Uploaded to s3://test-bucket/some/k.arrow");
+      assertThat(done("s3-read --partitions 0,1" + flags).out())
+          .contains("Read 4,000 rows from S3");
+      JsonSchemas.check("s3-read", done("s3-read --output json" + flags).out());
+      JsonSchemas.check(
+          "s3-upload", done("s3-upload --output json --inp data.arrow" + flags).out());
+    }
   }
 
   @Test

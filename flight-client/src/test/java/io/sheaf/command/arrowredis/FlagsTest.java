@@ -49,8 +49,6 @@ class FlagsTest {
     "bench, --pipeline, 64",
     "bench, --concurrency, 256",
     "bench, --s3-key-prefix, arrowredis-bench",
-    "s3-upload, --aws-region, us-east-1",
-    "s3-read, --aws-region, us-east-1",
     "split, --redis-max-connections, 50",
     "read, --redis-max-connections, 50",
     "bench, --redis-max-connections, 50",

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What commands print for scripts is what docs/json says. */
 class CommandOutputTest {
   private static final String BOTH = "io.sheaf.command.TestingStores#both";
-  private static final List<String> WITHOUT_RESULT =
-      List.of("generate-completion", "s3-upload", "s3-read");
+  private static final List<String> WITHOUT_RESULT = List.of("generate-completion");
 
   @TempDir private static Path directory;
   private static String file;

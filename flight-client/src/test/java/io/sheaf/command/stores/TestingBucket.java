@@ -11,7 +11,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** An S3 service in this process (s3proxy) with one bucket. */
-final class TestingBucket implements AutoCloseable {
+public final class TestingBucket implements AutoCloseable {
   static final String NAME = "test-bucket";
   private static final String ACCESS_KEY = "tester";
   private static final String SECRET_KEY = "not-so-secret";
@@ -22,7 +22,7 @@ final class TestingBucket implements AutoCloseable {
     this.service = service;
   }
 
-  static TestingBucket start() throws Exception {
+  public static TestingBucket start() throws Exception {
     S3Proxy service =
         S3Proxy.builder()
             .blobStore(new TransientNio2BlobStore())
@@ -48,7 +48,7 @@ final class TestingBucket implements AutoCloseable {
         .build();
   }
 
-  String endpoint() {
+  public String endpoint() {
     return "http://127.0.0.1:" + service.getPort();
   }
 
