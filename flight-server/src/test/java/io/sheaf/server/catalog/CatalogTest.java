@@ -46,8 +46,7 @@ class CatalogTest {
   private static final int AT_ONCE = 64;
   private static final int GROUPS = 10;
   private static final SchemaMessage SCHEMA =
-      SchemaMessage.of(
-          new Schema(List.of(Field.nullable("price", new ArrowType.Int(64, true)))));
+      SchemaMessage.of(new Schema(List.of(Field.nullable("price", new ArrowType.Int(64, true)))));
 
   private static final MemoryBudget budget = new MemoryBudget(16 << 20);
   private static final List<String> names =
@@ -150,8 +149,7 @@ class CatalogTest {
     assertThat(timed("store, all", () -> pages("", PAGE))).isEqualTo(names);
     assertThat(timed("store, by prefix", () -> pages("group 7/", PAGE))).isEqualTo(ofGroup(7));
     String middle = names.get(DATASETS / 2);
-    assertThat(
-            timed("store, a page from the middle on", () -> page(middle)))
+    assertThat(timed("store, a page from the middle on", () -> page(middle)))
         .isEqualTo(names.subList(DATASETS / 2 + 1, Math.min(DATASETS, DATASETS / 2 + 1 + 100)));
     assertThat(pages("none", PAGE)).isEmpty();
     assertNoKeysWereLookedAt();
