@@ -4,6 +4,7 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -27,7 +28,7 @@ record Failure(int exitCode, String reason, String message) {
     if (known instanceof ParameterException usage) {
       return new Failure(ExitCodes.USAGE, "USAGE", line(usage));
     }
-    if (known instanceof InterruptedException) {
+    if (known instanceof InterruptedException || known instanceof ClosedByInterruptException) {
       return new Failure(ExitCodes.INTERRUPTED, "INTERRUPTED", "interrupted");
     }
     if (failure instanceof IOException io) {
@@ -69,7 +70,8 @@ record Failure(int exitCode, String reason, String message) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SheafException
           || cause instanceof ParameterException
-          || cause instanceof InterruptedException) {
+          || cause instanceof InterruptedException
+          || cause instanceof ClosedByInterruptException) {
         return cause;
       }
     }

@@ -28,7 +28,10 @@ public final class FlightClientCli {
                 })
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    System.exit(run(commandLine, arguments));
+    Interruption interruption = Interruption.ofThisThread();
+    int exitCode = run(commandLine, arguments);
+    interruption.workIsOver();
+    System.exit(exitCode);
   }
 
   private static void setDefault(String property, @Nullable String value) {

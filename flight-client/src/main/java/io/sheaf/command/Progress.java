@@ -12,18 +12,20 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * How far a command is: a bar on stderr with MiB, MiB/s and rows/s, only when stderr is a terminal.
- * Safe for use by any number of threads; closing removes the bar.
+ * How far a command is: a bar on stderr with MiB or rows, their rate and rows/s, only when stderr
+ * is a terminal. Safe for use by any number of threads; closing removes the bar.
  */
 public final class Progress implements AutoCloseable {
   private static final long MIB = 1 << 20;
 
   private final Optional<ProgressBar> bar;
+  private final boolean inRows;
   private final LongAdder rows = new LongAdder();
   private final long startNanos = System.nanoTime();
 
-  private Progress(Optional<ProgressBar> bar) {
+  private Progress(Optional<ProgressBar> bar, boolean inRows) {
     this.bar = bar;
+    this.inRows = inRows;
   }
 
   /**
@@ -32,8 +34,21 @@ public final class Progress implements AutoCloseable {
    * @param bytesExpected of the whole task; -1 when unknown
    */
   public static Progress of(String task, long bytesExpected) {
+    return ofBytes(task, bytesExpected, terminal());
+  }
+
+  /** Begins a task whose rows are known before, and not its bytes. */
+  public static Progress ofRows(String task, long rowsExpected) {
+    return ofRows(task, rowsExpected, terminal());
+  }
+
+  static Progress ofBytes(String task, long expected, Optional<ProgressBarConsumer> target) {
+    return new Progress(target.map(shown -> newBar(shown, task, expected, " MiB", MIB)), false);
+  }
+
+  static Progress ofRows(String task, long expected, Optional<ProgressBarConsumer> target) {
     return new Progress(
-        stderrIsTerminal() ? Optional.of(newBar(task, bytesExpected)) : Optional.empty());
+        target.map(shown -> newBar(shown, task, expected, " thousand rows", 1000)), true);
   }
 
   /** Counts what is done. */
@@ -41,7 +56,7 @@ public final class Progress implements AutoCloseable {
     rows.add(rowsDone);
     bar.ifPresent(
         shown -> {
-          shown.stepBy(bytesDone);
+          shown.stepBy(inRows ? rowsDone : bytesDone);
           shown.setExtraMessage(", " + rate());
         });
   }
@@ -55,13 +70,15 @@ public final class Progress implements AutoCloseable {
     return Quantity.rowsPerSecond(rows.sum(), (System.nanoTime() - startNanos) / 1e9);
   }
 
-  private static ProgressBar newBar(String task, long bytesExpected) {
+  private static ProgressBar newBar(
+      ProgressBarConsumer shown, String task, long expected, String unit, long unitSize) {
     return new ProgressBarBuilder()
         .setTaskName(task)
-        .setInitialMax(bytesExpected)
-        .setUnit(" MiB", MIB)
+        .setInitialMax(expected)
+        .setUnit(unit, unitSize)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
+        .setConsumer(shown)
         .setMaxRenderedLength(79)
         .showSpeed()
         .clearDisplayOnFinish()

@@ -6,6 +6,8 @@ import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.memory.Reservation;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,6 +51,7 @@ final class FileBytes implements AutoCloseable {
    * @param length of bytes that are inside the file
    * @return a buffer that the caller releases
    * @throws EOFException when the file became shorter
+   * @throws ClosedByInterruptException when the thread is interrupted, which closes the file
    */
   ByteBuf read(long position, int length) throws IOException {
     ByteBuf bytes = allocate(length);
@@ -56,8 +59,7 @@ final class FileBytes implements AutoCloseable {
       while (bytes.readableBytes() < length) {
         int at = bytes.readableBytes();
         if (bytes.writeBytes(channel, position + at, length - at) < 0) {
-          throw new EOFException(
-              "it ended at byte " + (position + at) + " while it was read: truncated meanwhile");
+          throw ended(position + at);
         }
       }
       return bytes;
@@ -65,6 +67,17 @@ final class FileBytes implements AutoCloseable {
       bytes.release();
       throw e;
     }
+  }
+
+  /** Netty takes a channel that was closed, as by an interruption, for one at its end. */
+  private IOException ended(long position) {
+    if (!channel.isOpen()) {
+      return Thread.currentThread().isInterrupted()
+          ? new ClosedByInterruptException()
+          : new ClosedChannelException();
+    }
+    return new EOFException(
+        "it ended at byte " + position + " while it was read: truncated meanwhile");
   }
 
   private ByteBuf allocate(int length) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.arrow.memory.BufferAllocator;
@@ -92,7 +92,8 @@ public final class GeneratedBatches implements Iterator<IpcFrame>, AutoCloseable
   /**
    * The frame of the next batch; waits until it is made.
    *
-   * @throws SheafException LIMIT_EXCEEDED when the allocator has no room for it
+   * @throws SheafException LIMIT_EXCEEDED when the allocator has no room for it, CANCELLED when the
+   *     thread is interrupted
    */
   @Override
   public IpcFrame next() {
@@ -101,8 +102,14 @@ public final class GeneratedBatches implements Iterator<IpcFrame>, AutoCloseable
     }
     submit();
     try {
-      return ahead.remove().join();
-    } catch (CompletionException e) {
+      IpcFrame frame = ahead.element().get();
+      ahead.remove();
+      return frame;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SheafException(ErrorReason.CANCELLED, "interrupted", e);
+    } catch (ExecutionException e) {
+      ahead.remove();
       throw failure(e.getCause());
     }
   }

@@ -1,10 +1,8 @@
 package io.sheaf.dataset.managed;
 
 import io.sheaf.protocol.name.DatasetName;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * What a commit leaves to be told to the work queue and the chunks: of what is new by it alone, so
@@ -31,20 +29,16 @@ final class AfterCommit {
             parts.options().grace());
   }
 
-  /**
-   * May be repeated.
-   *
-   * @param added gives all keys that the commit's writer has written, in groups of a partition each
-   */
-  CompletionStage<Void> tidy(
-      CommitRequest request,
-      CommitOutcome.Committed committed,
-      Supplier<List<List<String>>> added) {
+  /** May be repeated. Never fails: what could not be done is told in the log, and stays due. */
+  CompletionStage<Void> tidy(CommitRequest request, CommitOutcome.Committed committed) {
     DatasetName dataset = request.dataset();
-    return retire(request, committed)
-        .thenCompose(retired -> expire(request, committed, added))
-        .thenCompose(expiring -> upkeep.settleName(dataset))
-        .thenCompose(named -> work.remove(WorkItem.writer(dataset, request.writer())));
+    return Reaper.quietly(
+        "what follows version " + request.version() + " of '" + dataset + "'",
+        done()
+            .thenCompose(start -> retire(request, committed))
+            .thenCompose(retired -> expire(request, committed))
+            .thenCompose(expiring -> upkeep.settleName(dataset))
+            .thenCompose(named -> work.remove(WorkItem.writer(dataset, request.writer()))));
   }
 
   private CompletionStage<Void> retire(CommitRequest request, CommitOutcome.Committed committed) {
@@ -57,17 +51,11 @@ final class AfterCommit {
         .orElseGet(AfterCommit::done);
   }
 
-  /** A time to live that is new is one for all versions. */
-  private CompletionStage<Void> expire(
-      CommitRequest request,
-      CommitOutcome.Committed committed,
-      Supplier<List<List<String>>> added) {
-    if (committed.expires().isEmpty()) {
-      return done();
-    }
+  /** A time to live that is new is one for all versions; what an append adds has its end. */
+  private CompletionStage<Void> expire(CommitRequest request, CommitOutcome.Committed committed) {
     DatasetName dataset = request.dataset();
-    return request.timeToLive() instanceof TimeToLive.Unchanged
-        ? expiry.apply(dataset, committed.expires().get(), added.get())
+    return committed.expires().isEmpty() || request.timeToLive() instanceof TimeToLive.Unchanged
+        ? done()
         : heads.contents(dataset).thenCompose(found -> expiry.apply(dataset, found));
   }
 

@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Gives a dataset with a time to live its end: the chunks of all its versions first, a grace later
- * than the head, then the head. So there is no moment after which chunks stay that nothing names.
- * May be repeated.
+ * than the head, then the head. So there is no moment after which chunks stay that nothing names:
+ * those of versions that come meanwhile have an end by {@link ChunkLife}. May be repeated.
  */
 final class Expiry {
   private final HeadStore heads;
@@ -40,42 +41,71 @@ final class Expiry {
 
   /** Does so when the dataset has a time to live. */
   CompletionStage<Void> apply(DatasetName dataset, HeadContents found) {
-    if (found.expires().isEmpty()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    long chunksEnd = chunksEnd(found.expires().get());
+    return found.expires().map(end -> end(dataset, found, end)).orElseGet(Expiry::done);
+  }
+
+  private CompletionStage<Void> end(DatasetName dataset, HeadContents found, long end) {
+    long chunksEnd = ChunkLife.chunksEnd(end, grace);
     return work.scheduleAt(WorkItem.expiry(dataset), chunksEnd)
         .thenCompose(
-            scheduled ->
-                InTurn.each(found.readable(), 1, version -> expire(dataset, version, chunksEnd)))
-        .thenCompose(expiring -> heads.expire(dataset));
+            scheduled -> each(dataset, found.readable(), keys -> chunks.expire(keys, chunksEnd)))
+        .thenCompose(readable -> endReaping(dataset, found.reaping(), chunksEnd))
+        .thenCompose(expiring -> heads.expire(dataset, end))
+        .thenCompose(expires -> expires ? done() : again(dataset));
   }
 
-  /**
-   * The same for chunks that have come to a dataset whose end is known.
-   *
-   * @param expires when the dataset goes
-   * @param keys in groups of a writer's partition each
-   */
-  CompletionStage<Void> apply(DatasetName dataset, long expires, List<List<String>> keys) {
-    return work.scheduleAt(WorkItem.expiry(dataset), chunksEnd(expires))
+  /** Another commit came meanwhile, and what it says of the dataset's end counts. */
+  private CompletionStage<Void> again(DatasetName dataset) {
+    return heads
+        .contents(dataset)
         .thenCompose(
-            scheduled -> InTurn.each(keys, 1, group -> chunks.expire(group, chunksEnd(expires))))
-        .thenCompose(expiring -> heads.expire(dataset));
+            found -> found.expires().isPresent() ? apply(dataset, found) : stay(dataset, found));
   }
 
-  private long chunksEnd(long expires) {
-    return expires + grace.toMillis();
+  /** What a rollback has taken up again stays, which it had made so before this gave it an end. */
+  private CompletionStage<Void> stay(DatasetName dataset, HeadContents found) {
+    return each(dataset, found.readable(), keys -> chunks.keep(keys).thenAccept(missing -> {}))
+        .thenCompose(kept -> heads.contents(dataset))
+        .thenCompose(after -> apply(dataset, after));
   }
 
-  private CompletionStage<Void> expire(DatasetName dataset, Version version, long timeMillis) {
-    return manifests
-        .get(dataset, version)
-        .thenCompose(
-            manifest ->
-                InTurn.each(
-                    manifest.map(each -> SegmentKeys.groups(namespace, each)).orElse(List.of()),
-                    1,
-                    keys -> chunks.expire(keys, timeMillis)));
+  /** Whoever removes them may die, and the head go before another does it. */
+  private CompletionStage<Void> endReaping(
+      DatasetName dataset, List<Version> reaping, long chunksEnd) {
+    return InTurn.each(
+        reaping,
+        1,
+        version ->
+            heads
+                .retire(dataset, version, false)
+                .thenCompose(
+                    outcome ->
+                        outcome instanceof RetireOutcome.Reaping found
+                            ? each(
+                                ManifestText.parse(dataset, version, found.manifest()),
+                                keys -> chunks.expire(keys, chunksEnd))
+                            : done()));
+  }
+
+  private CompletionStage<Void> each(
+      DatasetName dataset,
+      List<Version> versions,
+      Function<List<String>, CompletionStage<?>> step) {
+    return InTurn.each(
+        versions,
+        1,
+        version ->
+            manifests
+                .get(dataset, version)
+                .thenCompose(found -> found.map(each -> each(each, step)).orElseGet(Expiry::done)));
+  }
+
+  private CompletionStage<Void> each(
+      Manifest manifest, Function<List<String>, CompletionStage<?>> step) {
+    return InTurn.each(SegmentKeys.groups(namespace, manifest), 1, step);
+  }
+
+  private static CompletionStage<Void> done() {
+    return CompletableFuture.completedStage(null);
   }
 }

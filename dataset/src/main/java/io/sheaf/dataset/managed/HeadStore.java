@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
  * it has not.
  */
 public interface HeadStore {
-  /** The current version, and the one that a put's id has made. */
+  /** The current version with its end, and the version that a put's id has made. */
   CompletionStage<HeadLook> look(DatasetName dataset, String putId);
 
   /** The current version; empty when there is no dataset. */
@@ -47,6 +47,14 @@ public interface HeadStore {
 
   /** Makes a version current and removes the writer's entry, or changes nothing. */
   CompletionStage<CommitOutcome> commit(CommitRequest request);
+
+  /**
+   * Done when the last commit is as safe as the store was told to make commits; at once where it
+   * was told nothing.
+   *
+   * @return fails with STORE_UNAVAILABLE when it is not in time; the commit has happened
+   */
+  CompletionStage<Void> secure(DatasetName dataset);
 
   /**
    * Decides a commit whose answer was lost: the version that the put's id has made, or empty, and
@@ -85,8 +93,13 @@ public interface HeadStore {
 
   CompletionStage<HeadContents> contents(DatasetName dataset);
 
-  /** Lets the head go, with all that is in it, at the time that its last commit has set, if any. */
-  CompletionStage<Void> expire(DatasetName dataset);
+  /**
+   * Lets the head go, with all that is in it, at the time that its last commit has set.
+   *
+   * @param timeMillis of the store's clock
+   * @return whether that is the time; else nothing has changed
+   */
+  CompletionStage<Boolean> expire(DatasetName dataset, long timeMillis);
 
   /**
    * Makes all versions unreadable and fences all writers.

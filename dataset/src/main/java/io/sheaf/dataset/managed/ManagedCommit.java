@@ -1,8 +1,6 @@
 package io.sheaf.dataset.managed;
 
 import io.netty.buffer.Unpooled;
-import io.sheaf.protocol.error.ErrorReason;
-import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
@@ -27,6 +25,7 @@ final class ManagedCommit {
   private final Map<Integer, ChunkIndex> indexes;
   private final NextManifest manifest;
   private final BaseManifest base;
+  private final ChunkLife life;
 
   ManagedCommit(WriterIdentity identity, ManagedParts parts, StagedChunks staged) {
     this.identity = identity;
@@ -37,6 +36,7 @@ final class ManagedCommit {
     this.indexes = staged.indexes();
     this.manifest = new NextManifest(identity);
     this.base = new BaseManifest(identity, parts.manifests());
+    this.life = new ChunkLife(identity, parts);
   }
 
   CompletionStage<PutSummary> run() {
@@ -45,11 +45,25 @@ final class ManagedCommit {
             AT_ONCE,
             entry -> writeIndex(entry.getKey(), entry.getValue()))
         .thenCompose(written -> prepare())
-        .thenCompose(prepared -> InTurn.each(keyGroups(), 1, this::keep))
-        .thenCompose(kept -> parts.chunks().replicate(indexKeys()))
+        .thenCompose(prepared -> keep(identity.baseExpires()))
         .thenCompose(replicated -> parts.names().add(dataset))
         .thenCompose(named -> commit(expected(), parts.options().commitTriesMax()))
+        .thenCompose(this::secure)
         .thenApply(manifest::summary);
+  }
+
+  /** The version is there, whether it is safe or not; told again, its put id waits again. */
+  private CompletionStage<Version> secure(Version version) {
+    return parts
+        .heads()
+        .secure(dataset)
+        .handle(
+            (secured, failure) -> {
+              if (failure != null) {
+                throw Refusals.commitUnsafe(dataset, version, identity.putId(), failure);
+              }
+              return version;
+            });
   }
 
   private CompletionStage<Void> writeIndex(int partition, ChunkIndex index) {
@@ -57,10 +71,7 @@ final class ManagedCommit {
     manifest.add(partition, index, stream);
     return parts
         .chunks()
-        .write(
-            keys(partition).index(),
-            Unpooled.wrappedBuffer(stream),
-            parts.options().putDurationMax());
+        .write(keys(partition).index(), Unpooled.wrappedBuffer(stream), life.staged());
   }
 
   private CompletionStage<Void> prepare() {
@@ -75,6 +86,16 @@ final class ManagedCommit {
             });
   }
 
+  private CompletionStage<Void> replicate() {
+    return parts
+        .chunks()
+        .replicate(indexKeys())
+        .exceptionally(
+            failure -> {
+              throw Refusals.notReplicated(failure);
+            });
+  }
+
   private List<List<String>> keyGroups() {
     List<List<String>> groups = new ArrayList<>();
     counts.bounds().forEach((partition, chunks) -> groups.addAll(keys(partition).groups(chunks)));
@@ -85,36 +106,8 @@ final class ManagedCommit {
     return counts.bounds().keySet().stream().map(partition -> keys(partition).index()).toList();
   }
 
-  private CompletionStage<Void> keep(List<String> keys) {
-    return parts
-        .chunks()
-        .keep(keys)
-        .thenCompose(
-            missing ->
-                missing
-                    .map(this::missing)
-                    .orElseGet(() -> CompletableFuture.completedFuture(null)));
-  }
-
-  /** Of a writer that was taken for dead meanwhile, the reaper has removed it. */
-  private CompletionStage<Void> missing(String key) {
-    return parts
-        .heads()
-        .renew(dataset, writer, parts.options().lease())
-        .thenAccept(
-            there -> {
-              throw there ? gone(key) : Refusals.fenced(dataset, writer);
-            });
-  }
-
-  private SheafException gone(String key) {
-    return ChunkCheck.failure(
-        ErrorReason.CHUNK_MISSING,
-        key,
-        "nothing was committed: "
-            + key
-            + " is gone, evicted, removed by another program, or the put took longer than "
-            + parts.options().putDurationMax());
+  private CompletionStage<Void> keep(Optional<Long> expires) {
+    return life.keep(keyGroups(), expires).thenCompose(kept -> replicate());
   }
 
   private Optional<Version> expected() {
@@ -170,7 +163,18 @@ final class ManagedCommit {
       return CompletableFuture.failedFuture(
           Refusals.conflict(dataset, request.expected(), current));
     }
-    return commit(current, triesLeft);
+    return identity.options().mode() == PutMode.APPEND
+        ? commitAfterLook(triesLeft)
+        : commit(current, triesLeft);
+  }
+
+  /** Another version may have another end. */
+  private CompletionStage<Version> commitAfterLook(int triesLeft) {
+    return parts
+        .heads()
+        .look(dataset, identity.putId())
+        .thenCompose(
+            look -> keep(look.expires()).thenCompose(kept -> commit(look.current(), triesLeft)));
   }
 
   /** The version is there: what follows only tidies up, and the reaper does it if this does not. */
@@ -178,9 +182,7 @@ final class ManagedCommit {
       NextManifest.Attempt attempt, CommitOutcome.Committed committed) {
     CommitRequest request = attempt.request();
     parts.manifests().committed(attempt.manifest(), request);
-    return new AfterCommit(parts)
-        .tidy(request, committed, this::keyGroups)
-        .handle((done, failure) -> request.version());
+    return new AfterCommit(parts).tidy(request, committed).thenApply(done -> request.version());
   }
 
   /** The version is there, and what its commit has answered is not known. */

@@ -130,7 +130,7 @@ public final class ManagedDatasets {
       DatasetName name, SchemaMessage schema, WriteOptions options) {
     WriterId writer = WriterId.random();
     String putId = options.putId().orElse(writer.value());
-    parts.reaper().runDue(name);
+    parts.reaper().runBeforePut(name);
     return parts
         .heads()
         .look(name, putId)
@@ -138,7 +138,8 @@ public final class ManagedDatasets {
             look -> {
               check(name, options, look);
               WriterIdentity identity =
-                  new WriterIdentity(name, writer, schema, options, putId, look.current());
+                  new WriterIdentity(
+                      name, writer, schema, options, putId, look.current(), look.expires());
               return base(identity, look).thenCompose(checked -> begin(identity));
             });
   }

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param namespace what all keys begin with
  * @param lease after which a silent writer may be fenced
  * @param leaseRenewal how often a living writer renews its lease
- * @param putDurationMax after which a put's chunks go if it has not committed
+ * @param putDurationMax after which a put's chunks go if it has not committed; of one that gives
+ *     its dataset a time to live, that and a grace later
  * @param grace for which a replaced version stays readable, unless the put says otherwise
  * @param reapInterval between two looks at what is due
  * @param memoryWaitMax for which a read waits for room in the memory budget

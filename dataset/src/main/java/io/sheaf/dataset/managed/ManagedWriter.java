@@ -17,6 +17,7 @@ final class ManagedWriter implements DatasetWriter {
   private final WriterIdentity identity;
   private final ManagedParts parts;
   private final StagedChunks staged = new StagedChunks();
+  private final ChunkLife life;
   private final WriterNotes notes;
   private final Future<?> leaseRenewal;
   private int writesUnderWay;
@@ -28,6 +29,7 @@ final class ManagedWriter implements DatasetWriter {
   ManagedWriter(WriterIdentity identity, ManagedParts parts) {
     this.identity = identity;
     this.parts = parts;
+    this.life = new ChunkLife(identity, parts);
     this.notes = new WriterNotes(this::note);
     this.leaseRenewal = parts.leases().keep(identity.dataset(), identity.writer(), this::fenced);
   }
@@ -80,10 +82,7 @@ final class ManagedWriter implements DatasetWriter {
     return notes
         .cover(partition, entry.batch())
         .thenCompose(
-            covered ->
-                parts
-                    .chunks()
-                    .write(keys.chunk(entry.batch()), bytes, parts.options().putDurationMax()));
+            covered -> parts.chunks().write(keys.chunk(entry.batch()), bytes, life.staged()));
   }
 
   private synchronized void begin() {

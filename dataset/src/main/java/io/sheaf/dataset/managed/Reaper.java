@@ -33,6 +33,7 @@ public final class Reaper {
   private final HeadUpkeep upkeep;
   private final Removal removal;
   private final Expiry expiry;
+  private final SeldomLooks looks = new SeldomLooks();
 
   Reaper(
       HeadStore heads,
@@ -104,7 +105,7 @@ public final class Reaper {
         item.dataset(), what, item.id(), Instant.ofEpochMilli(scheduled.timeMillis()));
   }
 
-  /** Looks after what is due of one dataset. Never fails. */
+  /** Looks after what is due of one dataset, as its head tells. Never fails. */
   CompletionStage<Void> run(DatasetName dataset) {
     return quietly(
         "what is due of '" + dataset + "'",
@@ -112,17 +113,18 @@ public final class Reaper {
   }
 
   /**
-   * The same by the work queue alone, which costs nothing for versions whose time has not come.
-   * Never fails.
+   * The same for somebody who is about to write: mostly by the work queue alone, which costs
+   * nothing for versions whose time has not come. Never fails.
    */
-  CompletionStage<Void> runDue(DatasetName dataset) {
+  CompletionStage<Void> runBeforePut(DatasetName dataset) {
+    return looks.isTimeFor(dataset) ? run(dataset) : runDue(dataset);
+  }
+
+  private CompletionStage<Void> runDue(DatasetName dataset) {
     return quietly(
         "what is due of '" + dataset + "'",
-        work.due(DUE_AT_ONCE)
-            .thenCompose(
-                items ->
-                    processAll(
-                        items.stream().filter(item -> item.dataset().equals(dataset)).toList())));
+        work.due(dataset, DUE_AT_ONCE)
+            .thenCompose(items -> items.map(this::processAll).orElseGet(() -> run(dataset))));
   }
 
   /**
@@ -261,7 +263,8 @@ public final class Reaper {
         .thenCompose(removed -> upkeep.settleName(dataset));
   }
 
-  private static CompletionStage<Void> quietly(String what, CompletionStage<Void> work) {
+  /** Has a failure end as a line in the log. */
+  static CompletionStage<Void> quietly(String what, CompletionStage<Void> work) {
     return work.exceptionally(
         failure -> {
           LOGGER.warn("left for later: {}: {}", what, SheafException.unwrap(failure).getMessage());

@@ -73,7 +73,8 @@ final class Rollback {
             ManagedDataset.schema(restored),
             WriteOptions.of(PutMode.OVERWRITE, Layout.SHEAF),
             writer.value(),
-            Optional.of(before));
+            Optional.of(before),
+            Optional.empty());
     Future<?> lease = parts.leases().keep(dataset, writer, () -> {});
     return parts
         .work()

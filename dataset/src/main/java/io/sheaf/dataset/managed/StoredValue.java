@@ -1,11 +1,16 @@
 package io.sheaf.dataset.managed;
 
 import io.netty.buffer.ByteBuf;
+import java.util.OptionalInt;
 
 /** What was found under a key when a number of bytes was expected. */
 public sealed interface StoredValue {
-  /** As many bytes as expected; who holds it releases them. */
-  record Bytes(ByteBuf bytes) implements StoredValue {}
+  /**
+   * As many bytes as expected; who holds it releases them.
+   *
+   * @param crc32c their checksum, when the store has computed it
+   */
+  record Bytes(ByteBuf bytes, OptionalInt crc32c) implements StoredValue {}
 
   /** Nothing. */
   record Missing() implements StoredValue {}

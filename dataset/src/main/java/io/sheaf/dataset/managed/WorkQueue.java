@@ -1,7 +1,9 @@
 package io.sheaf.dataset.managed;
 
+import io.sheaf.protocol.name.DatasetName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,6 +22,14 @@ public interface WorkQueue {
 
   /** Items whose time has come, the oldest first. */
   CompletionStage<List<WorkItem>> due(int limit);
+
+  /**
+   * Items of one dataset whose time has come, the oldest first; empty when more are due than are
+   * looked at.
+   *
+   * @param lookedAtMax items of all datasets
+   */
+  CompletionStage<Optional<List<WorkItem>>> due(DatasetName dataset, int lookedAtMax);
 
   /** All items with their times in milliseconds of the store's clock, the earliest first. */
   CompletionStage<List<Scheduled>> scheduled(int limit);

@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * @param putId the put's, or a random one
  * @param base the version that was current at the beginning; empty when there was none
+ * @param baseExpires when the dataset went then, in milliseconds of the store's clock; empty when
+ *     it stayed
  */
 record WriterIdentity(
     DatasetName dataset,
@@ -19,4 +21,5 @@ record WriterIdentity(
     SchemaMessage schema,
     WriteOptions options,
     String putId,
-    Optional<Version> base) {}
+    Optional<Version> base,
+    Optional<Long> baseExpires) {}

@@ -171,9 +171,11 @@ final class Head {
     retirements.remove(version);
   }
 
-  /** Lets the head go at the time that its last commit has set. */
-  void expire() {
-    endsMillis = expires().orElse(endsMillis);
+  /** Lets the head go at the time that its last commit has set, if that is this one. */
+  boolean expire(long timeMillis) {
+    boolean ends = expires().equals(Optional.of(timeMillis));
+    endsMillis = ends ? timeMillis : endsMillis;
+    return ends;
   }
 
   boolean drop() {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +53,15 @@ final class MemoryChunkStore implements ChunkStore {
 
   private static List<StoredValue> copies(
       List<ExpectedValue> expected, List<Optional<byte[]>> found, Reservation room) {
+    List<StoredValue> copies = new ArrayList<>(found.size());
     try (room) {
-      List<StoredValue> copies = new ArrayList<>(found.size());
       for (int i = 0; i < found.size(); i++) {
         copies.add(copy(expected.get(i), found.get(i), room));
       }
       return copies;
+    } catch (RuntimeException | Error noMemory) {
+      copies.forEach(StoredValue::release);
+      throw noMemory;
     }
   }
 
@@ -68,7 +72,8 @@ final class MemoryChunkStore implements ChunkStore {
     }
     byte[] bytes = found.get();
     return bytes.length == expected.bytes()
-        ? new StoredValue.Bytes(room.allocate(bytes.length).clear().writeBytes(bytes))
+        ? new StoredValue.Bytes(
+            room.allocate(bytes.length).clear().writeBytes(bytes), OptionalInt.empty())
         : new StoredValue.OtherSize(bytes.length);
   }
 
@@ -88,6 +93,16 @@ final class MemoryChunkStore implements ChunkStore {
 
   private Optional<String> firstMissing(List<String> keys) {
     return keys.stream().filter(key -> !values.has(key)).findFirst();
+  }
+
+  @Override
+  public CompletionStage<List<Long>> sizes(List<String> keys) {
+    return steps.run(
+        () ->
+            keys.stream()
+                .map(key -> values.get(key).map(each -> (long) each.length))
+                .map(size -> size.orElse(0L))
+                .toList());
   }
 
   @Override

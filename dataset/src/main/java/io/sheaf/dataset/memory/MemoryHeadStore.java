@@ -73,7 +73,8 @@ final class MemoryHeadStore implements HeadStore {
 
   @Override
   public CompletionStage<HeadLook> look(DatasetName dataset, String putId) {
-    return step(dataset, head -> new HeadLook(head.current(), head.puts().version(putId)));
+    return step(
+        dataset, head -> new HeadLook(head.current(), head.expires(), head.puts().version(putId)));
   }
 
   @Override
@@ -110,6 +111,12 @@ final class MemoryHeadStore implements HeadStore {
   @Override
   public CompletionStage<CommitOutcome> commit(CommitRequest request) {
     return step(request.dataset(), head -> head.commit(request, clock.millis()));
+  }
+
+  /** There is nothing beside this memory. */
+  @Override
+  public CompletionStage<Void> secure(DatasetName dataset) {
+    return change(dataset, head -> {});
   }
 
   @Override
@@ -151,8 +158,8 @@ final class MemoryHeadStore implements HeadStore {
   }
 
   @Override
-  public CompletionStage<Void> expire(DatasetName dataset) {
-    return change(dataset, Head::expire);
+  public CompletionStage<Boolean> expire(DatasetName dataset, long timeMillis) {
+    return step(dataset, head -> head.expire(timeMillis));
   }
 
   @Override

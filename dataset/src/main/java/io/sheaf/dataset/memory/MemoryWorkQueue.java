@@ -2,12 +2,14 @@ package io.sheaf.dataset.memory;
 
 import io.sheaf.dataset.managed.WorkItem;
 import io.sheaf.dataset.managed.WorkQueue;
+import io.sheaf.protocol.name.DatasetName;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
@@ -56,13 +58,26 @@ final class MemoryWorkQueue implements WorkQueue {
 
   @Override
   public CompletionStage<List<WorkItem>> due(int limit) {
+    return steps.run(() -> dueNow(limit));
+  }
+
+  private List<WorkItem> dueNow(int limit) {
+    return byTime.stream()
+        .takeWhile(scheduled -> scheduled.timeMillis() <= clock.millis())
+        .limit(limit)
+        .map(Scheduled::item)
+        .toList();
+  }
+
+  @Override
+  public CompletionStage<Optional<List<WorkItem>>> due(DatasetName dataset, int lookedAtMax) {
     return steps.run(
-        () ->
-            byTime.stream()
-                .takeWhile(scheduled -> scheduled.timeMillis() <= clock.millis())
-                .limit(limit)
-                .map(Scheduled::item)
-                .toList());
+        () -> {
+          List<WorkItem> due = dueNow(lookedAtMax + 1);
+          return due.size() > lookedAtMax
+              ? Optional.empty()
+              : Optional.of(due.stream().filter(item -> item.dataset().equals(dataset)).toList());
+        });
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sheaf.dataset.redis;
 import io.sheaf.dataset.managed.WorkItem;
 import io.sheaf.dataset.managed.WorkQueue;
 import io.sheaf.dataset.redis.connection.RedisCommands;
+import io.sheaf.protocol.name.DatasetName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +43,31 @@ final class RedisWorkQueue implements WorkQueue {
   public CompletionStage<List<WorkItem>> due(int limit) {
     return redis
         .eval(Script.DUE.text(), key, Integer.toString(limit))
-        .thenApply(
-            members ->
-                members.stream()
-                    .map(member -> WorkItem.parse((String) member))
-                    .flatMap(Optional::stream)
-                    .toList());
+        .thenApply(RedisWorkQueue::items);
+  }
+
+  private static List<WorkItem> items(List<Object> members) {
+    return members.stream()
+        .map(member -> WorkItem.parse((String) member))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  @Override
+  public CompletionStage<Optional<List<WorkItem>>> due(DatasetName dataset, int lookedAtMax) {
+    return redis
+        .eval(Script.OWN.text(), key, ":" + dataset, Integer.toString(lookedAtMax))
+        .thenApply(answer -> own(dataset, answer));
+  }
+
+  /** A name may end with a colon and another name. */
+  private static Optional<List<WorkItem>> own(DatasetName dataset, List<Object> answer) {
+    return (Long) answer.get(0) == 0
+        ? Optional.empty()
+        : Optional.of(
+            items(answer.subList(1, answer.size())).stream()
+                .filter(item -> item.dataset().equals(dataset))
+                .toList());
   }
 
   @Override

@@ -20,8 +20,10 @@ enum Script {
   EXPIRE,
   SCHEDULE,
   DUE,
+  OWN,
   SCHEDULED,
-  NAME;
+  NAME,
+  TOUCH;
 
   private final String text = load(name().toLowerCase(java.util.Locale.ROOT) + ".lua");
 

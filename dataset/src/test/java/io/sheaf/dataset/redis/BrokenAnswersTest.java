@@ -5,6 +5,7 @@ import static io.sheaf.dataset.TestingStore.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufUtil;
+import io.sheaf.dataset.managed.Checksum;
 import io.sheaf.dataset.managed.ExpectedValue;
 import io.sheaf.dataset.managed.StoredValue;
 import io.sheaf.dataset.redis.connection.RedisAddress;
@@ -15,6 +16,7 @@ import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.memory.Reservation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
@@ -99,9 +101,9 @@ class BrokenAnswersTest {
     for (int left = 1 + random.nextInt(8); left > 0; left--) {
       int size = SIZES[random.nextInt(SIZES.length)];
       switch (random.nextInt(5)) {
-        case 0 -> values.add(new ExpectedValue("nothing-" + size, size));
-        case 1 -> values.add(new ExpectedValue("value-" + size, size + 1));
-        default -> values.add(new ExpectedValue("value-" + size, size));
+        case 0 -> values.add(new ExpectedValue("nothing-" + size, size, true));
+        case 1 -> values.add(new ExpectedValue("value-" + size, size + 1, true));
+        default -> values.add(new ExpectedValue("value-" + size, size, random.nextBoolean()));
       }
     }
     return values;
@@ -118,10 +120,45 @@ class BrokenAnswersTest {
       } else if (expected.bytes() != size) {
         assertThat(value).isEqualTo(new StoredValue.OtherSize(size));
       } else {
-        assertThat(ByteBufUtil.getBytes(((StoredValue.Bytes) value).bytes()))
-            .isEqualTo(bytes(size));
+        StoredValue.Bytes whole = (StoredValue.Bytes) value;
+        assertThat(ByteBufUtil.getBytes(whole.bytes())).isEqualTo(bytes(size));
+        assertThat(whole.crc32c())
+            .isEqualTo(
+                expected.checksumWanted()
+                    ? OptionalInt.of(Checksum.of(bytes(size)))
+                    : OptionalInt.empty());
       }
       value.release();
+    }
+  }
+
+  /**
+   * A value that there is no memory for fails its command alone: its bytes are skipped, though they
+   * read like answers.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"1\r\n$-", "$-1\r\n", "$999999999\r\n", "-ERR no\r\n"})
+  void aValueWithoutMemoryLeavesTheOthersAlone(String deceptive) {
+    byte[] value = TestingRedis.bytes(deceptive.repeat(200_000 / deceptive.length()));
+    redis.commands().set("deceptive", value);
+    List<ExpectedValue> asked = List.of(new ExpectedValue("deceptive", value.length, true));
+    try (RedisConnections connections = open(redis.server().port())) {
+      List<CompletionStage<List<StoredValue>>> answers = new ArrayList<>();
+      for (int i = 0; i < READS; i++) {
+        answers.add(
+            connections
+                .values()
+                .read(asked, i % 5 == 0 ? budget.tryReserve(10).orElseThrow() : room(asked)));
+      }
+      for (int i = 0; i < READS; i++) {
+        if (i % 5 == 0) {
+          assertThat(failure(answers.get(i)).reason()).isEqualTo(ErrorReason.OVERLOADED);
+        } else {
+          StoredValue.Bytes found = (StoredValue.Bytes) await(answers.get(i)).get(0);
+          assertThat(ByteBufUtil.getBytes(found.bytes())).isEqualTo(value);
+          found.release();
+        }
+      }
     }
   }
 
@@ -130,7 +167,7 @@ class BrokenAnswersTest {
   void anAnswerThatStopsInTheMiddleIsGivenUp() {
     try (TestingProxy proxy = new TestingProxy(redis.server().port());
         RedisConnections connections = open(proxy.port())) {
-      List<ExpectedValue> large = List.of(new ExpectedValue("value-70000", 70_000));
+      List<ExpectedValue> large = List.of(new ExpectedValue("value-70000", 70_000, true));
       proxy.breakAnswers(2_000);
       proxy.holdAnswersAfter(50_000);
       assertThat(failure(connections.values().read(large, room(large))).reason())

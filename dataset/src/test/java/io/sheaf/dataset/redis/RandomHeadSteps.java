@@ -5,6 +5,7 @@ import static io.sheaf.dataset.TestingStore.await;
 import io.sheaf.dataset.managed.CommitOutcome;
 import io.sheaf.dataset.managed.CommitRequest;
 import io.sheaf.dataset.managed.HeadContents;
+import io.sheaf.dataset.managed.HeadLook;
 import io.sheaf.dataset.managed.HeadStore;
 import io.sheaf.dataset.managed.TimeToLive;
 import io.sheaf.dataset.managed.WorkItem;
@@ -46,6 +47,8 @@ final class RandomHeadSteps {
     "note false",
     "renew true",
     "renew false",
+    "expire true",
+    "expire false",
     "drop true",
     "drop false"
   };
@@ -93,7 +96,7 @@ final class RandomHeadSteps {
       case 12 -> of("retire " + version, heads -> heads.retire(dataset, version, force));
       case 13 -> of("clear " + version, heads -> heads.clearVersion(dataset, version));
       case 14 -> extend(version, any(DURATIONS));
-      case 15 -> of("expire", heads -> heads.expire(dataset));
+      case 15 -> expire(random.nextInt(4));
       case 16 -> look(version, putId);
       default ->
           random.nextInt(4) > 0
@@ -125,19 +128,42 @@ final class RandomHeadSteps {
     return of("extend " + version + atLeast, heads -> heads.renew(dataset, version, atLeast));
   }
 
+  /** Mostly at the time that is set. */
+  private Step expire(int late) {
+    return of(
+        "expire " + late,
+        heads ->
+            heads
+                .contents(dataset)
+                .thenCompose(
+                    found -> heads.expire(dataset, found.expires().orElse(0L) + late / 3)));
+  }
+
   private Step look(Version version, String putId) {
     return of(
         "look " + version + putId,
         heads ->
             heads
                 .look(dataset, putId)
-                .thenCombine(heads.manifest(dataset, version), (look, text) -> look + " " + text)
+                .thenCombine(
+                    heads.manifest(dataset, version), (look, text) -> text(look) + " " + text)
                 .thenCombine(
                     heads.retirement(dataset, version), (look, due) -> look + " " + text(due)));
   }
 
+  /** Mostly of a writer that may. */
   private Step commit(CommitRequest request) {
-    return of("commit " + request, heads -> heads.commit(request));
+    if (random.nextInt(4) == 0) {
+      return of("commit " + request, heads -> heads.commit(request));
+    }
+    WriterId writer = request.writer();
+    return of(
+        "commit prepared " + request,
+        heads ->
+            heads
+                .begin(dataset, writer, HOUR)
+                .thenCompose(begun -> heads.note(dataset, writer, WriterChunks.none(), true, HOUR))
+                .thenCompose(prepared -> heads.commit(request)));
   }
 
   /** Mostly one that follows the current version. */
@@ -169,6 +195,9 @@ final class RandomHeadSteps {
   private static String text(Object answer) {
     if (answer instanceof HeadContents contents) {
       return text(contents);
+    }
+    if (answer instanceof HeadLook look) {
+      return look.current() + " " + text(look.expires()) + " " + look.committed();
     }
     if (answer instanceof CommitOutcome.Committed committed) {
       return "Committed " + text(committed.retires()) + " " + text(committed.expires());

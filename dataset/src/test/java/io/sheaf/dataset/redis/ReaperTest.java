@@ -14,6 +14,7 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutMode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,6 +124,43 @@ class ReaperTest extends RedisTest {
     await(store.reaper().run());
     assertThat(redis.keys()).hasSize(1 + 1 + 2);
     assertThat(read(store, TRADES)).containsExactly(3);
+  }
+
+  /** As when a Cluster's master fails over, and the head lies on another one. */
+  @Test
+  void aPutFindsWhatTheWorkQueueHasLost() {
+    put(store, budget, TRADES, CREATE, OLD);
+    put(store, budget, TRADES, OVERWRITE, NEW);
+    redis.commands().del("sheaf:work");
+    redis.endAllLeases();
+    try (RedisDatasetStore other = RedisDatasetStore.open(redis.options(), budget)) {
+      put(other, budget, TRADES, APPEND, NEW);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(redis.keys()).hasSize(1 + 1 + 1 + 2 + 2));
+    }
+    assertThat(fields("manifest:")).hasSize(2);
+    assertThat(read(store, TRADES)).containsExactly(3, 3);
+  }
+
+  /** Due work of one dataset does not wait for that of others, however much that is. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 2_000})
+  void aPutFindsItsOwnWorkAmongThatOfOthers(int others) {
+    put(store, budget, TRADES, CREATE, OLD);
+    put(store, budget, TRADES, OVERWRITE, NEW);
+    redis.endAllLeases();
+    for (int i = 0; i < others; i++) {
+      String item = "retire:1-aaaaaaaaaaaaa:" + i + ":" + TRADES;
+      redis.commands().zadd("sheaf:work", 0, TestingRedis.bytes(item));
+    }
+    put(store, budget, TRADES, APPEND, NEW);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(redis.commands().zcard("sheaf:work")).isEqualTo(others + 1));
+    assertThat(fields("manifest:")).hasSize(2);
+    assertThat(read(store, TRADES)).containsExactly(3, 3);
   }
 
   @Test

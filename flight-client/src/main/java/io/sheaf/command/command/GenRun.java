@@ -30,7 +30,7 @@ final class GenRun {
 
   /** Writes the data to an address; its size is what it takes there. */
   Work write(DataAddress address, WritePlan plan) throws IOException {
-    try (Progress progress = Progress.of("gen", -1)) {
+    try (Progress progress = Progress.ofRows("gen", options.rowsTotal())) {
       Meter meter = new Meter(progress);
       Optional<PutSummary> made = places.data(address).write(() -> frames(meter), plan);
       Work work = meter.work();

@@ -6,6 +6,7 @@ import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.CompressionOptions;
 import io.sheaf.command.option.DataOptions;
 import io.sheaf.command.option.PartitionSelection;
+import io.sheaf.command.option.PresetOptions;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.option.WireOptions;
 import io.sheaf.command.place.Places;
@@ -30,6 +31,7 @@ final class ReadCommand implements Callable<Integer> {
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private CompressionOptions compression = new CompressionOptions();
   @Mixin private TuningOptions tuning = new TuningOptions();
+  @Mixin private PresetOptions preset = new PresetOptions();
   @Mixin private WireOptions wire = new WireOptions();
 
   @Option(
@@ -79,7 +81,7 @@ final class ReadCommand implements Callable<Integer> {
     Optional<DataAddress> target = Optional.ofNullable(out).map(AddressParser::fileOrUrl);
     List<DataAddress> used = Stream.concat(Stream.of(source), target.stream()).toList();
     boolean toStdout = target.filter(DataAddress.StandardStream.class::isInstance).isPresent();
-    try (Places places = new Places(data.connection(), tuning, common::log)) {
+    try (Places places = new Places(data.connection(), preset.tuning(tuning), common::log)) {
       ReadReport report = new Retries(common::log).run(used, () -> run(places, source, target));
       if (toStdout) {
         common.printBesideData(report);

@@ -5,6 +5,7 @@ import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.CompressionOptions;
 import io.sheaf.command.option.DataOptions;
+import io.sheaf.command.option.PresetOptions;
 import io.sheaf.command.option.PutOptions;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.Places;
@@ -29,6 +30,7 @@ final class SplitCommand implements Callable<Integer> {
   @Mixin private PutOptions put = new PutOptions();
   @Mixin private CompressionOptions compression = new CompressionOptions();
   @Mixin private TuningOptions tuning = new TuningOptions();
+  @Mixin private PresetOptions preset = new PresetOptions();
 
   @Option(
       names = "--inp",
@@ -56,6 +58,9 @@ final class SplitCommand implements Callable<Integer> {
     if (!(named instanceof DataAddress.Dataset target)) {
       throw common.usage("split writes into a server or Redis; '" + named + "' is neither");
     }
+    preset
+        .unlessGiven("--chunk-rows")
+        .ifPresent(values -> put.chunkRowsUnlessGiven(values.chunkRows()));
     try (Places places = new Places(data.connection(), tuning, common::log)) {
       common.print(
           new Retries(common::log)
@@ -66,6 +71,6 @@ final class SplitCommand implements Callable<Integer> {
 
   /** The same put id for each attempt, so that a commit whose answer was lost is not made twice. */
   private SplitRun run(Places places) {
-    return new SplitRun(places, put, compression.compression(), Optional.ofNullable(batches));
+    return new SplitRun(places, put, preset.compression(compression), Optional.ofNullable(batches));
   }
 }

@@ -14,6 +14,7 @@ import io.sheaf.dataset.compare.ComparisonResult;
 import io.sheaf.dataset.compare.DatasetComparison;
 import io.sheaf.protocol.ipc.FrameArrowReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -32,7 +33,7 @@ final class VerifyRun {
    * @param addresses two
    */
   VerifyReport compare(List<DataAddress> addresses) throws IOException {
-    try (Progress progress = Progress.of("verify", -1)) {
+    try (Progress progress = Progress.of("verify", expectedBytes(addresses))) {
       Meter meter = new Meter(progress);
       try (ArrowReader first = open(addresses.get(0), meter);
           ArrowReader second = open(addresses.get(1), meter)) {
@@ -40,6 +41,23 @@ final class VerifyRun {
         return report(addresses, result, meter.work());
       }
     }
+  }
+
+  /** Of both sides; -1 when one is unknown. */
+  private long expectedBytes(List<DataAddress> addresses) throws IOException {
+    long bytes = 0;
+    for (DataAddress address : addresses) {
+      long some = expectedBytes(address);
+      bytes = some < 0 || bytes < 0 ? -1 : bytes + some;
+    }
+    return bytes;
+  }
+
+  private long expectedBytes(DataAddress address) throws IOException {
+    if (address instanceof DataAddress.File file) {
+      return Files.size(file.path());
+    }
+    return address instanceof DataAddress.Dataset ? places.data(address).describe().bytes() : -1;
   }
 
   private ArrowReader open(DataAddress address, Meter meter) throws IOException {
@@ -55,10 +73,24 @@ final class VerifyRun {
     Optional<String> second = Optional.of(addresses.get(1).toString());
     if (result instanceof ComparisonResult.Identical identical) {
       return new VerifyReport(
-          true, Optional.empty(), List.of(), first, second, identical.columns(), work);
+          true,
+          Optional.empty(),
+          List.of(),
+          first,
+          second,
+          identical.columns(),
+          work,
+          Optional.empty());
     }
     return new VerifyReport(
-        false, Optional.of(kind(result)), details(result), first, second, 0, work);
+        false,
+        Optional.of(kind(result)),
+        details(result),
+        first,
+        second,
+        0,
+        work,
+        Optional.empty());
   }
 
   private static String kind(ComparisonResult result) {

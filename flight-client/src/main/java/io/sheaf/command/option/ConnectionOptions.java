@@ -48,6 +48,16 @@ public final class ConnectionOptions {
     return defaultStore(System.getenv());
   }
 
+  /** The server that was named on the command line. */
+  public Optional<String> location() {
+    return Optional.ofNullable(location);
+  }
+
+  /** The Redis that was named on the command line, else in {@code REDIS_URL}. */
+  public Optional<String> redisUrl() {
+    return Optional.ofNullable(redisUrl).or(() -> environment(System.getenv(), "REDIS_URL"));
+  }
+
   StoreAddress defaultStore(Map<String, String> environment) {
     if (location != null && redisUrl != null) {
       throw new SheafException(

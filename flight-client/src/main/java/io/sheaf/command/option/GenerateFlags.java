@@ -33,6 +33,7 @@ public final class GenerateFlags {
   private @Nullable Integer targetChunkMebibytes;
 
   @Mixin private CompressionOptions compression = new CompressionOptions();
+  @Mixin private PresetOptions preset = new PresetOptions();
 
   @Option(names = "--dict-strings", description = "Dictionary-encode the strings.")
   private boolean dictStrings;
@@ -65,19 +66,37 @@ public final class GenerateFlags {
 
   /** The options of the generator, checked. */
   public GenerateOptions options() {
+    int batchRows = batchRows();
+    boolean keepsRows = preset.unlessGiven("--rows", "--target-chunk-mb", "--batches").isPresent();
     return new GenerateOptions(
         partitions,
-        batches,
-        Optional.ofNullable(targetChunkMebibytes).map(GenerateOptions::rowsForChunk).orElse(rows),
-        compression.compression().codec().orElse(GenerateOptions.DEFAULTS.codec()),
+        keepsRows ? (int) Math.max(1, partitionRows() / batchRows) : batches,
+        batchRows,
+        preset.compression(compression).codec().orElse(GenerateOptions.DEFAULTS.codec()),
         dictStrings,
         stringCardinality,
         seed);
   }
 
+  /** A preset's, but no more than a partition has without one. */
+  private int batchRows() {
+    if (targetChunkMebibytes != null) {
+      return GenerateOptions.rowsForChunk(targetChunkMebibytes);
+    }
+    return preset
+        .unlessGiven("--rows")
+        .map(values -> (int) Math.min(values.chunkRows(), Math.max(1, partitionRows())))
+        .orElse(rows);
+  }
+
+  /** Of a partition, as far as options tell. */
+  private long partitionRows() {
+    return (long) batches * rows;
+  }
+
   /** In ArrowRedis's words. */
   public String compression() {
-    return compression.compression().toString();
+    return preset.compression(compression).toString();
   }
 
   /** Workers to use: one when they are not wanted, or when there is too little to make. */

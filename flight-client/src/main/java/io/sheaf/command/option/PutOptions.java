@@ -77,6 +77,13 @@ public final class PutOptions {
       description = "The same id never commits twice (default: a random one).")
   private String putId = UUID.randomUUID().toString();
 
+  /** Cuts or joins batches, unless {@code --chunk-rows} says otherwise. */
+  public void chunkRowsUnlessGiven(int rows) {
+    if (chunkRows == null) {
+      chunkRows = rows;
+    }
+  }
+
   public PutMode mode() {
     return mode;
   }

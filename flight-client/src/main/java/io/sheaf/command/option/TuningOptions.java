@@ -28,6 +28,15 @@ public final class TuningOptions {
       description = "Chunks being written at once (default: ${DEFAULT-VALUE}).")
   private int inflightMax = 256;
 
+  /** The same with other values for reading. */
+  TuningOptions with(int pipelineOther, int concurrencyOther) {
+    TuningOptions other = new TuningOptions();
+    other.pipeline = pipelineOther;
+    other.concurrency = concurrencyOther;
+    other.inflightMax = inflightMax;
+    return other;
+  }
+
   /** At least 1, as all of them. */
   public int pipeline() {
     return pipeline;

@@ -5,6 +5,7 @@ import io.sheaf.command.address.StoreAddress;
 import io.sheaf.command.option.ConnectionOptions;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.dataset.transfer.PutLimits;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -47,6 +48,11 @@ public final class Places implements AutoCloseable {
       return new ArrowFilePlace(file.path(), memory);
     }
     return new StandardStreams(memory);
+  }
+
+  /** A local file in parts for as many threads; closed by the caller. */
+  public FileParts parts(DataAddress.File file, int partsMax) throws IOException {
+    return FileParts.open(file.path(), memory, partsMax);
   }
 
   /** The store at an address; nothing is asked yet. */

@@ -1,6 +1,7 @@
 package io.sheaf.command.place;
 
 import com.google.protobuf.ByteString;
+import io.sheaf.command.Uninterrupted;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.transfer.DatasetPut;
 import io.sheaf.dataset.transfer.PutLimits;
@@ -16,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** A put into a store that is used in process: a bounded number of chunks under way at once. */
 final class StorePut {
-  private static final long BYTES_IN_FLIGHT_MAX = 256 << 20;
+  static final long BYTES_IN_FLIGHT_MAX = 256 << 20;
 
   private final DatasetStore store;
   private final PutLimits limits;
@@ -45,7 +46,7 @@ final class StorePut {
       staged = true;
     } finally {
       if (!staged) {
-        Waiting.until("giving up the put", put.abort());
+        Uninterrupted.run(() -> Waiting.until("giving up the put", put.abort()));
       }
     }
     return Waiting.until("the commit", put.commit(Optional.of(put.rows())));

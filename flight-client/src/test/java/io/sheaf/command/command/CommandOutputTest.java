@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What commands print for scripts is what docs/json says. */
 class CommandOutputTest {
   private static final String BOTH = "io.sheaf.command.TestingStores#both";
-  private static final List<String> WITHOUT_RESULT = List.of("generate-completion");
+  private static final List<String> WITHOUT_RESULT =
+      List.of("generate-completion", "s3-upload", "s3-read");
 
   @TempDir private static Path directory;
   private static String file;
@@ -77,7 +78,7 @@ class CommandOutputTest {
       assertThat(document).contains("(json/" + command + ".schema.json)");
     }
     try (Stream<Path> schemas = Files.list(JsonSchemas.DIRECTORY)) {
-      assertThat(schemas).hasSize(commands.size() + 1); // and that of errors
+      assertThat(schemas).hasSize(commands.size() + 2); // and those of errors and bench codecs
     }
   }
 
@@ -168,6 +169,25 @@ class CommandOutputTest {
 
   private static String kind(String other) {
     return json("verify", ExitCodes.NO, file, other).get("kind").asText();
+  }
+
+  @Test
+  void partitionsOfAFile() {
+    JsonNode read = json("local-read", ExitCodes.DONE, "--inp", file, "--partitions", "1");
+    assertThat(read.get("rows").asLong()).isEqualTo(300);
+    assertThat(read.get("partitions").toString()).isEqualTo("[1]");
+  }
+
+  @Test
+  void theBenchmarkOfCodecs() {
+    String[] sizes = {"--codecs", "lz4,zstd:3", "--chunk-rows", "10", "--rows", "20"};
+    Outcome outcome =
+        TestingCli.run(concat(new String[] {"bench", "codecs", "--output", "json"}, sizes));
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    JsonNode figures = JsonSchemas.check("bench-codecs", outcome.out());
+    assertThat(figures.size()).isEqualTo(2);
+    assertThat(figures.get(1).get("codec").asText()).isEqualTo("zstd:3");
+    assertThat(figures.get(1).get("rows").asInt()).isEqualTo(20);
   }
 
   @Test

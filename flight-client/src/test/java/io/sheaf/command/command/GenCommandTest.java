@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GenCommandTest {
   @TempDir private Path directory;
@@ -43,18 +45,41 @@ class GenCommandTest {
     assertThat(outcome.err()).contains("Using sequential generation");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--no-dict-strings", "--dict-strings"})
+  void theSameSeedGivesTheSameBytesHoweverManyWorkers(String strings) throws IOException {
+    Path first = directory.resolve("first.arrow");
+    String[] dictionary = strings.equals("--dict-strings") ? new String[] {strings} : new String[0];
+    String[] size = {"--partitions", "8", "--batches", "8", "--rows", "100"};
+    genWith(first, concat(size, dictionary), "--no-parallel");
+    for (String workers : new String[] {"1", "2", "7", "7"}) {
+      Path other = directory.resolve("other.arrow");
+      Outcome made = genWith(other, concat(size, dictionary), "--workers", workers);
+      assertThat(made.err())
+          .contains(
+              workers.equals("1")
+                  ? "Using sequential generation"
+                  : "Using parallel generation with " + workers + " workers");
+      assertThat(Files.mismatch(first, other)).as("with %s workers", workers).isEqualTo(-1);
+    }
+  }
+
+  private static Outcome genWith(Path file, String[] options, String... more) {
+    String[] out = {"gen", "--out", file.toString()};
+    Outcome made = TestingCli.run(concat(concat(out, options), more));
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    return made;
+  }
+
   @Test
-  void theSameSeedGivesTheSameBytesHoweverManyWorkers() throws IOException {
-    Path one = directory.resolve("one.arrow");
-    Path other = directory.resolve("other.arrow");
-    String[] size = {"--partitions", "8", "--batches", "8", "--rows", "100", "--workers", "3"};
-    Outcome parallel = TestingCli.run(concat(new String[] {"gen", "--out", one.toString()}, size));
-    Outcome sequential =
-        TestingCli.run(
-            concat(new String[] {"gen", "--no-parallel", "--out", other.toString()}, size));
-    assertThat(parallel.err()).contains("Using parallel generation with 3 workers");
-    assertThat(sequential.err()).contains("Using sequential generation");
-    assertThat(Files.mismatch(one, other)).isEqualTo(-1);
+  void aPresetSaysWhatOptionsDoNotAndKeepsTheRows() {
+    Path file = directory.resolve("a.arrow");
+    String[] small = {"--partitions", "1", "--preset", "low-memory"};
+    assertThat(genWith(file, small).out())
+        .contains("1 partitions × 80 batches × 10,000 rows = 800,000 rows");
+    String[] own = {"--preset", "random", "--rows", "50", "--output", "json"};
+    assertThat(genWith(file, own).out()).contains("\"rows_per_batch\":50", "\"lz4\"");
+    assertThat(gen(file, "--preset", "fast").err()).contains("'fast' is none of random, balanced");
   }
 
   @Test

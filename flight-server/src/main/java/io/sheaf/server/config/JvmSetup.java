@@ -12,6 +12,8 @@ public final class JvmSetup {
     setDefault("io.netty.noUnsafe", "false");
     // The adaptive allocator makes each buffer as large as a chunk anew, zeroed.
     setDefault("io.netty.allocator.type", "pooled");
+    // Which costs 2 % of a read; buffers are counted anyway, and looked for in tests.
+    setDefault("io.netty.leakDetection.level", "disabled");
     // gRPC writes to java.util.logging, which has handlers and a format of its own.
     if (!SLF4JBridgeHandler.isInstalled()) {
       SLF4JBridgeHandler.removeHandlersForRootLogger();

@@ -12,6 +12,8 @@ enum Change {
   APPEND(List.of(1L), List.of(1L, 2L), "EVAL commit"),
   /** An overwrite with a time to live. */
   EXPIRING(List.of(1L), List.of(2L), "EVAL commit"),
+  /** An append to a dataset that has a time to live. */
+  APPEND_EXPIRING(List.of(1L), List.of(1L, 2L), "EVAL commit"),
   DROP(List.of(1L), List.of(), "EVAL drop");
 
   static final String NAME = "trades";
@@ -47,7 +49,8 @@ enum Change {
   /** Makes what is changed. */
   void prepare(SheafClient client) {
     if (!before.isEmpty()) {
-      FIRST.write(client, NumberedPut.request(NAME, "create", Map.of()));
+      Map<String, Object> life = this == APPEND_EXPIRING ? Map.of("ttl", 3600) : Map.of();
+      FIRST.write(client, NumberedPut.request(NAME, "create", life));
     }
   }
 
@@ -56,7 +59,7 @@ enum Change {
     switch (this) {
       case CREATE -> put(client, "create", Map.of("put_id", "second"));
       case OVERWRITE -> put(client, "overwrite", Map.of("put_id", "second"));
-      case APPEND -> put(client, "append", Map.of("put_id", "second"));
+      case APPEND, APPEND_EXPIRING -> put(client, "append", Map.of("put_id", "second"));
       case EXPIRING -> put(client, "overwrite", Map.of("put_id", "second", "ttl", 3600));
       case DROP -> client.drop(new DatasetName(NAME));
     }

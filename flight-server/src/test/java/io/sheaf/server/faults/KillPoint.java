@@ -1,6 +1,7 @@
 package io.sheaf.server.faults;
 
 import static io.sheaf.server.faults.Change.APPEND;
+import static io.sheaf.server.faults.Change.APPEND_EXPIRING;
 import static io.sheaf.server.faults.Change.CREATE;
 import static io.sheaf.server.faults.Change.DROP;
 import static io.sheaf.server.faults.Change.EXPIRING;
@@ -29,7 +30,11 @@ record KillPoint(Phase phase, String step, int nth, boolean isBrief, List<Change
     REAPING
   }
 
-  private static final List<Change> PUTS = List.of(CREATE, OVERWRITE, APPEND, EXPIRING);
+  private static final List<Change> PUTS =
+      List.of(CREATE, OVERWRITE, APPEND, EXPIRING, APPEND_EXPIRING);
+
+  /** Puts into datasets that stay. */
+  private static final List<Change> LASTING = List.of(CREATE, OVERWRITE, APPEND);
 
   /** The steps of a put up to its commit, in their order. */
   static List<KillPoint> staging() {
@@ -41,8 +46,9 @@ record KillPoint(Phase phase, String step, int nth, boolean isBrief, List<Change
         point("SET chunk", 4, PUTS),
         point("SET index", 2, PUTS),
         point("EVAL note prepared", 1, PUTS),
-        point("PERSIST", 3, PUTS),
-        point("EXISTS", 2, PUTS),
+        point("PERSIST", 3, LASTING),
+        point("EXISTS", 2, LASTING),
+        point("PEXPIREAT", 3, List.of(APPEND_EXPIRING)),
         point("WAIT", 1, PUTS),
         point("EVAL name", 1, PUTS));
   }
@@ -59,9 +65,8 @@ record KillPoint(Phase phase, String step, int nth, boolean isBrief, List<Change
   private static List<KillPoint> committing() {
     return List.of(
         point("EVAL commit", 1, PUTS),
-        more("EVAL fence", 1, PUTS),
-        more("EVAL contents", 2, PUTS),
-        point("EVAL schedule retire", 1, List.of(OVERWRITE, APPEND, EXPIRING)),
+        more("EVAL contents", 1, List.of(EXPIRING)),
+        point("EVAL schedule retire", 1, List.of(OVERWRITE, APPEND, EXPIRING, APPEND_EXPIRING)),
         more("EVAL schedule drop", 1, List.of(EXPIRING)),
         point("PEXPIREAT", 5, List.of(EXPIRING)),
         more("EVAL expire", 1, List.of(EXPIRING)),
@@ -85,17 +90,16 @@ record KillPoint(Phase phase, String step, int nth, boolean isBrief, List<Change
 
   private static List<KillPoint> removing() {
     List<Change> replacing = List.of(OVERWRITE, APPEND);
-    List<Change> dead = List.of(CREATE, OVERWRITE, APPEND);
     return List.of(
         new KillPoint(Phase.RETIRING, "EVAL retire", 1, true, replacing),
         new KillPoint(Phase.RETIRING, "UNLINK", 1, true, List.of(OVERWRITE)),
         new KillPoint(Phase.RETIRING, "HDEL reaping", 1, false, replacing),
         new KillPoint(Phase.RETIRING, "ZREM work retire", 1, false, replacing),
-        new KillPoint(Phase.REAPING, "EVAL fence", 1, true, dead),
-        new KillPoint(Phase.REAPING, "UNLINK", 1, true, dead),
-        new KillPoint(Phase.REAPING, "HDEL writer", 1, false, dead),
+        new KillPoint(Phase.REAPING, "EVAL fence", 1, true, LASTING),
+        new KillPoint(Phase.REAPING, "UNLINK", 1, true, LASTING),
+        new KillPoint(Phase.REAPING, "HDEL writer", 1, false, LASTING),
         new KillPoint(Phase.REAPING, "ZREM name", 1, false, List.of(CREATE)),
-        new KillPoint(Phase.REAPING, "ZREM work writer", 1, false, dead));
+        new KillPoint(Phase.REAPING, "ZREM work writer", 1, false, LASTING));
   }
 
   private static KillPoint point(String step, int nth, List<Change> changes) {

@@ -38,7 +38,7 @@ final class KillRun implements AutoCloseable {
           "sheaf.dataset.grace", "0s",
           "sheaf.dataset.reap-interval", "100ms");
 
-  private static final ListRequest ALL = new ListRequest(null, null, null, null, null);
+  private static final ListRequest ALL = new ListRequest(null, null, null, null, null, null);
 
   private final Random random;
   private final EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisOptions.inMemory());
@@ -102,7 +102,8 @@ final class KillRun implements AutoCloseable {
     if (at.point().phase() != KillPoint.Phase.REAPING) {
       return killAt(at, doomed);
     }
-    List<KillPoint> staging = KillPoint.staging();
+    List<KillPoint> staging =
+        KillPoint.staging().stream().filter(each -> each.changes().contains(at.change())).toList();
     KillPoint first = staging.get(WITH_CHUNKS + random.nextInt(staging.size() - WITH_CHUNKS));
     Set<List<Long>> possible =
         killAt(new KillCase.AtStep(first, at.change(), Moment.AFTER), doomed);

@@ -30,6 +30,7 @@ record WireCommand(byte[] bytes, List<String> words) {
               "expire",
               "schedule",
               "due",
+              "own",
               "name")
           .stream()
           .collect(Collectors.toMap(WireCommand::script, Function.identity()));

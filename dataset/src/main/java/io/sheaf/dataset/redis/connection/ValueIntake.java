@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class ValueIntake extends ChannelInboundHandlerAdapter {
   /** Smaller ones are not worth it. */
   private static final int VALUE_BYTES_MIN = 1024;
 
+  /** Less is received with what follows it. */
+  private static final int ROOM_BYTES_MIN = 16 << 10;
+
   /** More than the longest line that begins a bulk string. */
   private static final int LINE_BYTES_MAX = 32;
 
@@ -35,26 +39,57 @@ final class ValueIntake extends ChannelInboundHandlerAdapter {
   private long passingBytesLeft;
   private @Nullable ValuesOutput taker;
   private int takenBytesLeft;
+  private @Nullable ByteBuf room;
 
   private ValueIntake(CommandHandler commands) {
     this.commands = commands;
   }
 
-  /** Puts one before the channel's commands, if it has any. */
+  /**
+   * Puts one before the channel's commands. Of an encrypted channel it sees what was deciphered,
+   * which can't be received in place.
+   */
   static void into(Channel channel) {
     ChannelHandlerContext commands = channel.pipeline().context(CommandHandler.class);
-    if (commands != null) {
-      ValueIntake intake = new ValueIntake((CommandHandler) commands.handler());
-      channel.pipeline().addBefore(commands.name(), null, intake);
+    ValueIntake intake = new ValueIntake((CommandHandler) commands.handler());
+    channel.pipeline().addBefore(commands.name(), null, intake);
+    if (channel.pipeline().get(SslHandler.class) == null) {
+      channel.config().setRecvByteBufAllocator(new ReceiveBuffers(intake));
     }
+  }
+
+  /**
+   * Where the next bytes of the value that is arriving go, for the connection to receive them there
+   * and pass on what it has received; null when none arrives, or too little of it is left.
+   */
+  @Nullable ByteBuf room() {
+    room = taker != null && takenBytesLeft >= ROOM_BYTES_MIN ? taker.room() : null;
+    return room;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf in = withLineBegun(context, (ByteBuf) message);
+    if (message == room) {
+      received((ByteBuf) message);
+    } else {
+      read(context, (ByteBuf) message);
+    }
+  }
+
+  private void received(ByteBuf bytes) {
+    room = null;
+    if (taker != null) {
+      taker.received(bytes.readableBytes());
+    }
+    taken(bytes.readableBytes());
+    bytes.release();
+  }
+
+  private void read(ChannelHandlerContext context, ByteBuf message) {
+    ByteBuf in = withLineBegun(context, message);
     try {
       int passed = in.readerIndex();
-      while (in.isReadable()) {
+      while (in.isReadable() && context.channel().isActive()) {
         if (takenBytesLeft > 0) {
           take(in);
           passed = in.readerIndex();
@@ -67,6 +102,10 @@ final class ValueIntake extends ChannelInboundHandlerAdapter {
         }
       }
       pass(context, in, passed, in.readerIndex());
+    } catch (RuntimeException e) {
+      // Where the next answer begins is not known any more.
+      context.close();
+      throw e;
     } finally {
       in.release();
     }
@@ -89,6 +128,10 @@ final class ValueIntake extends ChannelInboundHandlerAdapter {
     if (taker != null) {
       taker.append(in, bytes);
     }
+    taken(bytes);
+  }
+
+  private void taken(int bytes) {
     takenBytesLeft -= bytes;
     if (takenBytesLeft == 0) {
       taker = null;
@@ -146,7 +189,7 @@ final class ValueIntake extends ChannelInboundHandlerAdapter {
   }
 
   private static void pass(ChannelHandlerContext context, ByteBuf in, int from, int to) {
-    if (to > from) {
+    if (to > from && context.channel().isActive()) {
       context.fireChannelRead(in.retainedSlice(from, to - from));
     }
   }

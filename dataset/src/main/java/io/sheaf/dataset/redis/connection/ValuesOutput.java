@@ -2,8 +2,11 @@ package io.sheaf.dataset.redis.connection;
 
 import io.lettuce.core.output.CommandOutput;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.sheaf.dataset.managed.ExpectedValue;
 import io.sheaf.dataset.managed.StoredValue;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.Reservation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to MGET: each value copied once, into memory that was reserved before. A value of
- * another size than expected is not copied. Once ended it takes nothing, whatever still comes.
+ * The answer to MGET: each value in memory that was reserved before. A value of another size than
+ * expected is not kept. Once ended it takes nothing, whatever still comes.
  *
  * <p>Large values come as their bytes do, from {@link ValueIntake}; small ones, and that there is
  * none, from Lettuce.
@@ -24,7 +27,8 @@ final class ValuesOutput extends CommandOutput<String, OutgoingValue, List<Store
   private boolean ended;
   private boolean begun;
   private int arrivingBytes;
-  private @Nullable ByteBuf arriving;
+  private @Nullable ArrivingValue arriving;
+  private @Nullable SheafException failure;
 
   ValuesOutput(ValueCodec codec, List<ExpectedValue> expected, Reservation reservation) {
     super(codec, List.of());
@@ -33,11 +37,22 @@ final class ValuesOutput extends CommandOutput<String, OutgoingValue, List<Store
     this.found = new ArrayList<>(expected.size());
   }
 
-  /** The next value has so many bytes, and they come by {@link #append}. */
+  /** The next value has so many bytes, and they come by {@link #append} or {@link #room}. */
   synchronized void begin(int bytes) {
     begun = true;
     arrivingBytes = bytes;
-    arriving = takes() && expectedBytes() == bytes ? reservation.allocate(bytes) : null;
+    if (takes() && expectedBytes() == bytes) {
+      try {
+        arriving = new ArrivingValue(reservation.allocate(bytes), next().checksumWanted());
+      } catch (RuntimeException | OutOfMemoryError e) {
+        // The bytes are skipped, so that the answers behind are read rightly.
+        failure =
+            new SheafException(
+                ErrorReason.OVERLOADED,
+                "there is no memory for a value of " + bytes + " bytes; try again later",
+                e);
+      }
+    }
   }
 
   /** Takes, or skips, so many bytes of the value that has begun. */
@@ -45,7 +60,19 @@ final class ValuesOutput extends CommandOutput<String, OutgoingValue, List<Store
     if (arriving == null) {
       from.skipBytes(bytes);
     } else {
-      arriving.writeBytes(from, bytes);
+      arriving.append(from, bytes);
+    }
+  }
+
+  /** As {@link ArrivingValue#room}; null when the value that has begun is not kept. */
+  synchronized @Nullable ByteBuf room() {
+    return arriving == null ? null : arriving.room();
+  }
+
+  /** So many bytes have been put into the {@link #room}. */
+  synchronized void received(int bytes) {
+    if (arriving != null) {
+      arriving.received(bytes);
     }
   }
 
@@ -64,13 +91,15 @@ final class ValuesOutput extends CommandOutput<String, OutgoingValue, List<Store
   }
 
   private int expectedBytes() {
-    return expected.get(found.size()).bytes();
+    return next().bytes();
+  }
+
+  private ExpectedValue next() {
+    return expected.get(found.size());
   }
 
   private StoredValue arrived() {
-    return arriving == null
-        ? new StoredValue.OtherSize(arrivingBytes)
-        : new StoredValue.Bytes(arriving);
+    return arriving == null ? new StoredValue.OtherSize(arrivingBytes) : arriving.whole();
   }
 
   private StoredValue copied(ByteBuffer bytes) {
@@ -78,13 +107,22 @@ final class ValuesOutput extends CommandOutput<String, OutgoingValue, List<Store
     if (bytes.remaining() != size) {
       return new StoredValue.OtherSize(bytes.remaining());
     }
-    ByteBuf copy = reservation.allocate(size);
-    return new StoredValue.Bytes(copy.setBytes(0, bytes).setIndex(0, size));
+    ArrivingValue copy = new ArrivingValue(reservation.allocate(size), next().checksumWanted());
+    copy.append(Unpooled.wrappedBuffer(bytes), size);
+    return copy.whole();
   }
 
-  /** What was found, whose owner is the caller. */
+  /**
+   * What was found, whose owner is the caller.
+   *
+   * @throws SheafException OVERLOADED when there was no memory for a value; nothing is kept then
+   */
   synchronized List<StoredValue> finish() {
     ended = true;
+    if (failure != null) {
+      abandon();
+      throw failure;
+    }
     return found;
   }
 

@@ -1,16 +1,24 @@
 package io.sheaf.dataset.redis.kind;
 
+import static io.sheaf.dataset.TestingStore.CREATE;
 import static io.sheaf.dataset.TestingStore.OVERWRITE;
 import static io.sheaf.dataset.TestingStore.await;
+import static io.sheaf.dataset.TestingStore.failure;
 import static io.sheaf.dataset.TestingStore.put;
 import static io.sheaf.dataset.TestingStore.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.DatasetStoreContract;
+import io.sheaf.dataset.WriteOptions;
 import io.sheaf.dataset.redis.RedisDatasetStore;
 import io.sheaf.dataset.redis.RedisStoreOptions;
 import io.sheaf.dataset.redis.TestingRedis;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.request.Layout;
+import io.sheaf.protocol.request.PutMode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -104,6 +112,25 @@ abstract class RedisContract extends DatasetStoreContract {
   @Override
   protected DatasetStore store() {
     return Objects.requireNonNull(store);
+  }
+
+  /** Plain data is listed when Redis names its keys; where it refuses that, so does the scan. */
+  @Test
+  void aScanFindsPlainDataOrSaysThatItIsRefused() {
+    put(store(), budget, new DatasetName("b"), CREATE, new int[][] {{1}});
+    WriteOptions plain = WriteOptions.of(PutMode.CREATE, Layout.ARROW_REDIS);
+    put(store(), budget, new DatasetName("a"), plain, new int[][] {{1}}, new int[][] {{2}});
+    put(store(), budget, new DatasetName("c"), plain, new int[][] {{1}}, new int[][] {{2}});
+    if (redis.refusesScan()) {
+      SheafException refusal = failure(store().scan("", "", 10));
+      assertThat(refusal.reason()).isEqualTo(ErrorReason.NOT_SUPPORTED);
+      assertThat(refusal.getMessage()).contains("SCAN");
+    } else {
+      assertThat(await(store().scan("", "", 10)).names())
+          .extracting(DatasetName::value)
+          .containsExactly("a", "b", "c");
+      assertThat(await(store().scan("", "a", 1)).after()).contains("b");
+    }
   }
 
   @Test

@@ -18,11 +18,11 @@ enum RaceFault {
           "EXISTS",
           "EVAL name",
           "EVAL commit",
-          "EVAL fence"),
+          "ZREM work writer"),
       List.of(Moment.HELD, Moment.SENT)),
   /** It is cut off its clients, who don't hear what came of their puts. */
   CLIENTS_CUT(
-      List.of("SET chunk", "EVAL note prepared", "EVAL commit", "EVAL fence", "ZREM work writer"),
+      List.of("SET chunk", "EVAL note prepared", "EVAL name", "EVAL commit", "ZREM work writer"),
       List.of(Moment.HELD, Moment.SENT)),
   /** It is cut off Redis, and does not hear what came of its commands. */
   REDIS_CUT(

@@ -3,6 +3,7 @@ package io.sheaf.server.faults.race;
 import io.sheaf.server.faults.race.RaceCall.Committed;
 import io.sheaf.server.faults.race.RaceCall.Refused;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What races have come to, counted. */
@@ -11,6 +12,7 @@ final class RaceTally {
 
   void add(RaceFault fault, boolean hasStruck, RaceHistory history) {
     count("races");
+    count("races for " + fault);
     if (hasStruck) {
       count("races with " + fault);
     }
@@ -25,6 +27,19 @@ final class RaceTally {
         count("calls refused, " + refused.reason());
       }
     }
+  }
+
+  /** Whether each of these faults has struck, and in a third of its races. */
+  boolean hasEnough(Set<RaceFault> faults) {
+    return faults.stream().allMatch(fault -> struck(fault) > 0 && 3 * struck(fault) >= all(fault));
+  }
+
+  private int struck(RaceFault fault) {
+    return counts.getOrDefault("races with " + fault, 0);
+  }
+
+  private int all(RaceFault fault) {
+    return counts.getOrDefault("races for " + fault, 0);
   }
 
   private void count(String what) {

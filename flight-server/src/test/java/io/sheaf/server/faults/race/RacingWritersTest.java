@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
 import io.sheaf.server.RawRedis;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +21,11 @@ import org.junit.jupiter.api.Timeout;
 class RacingWritersTest {
   private static final int RACES = Integer.getInteger("sheaf.test.races", 25);
 
+  /** Chance may have all races for a fault end before it; that so many do, it will not. */
+  private static final int RACES_MAX = 2 * RACES + 50;
+
+  private static final Set<RaceFault> FAULTS = EnumSet.complementOf(EnumSet.of(RaceFault.NONE));
+
   @Test
   void areAsOneAfterTheOther() throws Exception {
     long seed = Long.getLong("sheaf.test.seed", System.nanoTime());
@@ -29,7 +36,7 @@ class RacingWritersTest {
         RawRedis raw = new RawRedis(redis.url());
         RacingServer one = new RacingServer(redis.url());
         RacingServer two = new RacingServer(redis.url())) {
-      for (int i = 0; i < RACES; i++) {
+      for (int i = 0; i < RACES || i < RACES_MAX && !tally.hasEnough(FAULTS); i++) {
         RaceFault fault = RaceFault.values()[i % RaceFault.values().length];
         Race race = new Race("race-" + i, random.nextLong(), List.of(one, two), raw);
         RaceHistory history = race.run(fault);
@@ -37,6 +44,7 @@ class RacingWritersTest {
         tally.add(fault, race.hasStruck(), history);
         race.drop();
       }
+      assertThat(tally.hasEnough(FAULTS)).as("faults that have struck: %s", tally).isTrue();
     } finally {
       System.out.println("RacingWritersTest: " + tally);
     }

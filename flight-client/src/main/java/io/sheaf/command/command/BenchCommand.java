@@ -1,0 +1,65 @@
+package io.sheaf.command.command;
+
+import io.sheaf.command.ExitCodes;
+import io.sheaf.command.bench.BenchPage;
+import io.sheaf.command.bench.BenchResult;
+import io.sheaf.command.bench.BenchSize;
+import io.sheaf.command.bench.SizeFigures;
+import io.sheaf.command.option.CommonOptions;
+import io.sheaf.command.option.ConnectionOptions;
+import io.sheaf.command.option.TuningOptions;
+import io.sheaf.protocol.request.Json;
+import io.sheaf.report.ReportFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Measures the ways to keep and read data: a local file, Redis, Flight, S3. */
+@Command(
+    name = "bench",
+    description = {
+      "Measure: generate data, then write and read it by Redis, local file, Flight",
+      "and S3. Without --redis-url it starts a Redis of its own, and without",
+      "--location a server of its own over that Redis."
+    },
+    subcommands = BenchCodecsCommand.class)
+final class BenchCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private BenchFlags flags = new BenchFlags();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private TuningOptions tuning = new TuningOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    flags.sizes().forEach(flags::s3Address); // refused before anything is started
+    List<SizeFigures> sizes = new ArrayList<>();
+    try (BenchStores stores = BenchStores.open(connection, common::log)) {
+      for (BenchSize size : flags.sizes()) {
+        sizes.add(new BenchRun(size, flags, connection, tuning, stores, common::log).run());
+      }
+    }
+    BenchResult result = new BenchResult(sizes);
+    write(result);
+    boolean differs = sizes.stream().anyMatch(size -> size.identical().equals(Optional.of(false)));
+    return differs ? ExitCodes.NO : ExitCodes.DONE;
+  }
+
+  private void write(BenchResult result) throws IOException {
+    if (flags.jsonFile().isPresent()) {
+      Files.writeString(flags.jsonFile().get(), Json.write(result) + "\n");
+    }
+    if (flags.report().isPresent()) {
+      ReportFiles.write(BenchPage.of(result), flags.report().get());
+    }
+    if (flags.printsJson()) {
+      common.printJson(result);
+    } else {
+      common.print(result);
+    }
+  }
+}
