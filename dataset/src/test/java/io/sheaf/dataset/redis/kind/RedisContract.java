@@ -1,9 +1,11 @@
 package io.sheaf.dataset.redis.kind;
 
 import static io.sheaf.dataset.TestingStore.CREATE;
+import static io.sheaf.dataset.TestingStore.OVERWRITE;
 import static io.sheaf.dataset.TestingStore.await;
 import static io.sheaf.dataset.TestingStore.failure;
 import static io.sheaf.dataset.TestingStore.put;
+import static io.sheaf.dataset.TestingStore.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.dataset.DatasetStore;
@@ -17,7 +19,11 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutMode;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +35,9 @@ import org.junit.jupiter.api.TestInstance;
 /** The contract of stores over a certain kind of Redis. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RedisContract extends DatasetStoreContract {
+  private static final int PARTITIONS_OF_ALL_NODES = 12;
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(60);
+
   private TestedRedis redis;
   private @Nullable RedisDatasetStore store;
 
@@ -63,7 +72,27 @@ abstract class RedisContract extends DatasetStoreContract {
     redis.clear();
     if (store == null) {
       store = RedisDatasetStore.open(options(TestingRedis.options(redis.address())), budget);
+      if (sharesStore()) {
+        awaitConnections(store);
+        redis.clear();
+      }
     }
+  }
+
+  /** Until each is used: on a busy machine some take longer than a Cluster's nodes may. */
+  private static void awaitConnections(RedisDatasetStore opened) {
+    int[][][] partitions = new int[PARTITIONS_OF_ALL_NODES][][];
+    Arrays.fill(partitions, new int[][] {{1}});
+    Awaitility.await()
+        .atMost(CONNECTED_WITHIN)
+        .ignoreExceptionsInstanceOf(CompletionException.class)
+        .untilAsserted(
+            () -> {
+              put(opened, budget, TRADES, OVERWRITE, partitions);
+              for (int reads = 0; reads < PARTITIONS_OF_ALL_NODES; reads++) {
+                assertThat(read(opened, TRADES)).hasSize(PARTITIONS_OF_ALL_NODES);
+              }
+            });
   }
 
   @AfterEach
