@@ -287,7 +287,7 @@ def bad_requests(client):
 def actions(client):
     names = [a.type for a in client.list_actions()]
     data = ["generate", "verify", "copy", "compact", "adopt", "drop"]
-    own = [*data, "versions", "rollback", "gc", "ping"]
+    own = [*data, "info", "versions", "rollback", "gc", "ping"]
     assert names == [*own, "CancelFlightInfo", "RenewFlightEndpoint"], names
 
     def run(name, **request):
@@ -302,6 +302,9 @@ def actions(client):
     run("generate", dataset="again", partitions=2, batches=3, rows=1000, dict_strings=True)
     checked = run("verify", dataset={"dataset": "made"})
     assert checked["identical"] and checked["rows"] == 6000, checked
+    assert checked["integrity"]["chunks"] == 6 and checked["integrity"]["damaged"] == 0, checked
+    told = run("info", dataset="made", check=True)
+    assert told["keys"][1]["count"] == 6 and told["integrity"]["damaged"] == 0, told
     same = run("verify", dataset={"dataset": "made"}, **{"with": {"dataset": "again"}})
     assert same["identical"], same
     run("generate", dataset="other", partitions=2, batches=3, rows=1000, dict_strings=True, seed=7)

@@ -3,8 +3,10 @@ package io.sheaf.client;
 import com.google.protobuf.ByteString;
 import io.sheaf.protocol.action.ActionMessage;
 import io.sheaf.protocol.action.ActionName;
+import io.sheaf.protocol.action.AdoptRequest;
 import io.sheaf.protocol.action.CleanRequest;
 import io.sheaf.protocol.action.CleanResult;
+import io.sheaf.protocol.action.CompactRequest;
 import io.sheaf.protocol.action.DropRequest;
 import io.sheaf.protocol.action.DropResult;
 import io.sheaf.protocol.action.PingRequest;
@@ -26,6 +28,7 @@ import io.sheaf.protocol.request.ListRequest;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -276,6 +279,37 @@ public final class SheafClient implements AutoCloseable {
             ifVersion.map(Version::value),
             Optional.empty());
     return action(ActionName.ROLLBACK, request, RollbackResult.class, progress -> {}).version();
+  }
+
+  /**
+   * Keeps a version readable for another grace of the server's, also when it is replaced or was
+   * already (Flight's RenewFlightEndpoint).
+   *
+   * @return until when, as far as the server knows
+   */
+  public Instant renew(DatasetName name, Version version) {
+    ByteString ticket = ByteString.copyFromUtf8(Json.write(DatasetRequest.of(name).at(version)));
+    return calls.retried(deadline -> Renewal.of(calls, ticket));
+  }
+
+  /**
+   * Makes a version with the same rows in chunks of another size, and one segment a partition.
+   * Asked once.
+   *
+   * @param progress told how far it is, on the calling thread
+   */
+  public PutSummary compact(CompactRequest request, Consumer<ActionMessage.Progress> progress) {
+    return action(ActionName.COMPACT, request, PutSummary.class, progress);
+  }
+
+  /**
+   * Copies a dataset of ArrowRedis's layout into the Sheaf layout, under its name. Asked once.
+   *
+   * @param progress told how far it is, on the calling thread
+   */
+  public PutSummary adopt(DatasetName name, Consumer<ActionMessage.Progress> progress) {
+    AdoptRequest request = new AdoptRequest(Optional.empty(), name.value(), Optional.empty());
+    return action(ActionName.ADOPT, request, PutSummary.class, progress);
   }
 
   /**

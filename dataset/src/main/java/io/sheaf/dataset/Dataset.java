@@ -1,6 +1,9 @@
 package io.sheaf.dataset;
 
+import io.sheaf.protocol.action.IntegrityResult;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 
 /**
  * A snapshot of a dataset: one version, or what a plain dataset was when it was opened. It holds no
@@ -19,4 +22,17 @@ public interface Dataset {
    *     not there
    */
   ChunkSource read(List<ChunkRange> ranges);
+
+  /**
+   * Looks whether all that the snapshot names is there, as large as it should be, without reading
+   * chunks.
+   *
+   * @param progress told how many chunks were looked at, on the store's threads; what it throws
+   *     ends the look
+   * @return what is damaged is a result, not a failure. Fails with STORE_UNAVAILABLE
+   */
+  CompletionStage<IntegrityResult> check(LongConsumer progress);
+
+  /** Its keys in the store; asks nothing. */
+  StoredKeys keys();
 }

@@ -46,6 +46,22 @@ public interface DatasetStore extends AutoCloseable {
   CompletionStage<DatasetPage> list(String namePrefix, String after, int limit);
 
   /**
+   * As {@link #list}, and also data that the store keeps no list of, which is found by looking at
+   * every key; each page looks at all of them anew, and holds no more than its own names. What
+   * comes or goes meanwhile may be there or not.
+   *
+   * @return fails with NOT_SUPPORTED when the store refuses to name its keys
+   */
+  CompletionStage<DatasetPage> scan(String namePrefix, String after, int limit);
+
+  /**
+   * Where the store keeps a snapshot.
+   *
+   * @param dataset of this store
+   */
+  CompletionStage<Placement> placement(Dataset dataset);
+
+  /**
    * Removes a dataset with all its versions; readers under way fail.
    *
    * @return whether there was one

@@ -3,7 +3,9 @@ package io.sheaf.dataset;
 import com.google.protobuf.ByteString;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.sheaf.dataset.integrity.DamageList;
 import io.sheaf.dataset.managed.Refusals;
+import io.sheaf.protocol.action.IntegrityResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.SchemaMessage;
@@ -26,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongConsumer;
 
 /**
  * A store in memory for what stands in front of stores. What is read is paid for by a budget, so
@@ -124,6 +127,16 @@ public final class TestingDatasetStore implements DatasetStore {
   }
 
   @Override
+  public CompletionStage<DatasetPage> scan(String namePrefix, String after, int limit) {
+    return list(namePrefix, after, limit);
+  }
+
+  @Override
+  public CompletionStage<Placement> placement(Dataset dataset) {
+    return CompletableFuture.completedStage(new Placement(List.of(), List.of(), List.of()));
+  }
+
+  @Override
   public CompletionStage<Boolean> delete(DatasetName name) {
     return CompletableFuture.completedFuture(datasets.remove(name) != null);
   }
@@ -183,6 +196,16 @@ public final class TestingDatasetStore implements DatasetStore {
           Optional.empty(),
           schema,
           partitions);
+    }
+
+    @Override
+    public CompletionStage<IntegrityResult> check(LongConsumer progress) {
+      return CompletableFuture.completedStage(new DamageList().result("presence"));
+    }
+
+    @Override
+    public StoredKeys keys() {
+      return new StoredKeys(List.of(), Map.of());
     }
 
     @Override

@@ -18,7 +18,24 @@ class FlightClientCliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gen", "split", "read", "verify", "list", "info", "drop", "ping", "demo"})
+  @ValueSource(
+      strings = {
+        "gen",
+        "split",
+        "read",
+        "verify",
+        "list",
+        "info",
+        "drop",
+        "versions",
+        "rollback",
+        "renew",
+        "compact",
+        "adopt",
+        "gc",
+        "ping",
+        "demo"
+      })
   void helpOfEachCommandFitsTheTerminal(String command) {
     Outcome help = TestingCli.run(command, "--help");
     assertThat(help.exitCode()).isZero();

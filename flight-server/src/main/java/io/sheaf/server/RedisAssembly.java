@@ -5,6 +5,8 @@ import io.sheaf.dataset.managed.ManagedOptions;
 import io.sheaf.dataset.redis.RedisDatasetStore;
 import io.sheaf.dataset.redis.RedisStoreOptions;
 import io.sheaf.dataset.redis.connection.ClusterDetection;
+import io.sheaf.dataset.redis.connection.DiskWait;
+import io.sheaf.dataset.redis.connection.Durability;
 import io.sheaf.dataset.redis.connection.RedisAddress;
 import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
 import io.sheaf.dataset.redis.connection.RedisLogin;
@@ -12,6 +14,7 @@ import io.sheaf.dataset.redis.connection.RedisTls;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
 import io.sheaf.server.config.DatasetConfig;
+import io.sheaf.server.config.DurabilityConfig;
 import io.sheaf.server.config.RedisConfig;
 import io.sheaf.server.config.RedisSecurityConfig;
 import io.sheaf.server.config.RedisUrlText;
@@ -60,9 +63,14 @@ final class RedisAssembly {
         redis.commandTimeout(),
         defaults.valueTimeout(),
         redis.requestQueueMax(),
-        defaults.replicasMin(),
+        durability(redis.durability()),
         ClusterDetection.valueOf(redis.cluster().name()),
         redis.replicaReads());
+  }
+
+  private static Durability durability(DurabilityConfig durability) {
+    return new Durability(
+        durability.replicasMin(), DiskWait.valueOf(durability.disk().name()), durability.commit());
   }
 
   private static ManagedOptions managed(RedisConfig redis, DatasetConfig dataset) {

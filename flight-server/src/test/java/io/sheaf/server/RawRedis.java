@@ -61,7 +61,7 @@ public final class RawRedis implements AutoCloseable {
   }
 
   /** How often a command was called since Redis started. */
-  long calls(String command) {
+  public long calls(String command) {
     return commands
         .info("commandstats")
         .lines()

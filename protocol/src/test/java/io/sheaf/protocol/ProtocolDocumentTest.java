@@ -10,6 +10,8 @@ import io.sheaf.protocol.action.CopyRequest;
 import io.sheaf.protocol.action.DropRequest;
 import io.sheaf.protocol.action.DropResult;
 import io.sheaf.protocol.action.GenerateRequest;
+import io.sheaf.protocol.action.InfoRequest;
+import io.sheaf.protocol.action.InfoResult;
 import io.sheaf.protocol.action.PingRequest;
 import io.sheaf.protocol.action.PingResult;
 import io.sheaf.protocol.action.RollbackRequest;
@@ -62,6 +64,8 @@ class ProtocolDocumentTest {
               CopyRequest.class,
               CompactRequest.class,
               AdoptRequest.class,
+              InfoRequest.class,
+              InfoResult.class,
               VersionsRequest.class,
               VersionsResult.class,
               RollbackRequest.class,

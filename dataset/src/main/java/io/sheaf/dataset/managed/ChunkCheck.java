@@ -1,10 +1,16 @@
 package io.sheaf.dataset.managed;
 
+import io.sheaf.protocol.action.ChunkDamage;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import java.util.HashMap;
 import java.util.Map;
 
-/** What is wrong with a stored value, by its key. */
+/**
+ * What is wrong with a stored value. The details of a failure have its {@code key}, the {@code
+ * cause} as {@link ChunkDamage} names it, and for a chunk index, without which no chunk of its
+ * segment can be read, {@code scope=segment}.
+ */
 public final class ChunkCheck {
   private ChunkCheck() {}
 
@@ -13,6 +19,7 @@ public final class ChunkCheck {
     if (found instanceof StoredValue.OtherSize other) {
       return failure(
           ErrorReason.CHUNK_CORRUPT,
+          ChunkDamage.SIZE,
           key,
           what
               + " "
@@ -33,22 +40,36 @@ public final class ChunkCheck {
             + " over");
   }
 
+  /** CHUNK_MISSING, or CHUNK_CORRUPT for what is no chunk of the dataset. */
   public static SheafException failure(ErrorReason reason, String key, String message) {
-    return new SheafException(reason, message, Map.of("key", key), null);
+    boolean gone = reason == ErrorReason.CHUNK_MISSING;
+    return failure(reason, gone ? ChunkDamage.MISSING : ChunkDamage.FRAMING, key, message);
+  }
+
+  private static SheafException failure(
+      ErrorReason reason, String cause, String key, String message) {
+    return new SheafException(reason, message, Map.of("key", key, "cause", cause), null);
+  }
+
+  /** The failure of a chunk index. */
+  static SheafException ofIndex(SheafException failure) {
+    Map<String, String> details = new HashMap<>(failure.details());
+    details.put("scope", "segment");
+    return new SheafException(failure.reason(), failure.getMessage(), details, failure.getCause());
+  }
+
+  static SheafException otherChecksum(String what, String key, String found, String expected) {
+    return failure(
+        ErrorReason.CHUNK_CORRUPT,
+        ChunkDamage.CHECKSUM,
+        key,
+        what + " " + key + " is damaged: its checksum is " + found + ", not " + expected);
   }
 
   static void check(String key, int expected, StoredValue.Bytes found) {
     int checksum = found.crc32c().orElseGet(() -> Checksum.of(found.bytes()));
     if (checksum != expected) {
-      throw failure(
-          ErrorReason.CHUNK_CORRUPT,
-          key,
-          "chunk "
-              + key
-              + " is damaged: its checksum is "
-              + Checksum.text(checksum)
-              + ", not "
-              + Checksum.text(expected));
+      throw otherChecksum("chunk", key, Checksum.text(checksum), Checksum.text(expected));
     }
   }
 }

@@ -32,6 +32,11 @@ final class ChunkReader {
     return new SegmentKeys(options.namespace(), dataset, run.segment().writerId(), run.partition());
   }
 
+  /** See {@link ChunkStore#sizes}. */
+  CompletionStage<List<Long>> sizes(List<String> keys) {
+    return chunks.sizes(keys);
+  }
+
   int groupChunksMax() {
     return options.groupChunksMax();
   }

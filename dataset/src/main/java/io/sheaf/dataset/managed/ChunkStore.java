@@ -12,6 +12,9 @@ import java.util.concurrent.CompletionStage;
  * io.sheaf.protocol.error.SheafException} alone: STORE_UNAVAILABLE or STORE_FULL.
  */
 public interface ChunkStore {
+  /** The size of what is no value. */
+  long NO_VALUE = -1;
+
   /**
    * Writes a value.
    *
@@ -44,6 +47,15 @@ public interface ChunkStore {
    * @return one that is not there; empty when all are
    */
   CompletionStage<Optional<String>> missing(List<String> keys);
+
+  /**
+   * Tells how large values are.
+   *
+   * @param keys of one writer's partition
+   * @return bytes of each, in order: 0 where there is none, {@link #NO_VALUE} where something else
+   *     is
+   */
+  CompletionStage<List<Long>> sizes(List<String> keys);
 
   /**
    * Makes values go at a time, those that are there.

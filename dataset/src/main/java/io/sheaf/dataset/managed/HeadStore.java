@@ -49,6 +49,14 @@ public interface HeadStore {
   CompletionStage<CommitOutcome> commit(CommitRequest request);
 
   /**
+   * Done when the last commit is as safe as the store was told to make commits; at once where it
+   * was told nothing.
+   *
+   * @return fails with STORE_UNAVAILABLE when it is not in time; the commit has happened
+   */
+  CompletionStage<Void> secure(DatasetName dataset);
+
+  /**
    * Decides a commit whose answer was lost: the version that the put's id has made, or empty, and
    * then the writer is fenced, so that a commit still under way can't happen any more.
    */

@@ -62,11 +62,13 @@ final class IndexLoader {
   private ChunkIndex check(String key, Segment segment, StoredValue found) {
     try {
       if (!(found instanceof StoredValue.Bytes value)) {
-        throw ChunkCheck.notThere("chunk index", key, found, segment.indexBytes());
+        throw ChunkCheck.ofIndex(
+            ChunkCheck.notThere("chunk index", key, found, segment.indexBytes()));
       }
       String checksum = Checksum.text(Checksum.of(value.bytes()));
       if (!checksum.equals(segment.indexCrc32c())) {
-        throw corrupt(key, "its checksum is " + checksum + ", not " + segment.indexCrc32c());
+        throw ChunkCheck.ofIndex(
+            ChunkCheck.otherChecksum("chunk index", key, checksum, segment.indexCrc32c()));
       }
       return decode(key, segment, ByteBufUtil.getBytes(value.bytes()));
     } finally {
@@ -89,7 +91,8 @@ final class IndexLoader {
   }
 
   private static SheafException corrupt(String key, String problem) {
-    return ChunkCheck.failure(
-        ErrorReason.CHUNK_CORRUPT, key, "the chunk index " + key + " is damaged: " + problem);
+    return ChunkCheck.ofIndex(
+        ChunkCheck.failure(
+            ErrorReason.CHUNK_CORRUPT, key, "chunk index " + key + " is damaged: " + problem));
   }
 }

@@ -48,7 +48,22 @@ final class ManagedCommit {
         .thenCompose(prepared -> keep(identity.baseExpires()))
         .thenCompose(replicated -> parts.names().add(dataset))
         .thenCompose(named -> commit(expected(), parts.options().commitTriesMax()))
+        .thenCompose(this::secure)
         .thenApply(manifest::summary);
+  }
+
+  /** The version is there, whether it is safe or not; told again, its put id waits again. */
+  private CompletionStage<Version> secure(Version version) {
+    return parts
+        .heads()
+        .secure(dataset)
+        .handle(
+            (secured, failure) -> {
+              if (failure != null) {
+                throw Refusals.commitUnsafe(dataset, version, identity.putId(), failure);
+              }
+              return version;
+            });
   }
 
   private CompletionStage<Void> writeIndex(int partition, ChunkIndex index) {
@@ -71,6 +86,16 @@ final class ManagedCommit {
             });
   }
 
+  private CompletionStage<Void> replicate() {
+    return parts
+        .chunks()
+        .replicate(indexKeys())
+        .exceptionally(
+            failure -> {
+              throw Refusals.notReplicated(failure);
+            });
+  }
+
   private List<List<String>> keyGroups() {
     List<List<String>> groups = new ArrayList<>();
     counts.bounds().forEach((partition, chunks) -> groups.addAll(keys(partition).groups(chunks)));
@@ -82,8 +107,7 @@ final class ManagedCommit {
   }
 
   private CompletionStage<Void> keep(Optional<Long> expires) {
-    return life.keep(keyGroups(), expires)
-        .thenCompose(kept -> parts.chunks().replicate(indexKeys()));
+    return life.keep(keyGroups(), expires).thenCompose(kept -> replicate());
   }
 
   private Optional<Version> expected() {

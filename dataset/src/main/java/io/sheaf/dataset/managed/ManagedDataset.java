@@ -4,6 +4,8 @@ import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.ChunkSource;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetInfo;
+import io.sheaf.dataset.StoredKeys;
+import io.sheaf.protocol.action.IntegrityResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.CorruptIpcException;
@@ -20,11 +22,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** One version, as its manifest tells it. */
 final class ManagedDataset implements Dataset {
   private final DatasetInfo info;
+  private final Manifest manifest;
   private final Map<Integer, PartitionSegments> partitions;
   private final ChunkReader reader;
 
@@ -33,6 +38,7 @@ final class ManagedDataset implements Dataset {
    */
   ManagedDataset(Manifest manifest, Optional<Instant> retires, ChunkReader reader) {
     this.info = info(manifest, retires);
+    this.manifest = manifest;
     this.partitions = new HashMap<>();
     manifest.partitions().forEach(each -> partitions.put(each.partition(), each));
     this.reader = reader;
@@ -83,5 +89,15 @@ final class ManagedDataset implements Dataset {
       runs.addAll(SegmentRun.of(range, partition));
     }
     return new ManagedChunkSource(info.name(), runs, reader);
+  }
+
+  @Override
+  public CompletionStage<IntegrityResult> check(LongConsumer progress) {
+    return new PresenceCheck(manifest, reader, progress).run();
+  }
+
+  @Override
+  public StoredKeys keys() {
+    return new VersionKeys(manifest, reader).all();
   }
 }

@@ -118,6 +118,29 @@ public final class Refusals {
         cause);
   }
 
+  static SheafException notReplicated(Throwable failure) {
+    SheafException cause = (SheafException) SheafException.unwrap(failure);
+    return new SheafException(
+        cause.reason(), "nothing was committed: " + cause.getMessage(), cause.details(), cause);
+  }
+
+  static SheafException commitUnsafe(
+      DatasetName dataset, Version version, String putId, Throwable cause) {
+    return new SheafException(
+        ErrorReason.COMMIT_UNKNOWN,
+        "version "
+            + version
+            + " of '"
+            + dataset
+            + "' is committed, but not yet safe: "
+            + SheafException.unwrap(cause).getMessage()
+            + "; put again with put_id "
+            + putId
+            + ", which never commits twice",
+        Map.of("dataset", dataset.value(), "put_id", putId),
+        cause);
+  }
+
   private static SheafException refusal(ErrorReason reason, String message, DatasetName dataset) {
     return new SheafException(reason, message, Map.of("dataset", dataset.value()), null);
   }

@@ -96,6 +96,16 @@ final class MemoryChunkStore implements ChunkStore {
   }
 
   @Override
+  public CompletionStage<List<Long>> sizes(List<String> keys) {
+    return steps.run(
+        () ->
+            keys.stream()
+                .map(key -> values.get(key).map(each -> (long) each.length))
+                .map(size -> size.orElse(0L))
+                .toList());
+  }
+
+  @Override
   public CompletionStage<Void> expire(List<String> keys, long timeMillis) {
     return steps.change(() -> keys.forEach(key -> values.end(key, timeMillis)));
   }

@@ -5,6 +5,7 @@ import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetPage;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.dataset.Placement;
 import io.sheaf.dataset.RetainedVersion;
 import io.sheaf.dataset.StoreStatus;
 import io.sheaf.dataset.WriteOptions;
@@ -126,6 +127,18 @@ public final class MemoryDatasetStore implements DatasetStore {
   @Override
   public CompletionStage<DatasetPage> list(String namePrefix, String after, int limit) {
     return managed.list(namePrefix, after, limit);
+  }
+
+  /** There is nothing here that is not listed. */
+  @Override
+  public CompletionStage<DatasetPage> scan(String namePrefix, String after, int limit) {
+    return list(namePrefix, after, limit);
+  }
+
+  @Override
+  public CompletionStage<Placement> placement(Dataset dataset) {
+    return CompletableFuture.completedStage(
+        new Placement(dataset.keys().groups(), List.of(), List.of()));
   }
 
   @Override

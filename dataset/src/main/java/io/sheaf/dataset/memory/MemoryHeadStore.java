@@ -113,6 +113,12 @@ final class MemoryHeadStore implements HeadStore {
     return step(request.dataset(), head -> head.commit(request, clock.millis()));
   }
 
+  /** There is nothing beside this memory. */
+  @Override
+  public CompletionStage<Void> secure(DatasetName dataset) {
+    return change(dataset, head -> {});
+  }
+
   @Override
   public CompletionStage<Optional<Version>> settle(
       DatasetName dataset, WriterId writer, String putId) {

@@ -57,6 +57,11 @@ final class RedisChunkStore implements ChunkStore {
   }
 
   @Override
+  public CompletionStage<List<Long>> sizes(List<String> keys) {
+    return commands.sizesOfAnything(keys, NO_VALUE);
+  }
+
+  @Override
   public CompletionStage<Void> expire(List<String> keys, long timeMillis) {
     return values.expire(keys, timeMillis);
   }

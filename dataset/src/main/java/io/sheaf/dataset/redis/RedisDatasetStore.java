@@ -5,6 +5,7 @@ import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetPage;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.dataset.Placement;
 import io.sheaf.dataset.RetainedVersion;
 import io.sheaf.dataset.StoreStatus;
 import io.sheaf.dataset.WriteOptions;
@@ -45,16 +46,18 @@ public final class RedisDatasetStore implements DatasetStore {
   private final ManagedDatasets managed;
   private final PlainDatasets plain;
   private final Admission admission;
+  private final String namespace;
 
   private RedisDatasetStore(
       RedisConnections redis, MemoryBudget budget, RedisStoreOptions options) {
     ManagedOptions managedOptions = options.managed();
     this.redis = redis;
+    this.namespace = managedOptions.namespace();
     this.allocator = new RootAllocator();
     this.scheduler = Executors.newSingleThreadScheduledExecutor(RedisDatasetStore::newThread);
     this.managed =
         new ManagedDatasets(
-            new RedisHeadStore(redis.commands(), managedOptions.namespace()),
+            new RedisHeadStore(redis.commands(), redis.replicas(), managedOptions.namespace()),
             new RedisWorkQueue(redis.commands(), managedOptions.namespace()),
             new RedisNameIndex(redis.commands(), managedOptions.namespace()),
             new RedisChunkStore(redis),
@@ -173,6 +176,18 @@ public final class RedisDatasetStore implements DatasetStore {
   @Override
   public CompletionStage<DatasetPage> list(String namePrefix, String after, int limit) {
     return managed.list(namePrefix, after, limit);
+  }
+
+  @Override
+  public CompletionStage<DatasetPage> scan(String namePrefix, String after, int limit) {
+    return new NameScan(redis.commands(), namePrefix, after, limit)
+        .page(managed.list(namePrefix, after, limit));
+  }
+
+  @Override
+  public CompletionStage<Placement> placement(Dataset dataset) {
+    return CompletableFuture.completedStage(
+        new RedisPlacement(redis.commands(), namespace).of(dataset));
   }
 
   @Override

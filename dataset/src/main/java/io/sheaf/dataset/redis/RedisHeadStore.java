@@ -10,6 +10,7 @@ import io.sheaf.dataset.managed.RetireOutcome;
 import io.sheaf.dataset.managed.TimeToLive;
 import io.sheaf.dataset.managed.WriterChunks;
 import io.sheaf.dataset.redis.connection.RedisCommands;
+import io.sheaf.dataset.redis.connection.RedisReplicas;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
@@ -21,10 +22,12 @@ import java.util.concurrent.CompletionStage;
 /** Heads as hashes, each changed by one script on its key alone, so that they work in a Cluster. */
 final class RedisHeadStore implements HeadStore {
   private final RedisCommands redis;
+  private final RedisReplicas replicas;
   private final String namespace;
 
-  RedisHeadStore(RedisCommands redis, String namespace) {
+  RedisHeadStore(RedisCommands redis, RedisReplicas replicas, String namespace) {
     this.redis = redis;
+    this.replicas = replicas;
     this.namespace = namespace;
   }
 
@@ -116,6 +119,11 @@ final class RedisHeadStore implements HeadStore {
   }
 
   @Override
+  public CompletionStage<Void> secure(DatasetName dataset) {
+    return replicas.awaitCommit(key(dataset), Script.TOUCH.text());
+  }
+
+  @Override
   public CompletionStage<Optional<Version>> settle(
       DatasetName dataset, WriterId writer, String putId) {
     return eval(Script.SETTLE, dataset, writer.value(), putId)
@@ -185,6 +193,10 @@ final class RedisHeadStore implements HeadStore {
   }
 
   private String key(DatasetName dataset) {
+    return key(namespace, dataset);
+  }
+
+  static String key(String namespace, DatasetName dataset) {
     return namespace + "head:" + dataset;
   }
 

@@ -43,7 +43,8 @@ final class RedisNameIndex implements NameIndex {
     return prefix.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.including(prefix);
   }
 
-  private static int compare(String a, String b) {
+  /** By their UTF-8 bytes. */
+  static int compare(String a, String b) {
     return Arrays.compareUnsigned(
         a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
   }

@@ -22,7 +22,8 @@ enum Script {
   DUE,
   OWN,
   SCHEDULED,
-  NAME;
+  NAME,
+  TOUCH;
 
   private final String text = load(name().toLowerCase(java.util.Locale.ROOT) + ".lua");
 

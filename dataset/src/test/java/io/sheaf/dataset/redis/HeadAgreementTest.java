@@ -19,6 +19,11 @@ import org.junit.jupiter.api.Test;
 /** That heads in memory answer as those in Redis do, whatever the steps: random ones, to both. */
 class HeadAgreementTest {
   private static final int HEADS = 30;
+
+  /** Some answers are rare: chance is given more heads to bring them about. */
+  private static final int HEADS_MAX = 1000;
+
+  private static final List<String> EVERY = List.of(RandomHeadSteps.ANSWERS);
   private static final int STEPS = 100;
 
   private static TestingRedis redis;
@@ -42,8 +47,9 @@ class HeadAgreementTest {
     System.out.println("sheaf.test.seed " + seed);
     Random random = new Random(seed);
     Set<String> answers = new HashSet<>();
-    for (int i = 0; i < HEADS; i++) {
-      HeadStore inRedis = new RedisHeadStore(connections.commands(), "sheaf:" + i + ":");
+    for (int i = 0; i < HEADS || (i < HEADS_MAX && !answers.containsAll(EVERY)); i++) {
+      HeadStore inRedis =
+          new RedisHeadStore(connections.commands(), connections.replicas(), "sheaf:" + i + ":");
       HeadStore inMemory = TestingHeads.inMemory();
       RandomHeadSteps steps = new RandomHeadSteps(random, new DatasetName("trades"));
       List<String> history = new ArrayList<>();
@@ -57,6 +63,6 @@ class HeadAgreementTest {
         answers.add(expected.replaceAll("^(\\w+ \\w+).*", "$1"));
       }
     }
-    assertThat(answers).contains(RandomHeadSteps.ANSWERS);
+    assertThat(answers).containsAll(EVERY);
   }
 }

@@ -14,6 +14,7 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutMode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -134,7 +135,9 @@ class ReaperTest extends RedisTest {
     redis.endAllLeases();
     try (RedisDatasetStore other = RedisDatasetStore.open(redis.options(), budget)) {
       put(other, budget, TRADES, APPEND, NEW);
-      Awaitility.await().untilAsserted(() -> assertThat(redis.keys()).hasSize(1 + 1 + 1 + 2 + 2));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(redis.keys()).hasSize(1 + 1 + 1 + 2 + 2));
     }
     assertThat(fields("manifest:")).hasSize(2);
     assertThat(read(store, TRADES)).containsExactly(3, 3);
@@ -153,6 +156,7 @@ class ReaperTest extends RedisTest {
     }
     put(store, budget, TRADES, APPEND, NEW);
     Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> assertThat(redis.commands().zcard("sheaf:work")).isEqualTo(others + 1));
     assertThat(fields("manifest:")).hasSize(2);

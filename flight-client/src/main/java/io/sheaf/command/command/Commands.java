@@ -70,7 +70,11 @@ public final class Commands implements Runnable {
     all.put("list", ListCommand::new);
     all.put("info", InfoCommand::new);
     all.put("drop", DropCommand::new);
+    all.put("versions", VersionsCommand::new);
     all.put("rollback", RollbackCommand::new);
+    all.put("renew", RenewCommand::new);
+    all.put("compact", CompactCommand::new);
+    all.put("adopt", AdoptCommand::new);
     all.put("gc", CleanCommand::new);
     all.put("ping", PingCommand::new);
     all.put("bench", BenchCommand::new);

@@ -106,7 +106,7 @@ final class DemoRun {
 
   private void list(Places places, StoreAddress store) {
     long listNanos = System.nanoTime();
-    List<String> names = places.store(store).list("");
+    List<String> names = places.store(store).list("", false);
     addStep("list", String.join(", ", names), listNanos);
   }
 

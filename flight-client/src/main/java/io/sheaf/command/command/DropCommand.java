@@ -28,10 +28,8 @@ final class DropCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DataAddress named = data.address(address);
-    if (!(named instanceof DataAddress.Dataset dataset)) {
-      throw common.usage("drop removes datasets of a server or Redis; '" + named + "' is none");
-    }
+    DataAddress.Dataset dataset =
+        common.dataset(data.address(address), "drop removes datasets of a server or Redis");
     try (Places places = new Places(data.connection(), new TuningOptions(), common::log)) {
       StoreConnection store = places.store(dataset.store());
       boolean dropped = store.drop(dataset.name());

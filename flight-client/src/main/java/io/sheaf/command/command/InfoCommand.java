@@ -1,5 +1,7 @@
 package io.sheaf.command.command;
 
+import io.sheaf.command.ActionProgress;
+import io.sheaf.command.ExitCodes;
 import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.DataOptions;
@@ -9,6 +11,8 @@ import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Retries;
 import io.sheaf.command.report.InfoReport;
 import io.sheaf.command.report.TypeName;
+import io.sheaf.protocol.action.InfoResult;
+import io.sheaf.protocol.action.IntegrityResult;
 import io.sheaf.protocol.action.VersionsResult;
 import java.io.IOException;
 import java.util.List;
@@ -19,6 +23,7 @@ import org.apache.arrow.flatbuf.Schema;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Describes data without decoding it. */
@@ -32,6 +37,14 @@ final class InfoCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private DataOptions data = new DataOptions();
 
+  @Option(
+      names = "--check",
+      description = {
+        "Look whether all chunks are there, with their sizes, without reading them;",
+        "exit 1 when one is not. 'verify DATASET' reads them."
+      })
+  private boolean check;
+
   @Parameters(
       arity = "0..1",
       paramLabel = "DATA",
@@ -42,11 +55,30 @@ final class InfoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DataAddress asked = data.address(address);
     try (Places places = new Places(data.connection(), new TuningOptions(), common::log)) {
-      DataDescription description =
-          new Retries(common::log).run(List.of(asked), () -> places.data(asked).describe());
-      common.print(report(asked, description, versions(places, asked)));
+      InfoReport report = new Retries(common::log).run(List.of(asked), () -> look(places, asked));
+      common.print(report);
+      return report.integrity().map(IntegrityResult::allWhole).orElse(true)
+          ? ExitCodes.DONE
+          : ExitCodes.NO;
     }
-    return 0;
+  }
+
+  private InfoReport look(Places places, DataAddress asked) throws IOException {
+    DataDescription description = places.data(asked).describe();
+    return report(asked, description, versions(places, asked), details(places, asked));
+  }
+
+  /** Files have none. */
+  private Optional<InfoResult> details(Places places, DataAddress address) {
+    if (address instanceof DataAddress.Dataset dataset) {
+      try (ActionProgress progress = ActionProgress.of("info")) {
+        return Optional.of(places.store(dataset.store()).info(dataset.name(), check, progress));
+      }
+    }
+    if (check) {
+      throw common.usage("--check is for datasets of a server or Redis");
+    }
+    return Optional.empty();
   }
 
   /** Files have none. */
@@ -57,12 +89,16 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static InfoReport report(
-      DataAddress address, DataDescription description, List<VersionsResult.Readable> versions) {
+      DataAddress address,
+      DataDescription description,
+      List<VersionsResult.Readable> versions,
+      Optional<InfoResult> details) {
     return new InfoReport(
         address.toString(),
         description.layout(),
         description.version(),
         description.created().or(() -> created(description, versions)),
+        details.flatMap(InfoResult::expires),
         description.rows(),
         description.chunks(),
         description.bytes(),
@@ -73,7 +109,12 @@ final class InfoCommand implements Callable<Integer> {
                     new InfoReport.Partition(
                         part.partition(), part.chunks(), part.rows(), part.bytes()))
             .toList(),
-        versions);
+        versions,
+        details.flatMap(InfoResult::encoding).map(InfoReport.Encoding::of),
+        details.map(InfoResult::keys).orElse(List.of()),
+        details.map(InfoResult::nodes).orElse(List.of()),
+        details.map(InfoResult::places).orElse(List.of()),
+        details.flatMap(InfoResult::integrity));
   }
 
   private static Optional<String> created(

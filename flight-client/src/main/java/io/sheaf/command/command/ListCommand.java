@@ -26,6 +26,14 @@ final class ListCommand implements Callable<Integer> {
   @Option(names = "--prefix", paramLabel = "TEXT", description = "Only names that begin with this.")
   private String prefix = "";
 
+  @Option(
+      names = "--scan",
+      description = {
+        "Also data of ArrowRedis's layout, which is found by a SCAN of all keys",
+        "of the Redis."
+      })
+  private boolean scan;
+
   @Parameters(
       arity = "0..1",
       paramLabel = "STORE",
@@ -37,7 +45,7 @@ final class ListCommand implements Callable<Integer> {
     StoreAddress store = address == null ? connection.defaultStore() : AddressParser.store(address);
     try (Places places = new Places(connection, new TuningOptions(), common::log)) {
       List<String> names =
-          new Retries(common::log).run(store, () -> places.store(store).list(prefix));
+          new Retries(common::log).run(store, () -> places.store(store).list(prefix, scan));
       common.print(new ListReport(store.toString(), names));
     }
     return 0;

@@ -29,7 +29,7 @@ final class RollbackCommand implements Callable<Integer> {
       names = "--to",
       required = true,
       paramLabel = "VERSION",
-      description = "One of those that info lists.")
+      description = "One of those that versions lists.")
   private String version = "";
 
   @Option(
@@ -46,10 +46,8 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DataAddress named = data.address(address);
-    if (!(named instanceof DataAddress.Dataset dataset)) {
-      throw common.usage("rollback is for datasets of a server or Redis; '" + named + "' is none");
-    }
+    DataAddress.Dataset dataset =
+        common.dataset(data.address(address), "rollback is for datasets of a server or Redis");
     try (Places places = new Places(data.connection(), new TuningOptions(), common::log)) {
       StoreConnection store = places.store(dataset.store());
       String current =

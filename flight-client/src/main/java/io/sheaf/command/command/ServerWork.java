@@ -55,11 +55,7 @@ final class ServerWork {
     }
   }
 
-  /**
-   * Compares two datasets of one server, or checks one against its checksums.
-   *
-   * @param addresses one or two
-   */
+  /** Compares two datasets of one server. */
   VerifyReport verify(List<DataAddress> addresses, ComparisonOptions options) {
     List<DataAddress.Dataset> datasets = addresses.stream().map(ServerWork::onServer).toList();
     DataAddress.Dataset first = datasets.get(0);
@@ -73,7 +69,7 @@ final class ServerWork {
         new VerifyRequest(
             Optional.empty(),
             DatasetRequest.of(first.name()),
-            datasets.size() == 1 ? Optional.empty() : Optional.of(DatasetRequest.of(last.name())),
+            Optional.of(DatasetRequest.of(last.name())),
             Optional.of(options.unordered()),
             Optional.of(options.checkMetadata()));
     long startNanos = System.nanoTime();
@@ -90,16 +86,17 @@ final class ServerWork {
         result.kind(),
         result.difference().stream().toList(),
         datasets.get(0).toString(),
-        datasets.size() == 1 ? Optional.empty() : Optional.of(datasets.get(1).toString()),
+        Optional.of(datasets.get(1).toString()),
         result.columns(),
-        new Work(result.rows(), 0, 0, seconds));
+        new Work(result.rows(), 0, 0, seconds),
+        Optional.empty());
   }
 
   private ServerActions actions(DataAddress.Dataset dataset) {
     return places.actions((StoreAddress.Server) dataset.store());
   }
 
-  private static DataAddress.Dataset onServer(DataAddress address) {
+  static DataAddress.Dataset onServer(DataAddress address) {
     if (address instanceof DataAddress.Dataset dataset
         && dataset.store() instanceof StoreAddress.Server) {
       return dataset;

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     description = {
       "Compare two pieces of data by value: files, datasets, standard input.",
-      "How rows are cut into batches does not matter."
+      "How rows are cut into batches does not matter. A single dataset is checked",
+      "against its checksums, where it is: no data is sent."
     })
 final class VerifyCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
@@ -53,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "DATA",
       description = {
         "Names, addresses, files or -; or give --file1 and --file2.",
-        "With --by-server one will do: it is checked against its checksums."
+        "One dataset alone is checked against its checksums."
       })
   private List<String> data = List.of();
 
@@ -62,14 +63,24 @@ final class VerifyCommand implements Callable<Integer> {
     List<DataAddress> addresses = addresses();
     ComparisonOptions options = new ComparisonOptions(checkMetadata, unordered);
     try (Places places = new Places(connection, new TuningOptions(), common::log)) {
-      VerifyReport report =
-          byServer
-              ? new ServerWork(places).verify(addresses, options)
-              : new Retries(common::log)
-                  .run(addresses, () -> new VerifyRun(places, options).compare(addresses));
+      VerifyReport report = verify(places, addresses, options);
       common.print(report);
       return report.identical() ? ExitCodes.DONE : ExitCodes.NO;
     }
+  }
+
+  private VerifyReport verify(Places places, List<DataAddress> addresses, ComparisonOptions options)
+      throws IOException {
+    if (addresses.size() == 1) {
+      DataAddress.Dataset dataset =
+          byServer ? ServerWork.onServer(addresses.get(0)) : (DataAddress.Dataset) addresses.get(0);
+      return new Retries(common::log)
+          .run(addresses, () -> new IntegrityRun(places).verify(dataset));
+    }
+    return byServer
+        ? new ServerWork(places).verify(addresses, options)
+        : new Retries(common::log)
+            .run(addresses, () -> new VerifyRun(places, options).compare(addresses));
   }
 
   private List<DataAddress> addresses() {
@@ -80,9 +91,15 @@ final class VerifyCommand implements Callable<Integer> {
       }
     }
     data.forEach(text -> addresses.add(AddressParser.data(text, connection.defaultStore())));
-    boolean isEnough = addresses.size() == 2 || (byServer && addresses.size() == 1);
-    if (!isEnough) {
-      throw common.usage("verify compares two; " + addresses.size() + " were given");
+    boolean isDataset = addresses.size() == 1 && addresses.get(0) instanceof DataAddress.Dataset;
+    if (addresses.size() != 2 && !isDataset) {
+      throw common.usage(
+          "verify compares two, or checks one dataset of a store; "
+              + addresses.size()
+              + " were given");
+    }
+    if (isDataset && (unordered || checkMetadata)) {
+      throw common.usage("--unordered and --check-metadata are for comparing two");
     }
     return addresses;
   }

@@ -73,10 +73,24 @@ final class VerifyRun {
     Optional<String> second = Optional.of(addresses.get(1).toString());
     if (result instanceof ComparisonResult.Identical identical) {
       return new VerifyReport(
-          true, Optional.empty(), List.of(), first, second, identical.columns(), work);
+          true,
+          Optional.empty(),
+          List.of(),
+          first,
+          second,
+          identical.columns(),
+          work,
+          Optional.empty());
     }
     return new VerifyReport(
-        false, Optional.of(kind(result)), details(result), first, second, 0, work);
+        false,
+        Optional.of(kind(result)),
+        details(result),
+        first,
+        second,
+        0,
+        work,
+        Optional.empty());
   }
 
   private static String kind(ComparisonResult result) {

@@ -1,5 +1,6 @@
 package io.sheaf.command.option;
 
+import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.report.OutputFormat;
 import io.sheaf.command.report.Report;
 import io.sheaf.protocol.request.Json;
@@ -58,6 +59,18 @@ public final class CommonOptions {
   /** A failure of usage, to be thrown. */
   public ParameterException usage(String message) {
     return new ParameterException(command.commandLine(), message);
+  }
+
+  /**
+   * An address that must be a dataset's.
+   *
+   * @param otherwise what to say of others
+   */
+  public DataAddress.Dataset dataset(DataAddress named, String otherwise) {
+    if (named instanceof DataAddress.Dataset dataset) {
+      return dataset;
+    }
+    throw usage(otherwise + "; '" + named + "' is none");
   }
 
   private void print(Report report, PrintWriter writer) {

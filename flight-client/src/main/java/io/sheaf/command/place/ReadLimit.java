@@ -5,6 +5,8 @@ import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.ChunkSource;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetInfo;
+import io.sheaf.dataset.StoredKeys;
+import io.sheaf.protocol.action.IntegrityResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.util.ArrayDeque;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +99,16 @@ final class ReadLimit {
     @Override
     public DatasetInfo info() {
       return dataset.info();
+    }
+
+    @Override
+    public CompletionStage<IntegrityResult> check(LongConsumer progress) {
+      return dataset.check(progress);
+    }
+
+    @Override
+    public StoredKeys keys() {
+      return dataset.keys();
     }
 
     @Override

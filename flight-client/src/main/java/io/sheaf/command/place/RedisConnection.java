@@ -1,24 +1,39 @@
 package io.sheaf.command.place;
 
+import io.sheaf.dataset.ChunkRange;
+import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetPage;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.RetainedVersion;
 import io.sheaf.dataset.StoreStatus;
+import io.sheaf.dataset.integrity.DatasetInspection;
+import io.sheaf.dataset.integrity.DatasetVerification;
+import io.sheaf.dataset.managed.ManagedOptions;
 import io.sheaf.dataset.transfer.PutLimits;
+import io.sheaf.dataset.transfer.Rewriting;
+import io.sheaf.protocol.action.ActionMessage;
 import io.sheaf.protocol.action.CleanResult;
+import io.sheaf.protocol.action.CompactRequest;
+import io.sheaf.protocol.action.InfoResult;
 import io.sheaf.protocol.action.PingResult;
+import io.sheaf.protocol.action.VerifyResult;
 import io.sheaf.protocol.action.VersionsResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.request.DatasetRequest;
+import io.sheaf.protocol.request.PutSummary;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A Redis that is used in process, without a server. */
 final class RedisConnection implements StoreConnection {
   private static final int PAGE_NAMES = 1000;
+  private static final int SCAN_NAMES = 10_000;
 
   private final DatasetStore store;
   private final PutLimits limits;
@@ -47,11 +62,27 @@ final class RedisConnection implements StoreConnection {
   }
 
   @Override
-  public List<String> list(String namePrefix) {
+  public InfoResult info(
+      DatasetName name, boolean check, Consumer<ActionMessage.Progress> progress) {
+    return Waiting.until(
+        "looking at " + name,
+        new DatasetInspection(
+                store,
+                check,
+                chunks -> progress.accept(new ActionMessage.Progress(chunks, -1, "chunks")))
+            .of(name, Optional.empty()));
+  }
+
+  @Override
+  public List<String> list(String namePrefix, boolean scan) {
     List<String> names = new ArrayList<>();
     Optional<String> after = Optional.of("");
     while (after.isPresent()) {
-      DatasetPage page = Waiting.until("listing", store.list(namePrefix, after.get(), PAGE_NAMES));
+      String from = after.get();
+      DatasetPage page =
+          scan
+              ? Waiting.until("looking at all keys", store.scan(namePrefix, from, SCAN_NAMES))
+              : Waiting.until("listing", store.list(namePrefix, from, PAGE_NAMES));
       page.names().forEach(name -> names.add(name.value()));
       after = page.after();
     }
@@ -87,8 +118,40 @@ final class RedisConnection implements StoreConnection {
   }
 
   @Override
+  public Instant renew(DatasetName name, Version version) {
+    return Waiting.until(
+        "keeping " + name, store.renew(name, version, ManagedOptions.defaults().grace()));
+  }
+
+  @Override
+  public PutSummary compact(CompactRequest request, Consumer<ActionMessage.Progress> progress) {
+    return new StoreRewrite(store, limits, progress)
+        .run(new DatasetName(request.dataset()), info -> Rewriting.compaction(info, request));
+  }
+
+  @Override
+  public PutSummary adopt(DatasetName name, Consumer<ActionMessage.Progress> progress) {
+    return new StoreRewrite(store, limits, progress)
+        .run(name, info -> Rewriting.adoption(info, Optional.empty()));
+  }
+
+  @Override
   public CleanResult clean(Optional<DatasetName> name, boolean force) {
     return Waiting.until("tidying up", store.clean(name, force)).toResult();
+  }
+
+  @Override
+  public VerifyResult verify(DatasetName name, Consumer<ActionMessage.Progress> progress) {
+    Dataset dataset =
+        readLimit.over(Waiting.until("opening " + name, store.open(name, Optional.empty())));
+    List<ChunkRange> ranges = DatasetVerification.ranges(dataset, DatasetRequest.of(name));
+    long total = dataset.info().chunks();
+    return new DatasetVerification(
+            dataset,
+            StoredDataset.READ_AHEAD_BYTES_MAX,
+            done -> progress.accept(new ActionMessage.Progress(done, total, "chunks")))
+        .run(ranges)
+        .toResult(dataset.info().schema().flatbuffer().fieldsLength());
   }
 
   @Override

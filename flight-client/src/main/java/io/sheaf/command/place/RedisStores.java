@@ -45,7 +45,7 @@ final class RedisStores {
         defaults.commandTimeout(),
         defaults.valueTimeout(),
         defaults.requestsMax(),
-        defaults.replicasMin(),
+        defaults.durability(),
         options.cluster().map(RedisStores::detection).orElse(ClusterDetection.AUTO),
         false);
   }

@@ -7,7 +7,10 @@ import io.sheaf.client.SheafClient;
 import io.sheaf.protocol.action.ActionMessage;
 import io.sheaf.protocol.action.ActionName;
 import io.sheaf.protocol.action.CleanResult;
+import io.sheaf.protocol.action.CompactRequest;
 import io.sheaf.protocol.action.GenerateRequest;
+import io.sheaf.protocol.action.InfoRequest;
+import io.sheaf.protocol.action.InfoResult;
 import io.sheaf.protocol.action.PingResult;
 import io.sheaf.protocol.action.VerifyRequest;
 import io.sheaf.protocol.action.VerifyResult;
@@ -16,9 +19,11 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.FlightInfoSummary;
 import io.sheaf.protocol.request.ListRequest;
 import io.sheaf.protocol.request.PutSummary;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,26 +57,40 @@ final class ServerConnection implements StoreConnection, ServerActions {
   }
 
   @Override
-  public List<String> list(String namePrefix) {
+  public InfoResult info(
+      DatasetName name, boolean check, Consumer<ActionMessage.Progress> progress) {
+    InfoRequest request =
+        new InfoRequest(
+            Optional.empty(), name.value(), Optional.empty(), Optional.of(check), Optional.empty());
+    return client.action(ActionName.INFO, request, InfoResult.class, progress);
+  }
+
+  @Override
+  public List<String> list(String namePrefix, boolean scan) {
+    if (scan) {
+      return names(namePrefix, Optional.empty(), Optional.empty(), true);
+    }
     List<String> names = new ArrayList<>();
     List<String> page;
     Optional<String> after = Optional.empty();
     do {
-      page = page(namePrefix, after);
+      page = names(namePrefix, after, Optional.of(PAGE_NAMES), false);
       names.addAll(page);
       after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1));
     } while (page.size() == PAGE_NAMES);
     return names;
   }
 
-  private List<String> page(String namePrefix, Optional<String> after) {
+  private List<String> names(
+      String namePrefix, Optional<String> after, Optional<Integer> limit, boolean scan) {
     ListRequest request =
         new ListRequest(
             Optional.empty(),
             Optional.empty(),
             Optional.of(namePrefix),
             after,
-            Optional.of(PAGE_NAMES));
+            limit,
+            scan ? Optional.of(true) : Optional.empty());
     return client.list(request).stream()
         .map(DatasetFlight::summary)
         .flatMap(Optional::stream)
@@ -102,8 +121,35 @@ final class ServerConnection implements StoreConnection, ServerActions {
   }
 
   @Override
+  public Instant renew(DatasetName name, Version version) {
+    return client.renew(name, version);
+  }
+
+  @Override
+  public PutSummary compact(CompactRequest request, Consumer<ActionMessage.Progress> progress) {
+    return client.compact(request, progress);
+  }
+
+  @Override
+  public PutSummary adopt(DatasetName name, Consumer<ActionMessage.Progress> progress) {
+    return client.adopt(name, progress);
+  }
+
+  @Override
   public CleanResult clean(Optional<DatasetName> name, boolean force) {
     return client.clean(name, force);
+  }
+
+  @Override
+  public VerifyResult verify(DatasetName name, Consumer<ActionMessage.Progress> progress) {
+    VerifyRequest request =
+        new VerifyRequest(
+            Optional.empty(),
+            DatasetRequest.of(name),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return verify(request, progress);
   }
 
   @Override

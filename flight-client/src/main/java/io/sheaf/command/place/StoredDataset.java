@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A dataset in a store that is used in process, without a server. */
 final class StoredDataset implements DataPlace {
-  private static final long READ_AHEAD_BYTES_MAX = 32 << 20;
+  static final long READ_AHEAD_BYTES_MAX = 32 << 20;
 
   private final String label;
   private final DatasetStore store;

@@ -8,6 +8,8 @@ import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.ChunkSource;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetInfo;
+import io.sheaf.dataset.StoredKeys;
+import io.sheaf.protocol.action.IntegrityResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.util.ArrayDeque;
@@ -16,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 class ReadLimitTest {
@@ -77,6 +80,16 @@ class ReadLimitTest {
 
     @Override
     public DatasetInfo info() {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public CompletionStage<IntegrityResult> check(LongConsumer progress) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public StoredKeys keys() {
       throw new AssertionError("not asked for");
     }
 

@@ -34,17 +34,21 @@ public final class ActionRegistry {
             threads,
             new DatasetCopy.Limits(limits, readAheadBytesMax, putInFlightBytesMax, STORE_WAIT_MAX));
     this.handlers =
-        Map.of(
-            ActionName.GENERATE, new GenerateAction(stores, threads, limits, putInFlightBytesMax),
-            ActionName.VERIFY, new VerifyAction(stores, threads, readers),
-            ActionName.COPY, new CopyAction(copies),
-            ActionName.COMPACT, new CompactAction(copies),
-            ActionName.ADOPT, new AdoptAction(copies),
-            ActionName.DROP, new DropAction(stores),
-            ActionName.VERSIONS, new VersionsAction(stores),
-            ActionName.ROLLBACK, new RollbackAction(stores),
-            ActionName.CLEAN, new CleanAction(stores),
-            ActionName.PING, new PingAction(stores));
+        Map.ofEntries(
+            Map.entry(
+                ActionName.GENERATE,
+                new GenerateAction(stores, threads, limits, putInFlightBytesMax)),
+            Map.entry(
+                ActionName.VERIFY, new VerifyAction(stores, threads, readers, readAheadBytesMax)),
+            Map.entry(ActionName.COPY, new CopyAction(copies)),
+            Map.entry(ActionName.COMPACT, new CompactAction(copies)),
+            Map.entry(ActionName.ADOPT, new AdoptAction(copies)),
+            Map.entry(ActionName.DROP, new DropAction(stores)),
+            Map.entry(ActionName.INFO, new InfoAction(stores)),
+            Map.entry(ActionName.VERSIONS, new VersionsAction(stores)),
+            Map.entry(ActionName.ROLLBACK, new RollbackAction(stores)),
+            Map.entry(ActionName.CLEAN, new CleanAction(stores)),
+            Map.entry(ActionName.PING, new PingAction(stores)));
   }
 
   /**

@@ -27,11 +27,13 @@ final class Comparisons {
       return differs("data", "the rows are not the same in any order", columns, sets.rows());
     }
     long rows = ((ComparisonResult.Identical) result).rows();
-    return new VerifyResult(true, Optional.empty(), Optional.empty(), columns, rows);
+    return new VerifyResult(
+        true, Optional.empty(), Optional.empty(), columns, rows, Optional.empty());
   }
 
   private static VerifyResult differs(String kind, String text, int columns, long rows) {
-    return new VerifyResult(false, Optional.of(kind), Optional.of(text), columns, rows);
+    return new VerifyResult(
+        false, Optional.of(kind), Optional.of(text), columns, rows, Optional.empty());
   }
 
   private static String describe(ColumnDifference difference) {

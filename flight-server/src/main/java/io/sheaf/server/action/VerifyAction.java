@@ -1,32 +1,31 @@
 package io.sheaf.server.action;
 
+import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetStores;
 import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.dataset.compare.ComparisonOptions;
 import io.sheaf.dataset.compare.ComparisonResult;
 import io.sheaf.dataset.compare.DatasetComparison;
-import io.sheaf.dataset.transfer.BlockingFrames;
+import io.sheaf.dataset.integrity.DatasetVerification;
+import io.sheaf.dataset.integrity.DatasetVerification.Verified;
 import io.sheaf.dataset.transfer.Waiting;
 import io.sheaf.protocol.action.ActionMessage.Progress;
 import io.sheaf.protocol.action.VerifyRequest;
 import io.sheaf.protocol.action.VerifyResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
-import io.sheaf.protocol.ipc.FrameKind;
-import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.request.DatasetRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
- * {@code verify}: compares two datasets row by row, or reads one and checks it against its
- * checksums.
+ * {@code verify}: compares two datasets row by row, or reads one and checks all its chunks against
+ * their checksums.
  */
 final class VerifyAction implements ActionHandler {
   private static final Duration STORE_WAIT_MAX = Duration.ofSeconds(30);
@@ -34,11 +33,14 @@ final class VerifyAction implements ActionHandler {
   private final DatasetStores stores;
   private final LongActions threads;
   private final DatasetReaders readers;
+  private final long readAheadBytesMax;
 
-  VerifyAction(DatasetStores stores, LongActions threads, DatasetReaders readers) {
+  VerifyAction(
+      DatasetStores stores, LongActions threads, DatasetReaders readers, long readAheadBytesMax) {
     this.stores = stores;
     this.threads = threads;
     this.readers = readers;
+    this.readAheadBytesMax = readAheadBytesMax;
   }
 
   @Override
@@ -63,29 +65,26 @@ final class VerifyAction implements ActionHandler {
         ArrowReader rightRows = readers.rows(right, with)) {
       ComparisonResult result =
           new DatasetComparison(
-                  options, rows -> tell(results, rows, total(request.dataset(), left)))
+                  options, rows -> tell(results, rows, total(request.dataset(), left), "rows"))
               .compare(leftRows, rightRows);
       return Comparisons.toResult(result, columns(left));
     }
   }
 
-  private static void tell(ActionResults results, long rows, long total) {
+  private static void tell(ActionResults results, long done, long total, String unit) {
     refuseCancelled(results);
-    results.progress(new Progress(rows, total, "rows"));
+    results.progress(new Progress(done, total, unit));
   }
 
-  /** Reading checks every chunk's checksum; what is left to check is that no row is missing. */
   private VerifyResult check(DatasetRequest request, ActionResults results) {
     Dataset dataset = open(request);
-    long rows = 0;
-    long total = total(request, dataset);
-    try (BlockingFrames frames = readers.frames(dataset, request)) {
-      for (IpcFrame next = frames.next(); next != null; next = frames.next()) {
-        rows += rowsOf(next);
-        tell(results, rows, total);
-      }
-    }
-    return result(request, dataset, columns(dataset), rows);
+    List<ChunkRange> ranges = DatasetVerification.ranges(dataset, request);
+    long total = ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
+    Verified verified =
+        new DatasetVerification(
+                dataset, readAheadBytesMax, chunks -> tell(results, chunks, total, "chunks"))
+            .run(ranges);
+    return verified.toResult(columns(dataset));
   }
 
   /** Rows of what is asked for; -1 when unknown. */
@@ -104,30 +103,10 @@ final class VerifyAction implements ActionHandler {
     return dataset.info().schema().flatbuffer().fieldsLength();
   }
 
-  private static long rowsOf(IpcFrame frame) {
-    try (frame) {
-      return frame.kind() == FrameKind.RECORD_BATCH ? frame.rows() : 0;
-    }
-  }
-
   private static void refuseCancelled(ActionResults results) {
     if (results.isCancelled()) {
       throw new SheafException(ErrorReason.CANCELLED, "the client cancelled");
     }
-  }
-
-  private static VerifyResult result(
-      DatasetRequest request, Dataset dataset, int columns, long rows) {
-    long promised = dataset.info().rows();
-    boolean whole = request.partitions().isEmpty() && promised >= 0;
-    return !whole || promised == rows
-        ? new VerifyResult(true, Optional.empty(), Optional.empty(), columns, rows)
-        : new VerifyResult(
-            false,
-            Optional.of("row-count"),
-            Optional.of("the version promises " + promised + " rows, its chunks have " + rows),
-            columns,
-            rows);
   }
 
   private Dataset open(DatasetRequest request) {

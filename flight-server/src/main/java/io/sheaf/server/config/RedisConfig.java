@@ -30,6 +30,7 @@ public record RedisConfig(
     boolean replicaReads,
     int memoryPercentMax,
     long embeddedBytesMax,
+    DurabilityConfig durability,
     RedisSecurityConfig security) {
   private static final String KEY = "sheaf.redis.";
   private static final Pattern URL = Pattern.compile("(rediss?|rediss?-sentinel|unix)://.+");
@@ -56,6 +57,7 @@ public record RedisConfig(
             reader.flag(KEY + "replica-reads"),
             reader.number(KEY + "memory-percent-max", 1, 100),
             reader.bytesOrShare(KEY + "embedded-bytes-max", machineBytes()),
+            DurabilityConfig.read(reader),
             RedisSecurityConfig.read(reader));
     redis.checkTexts(reader);
     redis.checkContradictions(reader, server);

@@ -6,11 +6,13 @@ import io.sheaf.dataset.DatasetInfo;
 import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.EndpointSummary;
 import io.sheaf.protocol.request.FlightInfoSummary;
 import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.request.Layout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +83,19 @@ final class FlightInfos {
             ? Stream.of(Endpoint.empty(pinned))
             : partitions.stream().flatMap(part -> cut(pinned, part).stream());
     return endpoints.map(this::endpoint).toList();
+  }
+
+  /** What is said of data that can't be opened: its name, and nothing to pull. */
+  FlightInfo unknown(FlightDescriptor descriptor, DatasetName name) {
+    FlightInfoSummary summary =
+        new FlightInfoSummary(
+            Optional.of(1), name.value(), Layout.ARROW_REDIS, Optional.empty(), -1, 0, 0, 0);
+    return FlightInfo.newBuilder()
+        .setFlightDescriptor(descriptor)
+        .setTotalRecords(-1)
+        .setTotalBytes(-1)
+        .setAppMetadata(summary.appMetadata())
+        .build();
   }
 
   private record Endpoint(DatasetRequest ticket, Optional<EndpointSummary> summary) {

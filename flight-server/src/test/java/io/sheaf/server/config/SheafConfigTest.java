@@ -54,6 +54,7 @@ final class SheafConfigTest {
               false,
               90,
               MACHINE_BYTES / 100 * 50,
+              new DurabilityConfig(1, DiskWaitMode.OFF, false),
               new RedisSecurityConfig(
                   Optional.empty(),
                   Optional.empty(),
@@ -110,6 +111,9 @@ final class SheafConfigTest {
           Map.entry("sheaf.redis.tls.check-hostname", "false"),
           Map.entry("sheaf.redis.replica-reads", "true"),
           Map.entry("sheaf.redis.memory-percent-max", "80"),
+          Map.entry("sheaf.redis.durability.replicas-min", "2"),
+          Map.entry("sheaf.redis.durability.disk", "require"),
+          Map.entry("sheaf.redis.durability.commit", "true"),
           Map.entry("sheaf.redis.embedded-bytes-max", "1GiB"),
           Map.entry("sheaf.redis.embedded", "true"),
           Map.entry("sheaf.redis.data-dir", "/var/lib/sheaf"),
@@ -195,6 +199,7 @@ final class SheafConfigTest {
                 true,
                 80,
                 1L << 30,
+                new DurabilityConfig(2, DiskWaitMode.REQUIRE, true),
                 new RedisSecurityConfig(
                     Optional.of("me"),
                     Optional.of(new Secret("p1")),

@@ -168,7 +168,7 @@ class AnyNameTest {
   }
 
   private static List<String> list(String prefix) {
-    return client.list(new ListRequest(null, null, Optional.of(prefix), null, null)).stream()
+    return client.list(new ListRequest(null, null, Optional.of(prefix), null, null, null)).stream()
         .map(flight -> flight.summary().orElseThrow().dataset())
         .toList();
   }

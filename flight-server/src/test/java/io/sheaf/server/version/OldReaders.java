@@ -29,6 +29,9 @@ final class OldReaders implements AutoCloseable {
   private static final Set<ErrorReason> AWAY =
       Set.of(ErrorReason.SERVER_UNAVAILABLE, ErrorReason.STORE_UNAVAILABLE, ErrorReason.TIMED_OUT);
 
+  /** Of one version or two. */
+  private static final int NEWEST = 8;
+
   private final List<OldTicket> tickets = new CopyOnWriteArrayList<>();
   private final Map<String, AtomicInteger> counts = new ConcurrentSkipListMap<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
@@ -61,8 +64,8 @@ final class OldReaders implements AutoCloseable {
         if (count == 0) {
           TimeUnit.MILLISECONDS.sleep(1);
         } else {
-          // The newest ones most of the time: the others are all alike.
-          int back = random.nextInt(random.nextInt(4) > 0 ? Math.min(count, 8) : count);
+          // The newest most of the time: what has gone long ago is all alike.
+          int back = random.nextInt(random.nextInt(4) > 0 ? Math.min(count, NEWEST) : count);
           read(client, tickets.get(count - 1 - back));
         }
       }

@@ -11,6 +11,7 @@ public enum ActionName {
   COMPACT("compact", "Rewrites a dataset's chunks to a better size"),
   ADOPT("adopt", "Copies a dataset of ArrowRedis's layout into the Sheaf layout"),
   DROP("drop", "Removes a dataset with all its versions"),
+  INFO("info", "Tells all that is known of a dataset, and looks for its chunks when asked to"),
   VERSIONS("versions", "Lists the versions of a dataset that can be read"),
   ROLLBACK("rollback", "Makes a version that can still be read the current one again"),
   CLEAN("gc", "Removes what nothing names any more, and tells what will go later"),

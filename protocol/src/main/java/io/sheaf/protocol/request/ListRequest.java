@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what the names begin with; empty for all
  * @param after names after this one only, for the next page
  * @param limit at most so many; empty for all
+ * @param scan whether to look at all keys of the store, for data that it keeps no list of
  */
 public record ListRequest(
     Optional<Integer> v,
     Optional<String> store,
     Optional<String> prefix,
     Optional<String> after,
-    Optional<Integer> limit) {
+    Optional<Integer> limit,
+    Optional<Boolean> scan) {
 
   @JsonCreator
   public ListRequest(
@@ -29,12 +31,14 @@ public record ListRequest(
       @Nullable Optional<String> store,
       @Nullable Optional<String> prefix,
       @Nullable Optional<String> after,
-      @Nullable Optional<Integer> limit) {
+      @Nullable Optional<Integer> limit,
+      @Nullable Optional<Boolean> scan) {
     this.v = Members.version(v);
     this.store = Members.optional(store);
     this.prefix = Members.optional(prefix);
     this.after = Members.optional(after);
     this.limit = Members.optional(limit);
+    this.scan = Members.optional(scan);
     this.limit.ifPresent(
         number -> Members.check(number > 0, "limit", "a positive number is needed"));
   }
@@ -47,6 +51,6 @@ public record ListRequest(
       return Json.parseRequest("criteria", criteria, ListRequest.class);
     }
     String prefix = Json.utf8("criteria", criteria);
-    return new ListRequest(null, null, Optional.of(prefix), null, null);
+    return new ListRequest(null, null, Optional.of(prefix), null, null, null);
   }
 }

@@ -21,6 +21,7 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -201,6 +202,17 @@ final class ClusterRoutes implements RedisRoutes {
             .distinct()
             .map(slot -> master(nodes, slot))
             .distinct());
+  }
+
+  @Override
+  public Optional<KeyPlace> place(String key) {
+    int slot = SlotHash.getSlot(key);
+    RedisClusterNode master = client.getPartitions().getMasterBySlot(slot);
+    String node =
+        master == null
+            ? "none"
+            : new RedisHost(master.getUri().getHost(), master.getUri().getPort()).toString();
+    return Optional.of(new KeyPlace(slot, node));
   }
 
   private CompletionStage<List<RedisMaster>> masters(Stream<RedisClusterNode> nodes) {

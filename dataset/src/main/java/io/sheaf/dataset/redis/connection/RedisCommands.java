@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -82,6 +83,48 @@ public final class RedisCommands {
     return errors
         .translated("STRLEN", CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
         .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  /**
+   * STRLEN of each; 0 where there is nothing.
+   *
+   * @param other where there is something that has no STRLEN
+   */
+  public CompletionStage<List<Long>> sizesOfAnything(List<String> keys, long other) {
+    List<CompletableFuture<Long>> answers =
+        keys.stream()
+            .map(
+                key ->
+                    errors
+                        .translated("STRLEN " + key, routes.commands().strlen(key))
+                        .exceptionally(failure -> RedisErrors.ifWrongType(failure, other))
+                        .toCompletableFuture())
+            .toList();
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  /** Which slots of a Cluster keys belong to, and who has them; empty without a Cluster. */
+  public List<KeyPlace> places(List<String> keys) {
+    return keys.stream().flatMap(key -> routes.place(key).stream()).distinct().toList();
+  }
+
+  /**
+   * SCAN of all keys, on each server that takes writes.
+   *
+   * @param pattern a glob that they match
+   * @param each told of every key once or more, by several threads
+   * @return fails with NOT_SUPPORTED when the server refuses it
+   */
+  public CompletionStage<Void> scan(String pattern, Consumer<String> each) {
+    return errors
+        .translated("SCAN", routes.masters())
+        .thenCompose(
+            masters ->
+                CompletableFuture.allOf(
+                    masters.stream()
+                        .map(master -> new KeyScan(master, errors, pattern, each).run())
+                        .toArray(CompletableFuture[]::new)));
   }
 
   /** UNLINK of keys in one slot. */

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param commandTimeout of small commands
  * @param valueTimeout of commands that carry chunks, from when they are sent
  * @param requestsMax under way on a connection; more are refused
- * @param replicasMin replicas of a master that must have a commit's chunks, of those that there are
+ * @param durability what a put waits for
  * @param cluster whether it is a Cluster
  * @param replicaReads whether a Cluster's chunks are read from replicas where that can be
  */
@@ -21,7 +21,7 @@ public record RedisConnectionOptions(
     Duration commandTimeout,
     Duration valueTimeout,
     int requestsMax,
-    int replicasMin,
+    Durability durability,
     ClusterDetection cluster,
     boolean replicaReads) {
   public static RedisConnectionOptions of(RedisAddress address) {
@@ -32,7 +32,7 @@ public record RedisConnectionOptions(
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
         20_000,
-        1,
+        Durability.usual(),
         ClusterDetection.AUTO,
         false);
   }
@@ -40,6 +40,20 @@ public record RedisConnectionOptions(
   /** The same with another {@link #valueTimeout}. */
   public RedisConnectionOptions withValueTimeout(Duration valueTimeout) {
     return with(address, connectTimeout, valueTimeout, replicaReads);
+  }
+
+  /** The same with another {@link #durability}. */
+  public RedisConnectionOptions withDurability(Durability durability) {
+    return new RedisConnectionOptions(
+        address,
+        readConnections,
+        connectTimeout,
+        commandTimeout,
+        valueTimeout,
+        requestsMax,
+        durability,
+        cluster,
+        replicaReads);
   }
 
   /** The same with another choice of {@link #replicaReads}. */
@@ -65,7 +79,7 @@ public record RedisConnectionOptions(
         commandTimeout,
         valueTimeout,
         requestsMax,
-        replicasMin,
+        durability,
         cluster,
         replicaReads);
   }

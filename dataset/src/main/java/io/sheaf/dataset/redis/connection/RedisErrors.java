@@ -52,6 +52,18 @@ final class RedisErrors {
             || code(String.valueOf(refused.getMessage())).equals("NOPERM"));
   }
 
+  /**
+   * A value for a key that holds another kind of value than the command takes; else the failure
+   * again.
+   */
+  static <T> T ifWrongType(Throwable failure, T value) {
+    SheafException cause = (SheafException) SheafException.unwrap(failure);
+    if (cause.reason() == ErrorReason.CHUNK_CORRUPT) {
+      return value;
+    }
+    throw cause;
+  }
+
   /** Whether the server can't answer for several keys at once while their slot is on the move. */
   boolean isTryAgain(Throwable failure) {
     return SheafException.unwrap(failure) instanceof RedisCommandExecutionException refused

@@ -1,5 +1,6 @@
 package io.sheaf.dataset.redis.connection;
 
+import io.lettuce.core.ScriptOutputType;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.util.List;
@@ -7,27 +8,51 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The replicas that a commit waits for. Safe for any number of threads. */
+/** The replicas and disks that a put waits for. Safe for any number of threads. */
 public final class RedisReplicas {
   private final RedisRoutes routes;
   private final RedisErrors errors;
   private final RedisConnectionOptions options;
+  private final DiskWaits disks;
 
   RedisReplicas(RedisRoutes routes, RedisErrors errors, RedisConnectionOptions options) {
     this.routes = routes;
     this.errors = errors;
     this.options = options;
+    this.disks = new DiskWaits(errors, options);
   }
 
   /**
-   * Done when all that was written has reached as many replicas of each master as were asked for,
-   * or as there are. A master that refuses to tell of its replicas, or to wait for them, as managed
-   * services do, counts as one without.
+   * Done when all that was written as values has reached as many replicas of each master as were
+   * asked for, or as there are, and its disk if that was asked for. A master that refuses to tell
+   * of its replicas, or to wait for them, as managed services do, counts as one without.
    *
-   * @return fails with STORE_UNAVAILABLE when they don't have it within half of the value timeout
+   * @return fails with STORE_UNAVAILABLE when they don't have it within half of the value timeout,
+   *     and NOT_SUPPORTED when a disk that is required can't be waited for
    */
   public CompletionStage<Void> await(List<String> keys) {
     return errors.translated("INFO", routes.masters(keys)).thenCompose(this::awaitAll);
+  }
+
+  /**
+   * The same for what a script has written, if commits are to be waited for; else done at once.
+   *
+   * @param touch a script that writes the key as it is, if it is there: what comes after it on a
+   *     connection waits for all that was written before it on any
+   */
+  public CompletionStage<Void> awaitCommit(String key, String touch) {
+    return options.durability().commit()
+        ? errors
+            .translated("EVAL", routes.masters(List.of(key)))
+            .thenCompose(masters -> touch(masters.get(0), key, touch))
+            .thenCompose(this::await)
+        : CompletableFuture.completedStage(null);
+  }
+
+  private CompletionStage<RedisMaster> touch(RedisMaster master, String key, String script) {
+    return errors
+        .translated("EVAL", master.writer().eval(script, ScriptOutputType.INTEGER, key))
+        .thenApply(touched -> master);
   }
 
   private CompletionStage<Void> awaitAll(List<RedisMaster> masters) {
@@ -38,6 +63,10 @@ public final class RedisReplicas {
   }
 
   private CompletionStage<Void> await(RedisMaster master) {
+    return disks.await(master).thenCompose(written -> awaitReplicas(master));
+  }
+
+  private CompletionStage<Void> awaitReplicas(RedisMaster master) {
     return errors
         .unlessRefused("INFO", master.commands().info("replication"))
         .thenCompose(
@@ -46,7 +75,7 @@ public final class RedisReplicas {
                   text.flatMap(said -> RedisInfo.parse(said).value("connected_slaves"))
                       .map(Integer::parseInt)
                       .orElse(0);
-              int needed = Math.min(options.replicasMin(), replicas);
+              int needed = Math.min(options.durability().replicasMin(), replicas);
               return needed == 0 ? CompletableFuture.completedStage(null) : await(master, needed);
             });
   }
@@ -69,7 +98,7 @@ public final class RedisReplicas {
               + options.address()
               + " only "
               + count.get()
-              + " have the chunks; nothing was committed; try again later");
+              + " have what was written; try again later");
     }
   }
 }

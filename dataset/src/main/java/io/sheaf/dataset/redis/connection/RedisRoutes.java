@@ -2,6 +2,7 @@ package io.sheaf.dataset.redis.connection;
 
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -30,6 +31,9 @@ interface RedisRoutes {
 
   /** Those of them that keep these keys. */
   CompletionStage<List<RedisMaster>> masters(List<String> keys);
+
+  /** Where a Cluster keeps a key; empty when this is none. */
+  Optional<KeyPlace> place(String key);
 
   /** Done when all connections are closed, at most a few seconds later. */
   CompletionStage<Void> close();

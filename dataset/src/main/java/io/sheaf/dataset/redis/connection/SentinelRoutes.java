@@ -3,6 +3,7 @@ package io.sheaf.dataset.redis.connection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -133,6 +134,11 @@ final class SentinelRoutes implements RedisRoutes {
   @Override
   public CompletionStage<List<RedisMaster>> masters(List<String> keys) {
     return routes.masters(keys);
+  }
+
+  @Override
+  public Optional<KeyPlace> place(String key) {
+    return Optional.empty();
   }
 
   @Override

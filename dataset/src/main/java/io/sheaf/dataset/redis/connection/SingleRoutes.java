@@ -7,6 +7,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.resource.ClientResources;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,11 @@ final class SingleRoutes implements RedisRoutes {
   @Override
   public CompletionStage<List<RedisMaster>> masters(List<String> keys) {
     return masters();
+  }
+
+  @Override
+  public Optional<KeyPlace> place(String key) {
+    return Optional.empty();
   }
 
   @Override

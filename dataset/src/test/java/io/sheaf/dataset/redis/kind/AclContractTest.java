@@ -22,6 +22,11 @@ class AclContractTest extends RedisContract {
       }
 
       @Override
+      public boolean refusesScan() {
+        return true;
+      }
+
+      @Override
       public void clear() {
         entered.clear();
       }

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -33,16 +35,28 @@ final class ClusterGroup implements TestedRedis {
   private final Map<RedisServer, StatefulRedisConnection<String, String>> connections =
       new HashMap<>();
 
+  private final Optional<TestingTls> tls;
+
   ClusterGroup(Path program, String... settings) {
+    this(() -> RedisServer.startNode(program, settings), Optional.empty());
+  }
+
+  /** One whose nodes speak TLS to stores and to each other. */
+  static ClusterGroup withTls(Path program, TestingTls tls) {
+    return new ClusterGroup(() -> RedisServer.startNodeWithTls(program, tls), Optional.of(tls));
+  }
+
+  private ClusterGroup(Supplier<RedisServer> node, Optional<TestingTls> tls) {
+    this.tls = tls;
     for (int i = 0; i < 2 * MASTERS; i++) {
-      servers.add(RedisServer.startNode(program, settings));
+      servers.add(node.get());
     }
     for (int i = 0; i < MASTERS; i++) {
       int from = SlotHash.SLOT_COUNT * i / MASTERS;
       int to = SlotHash.SLOT_COUNT * (i + 1) / MASTERS;
       commands(servers.get(i)).clusterAddSlots(IntStream.range(from, to).toArray());
     }
-    servers.forEach(each -> commands(each).clusterMeet("127.0.0.1", servers.get(0).port()));
+    servers.forEach(each -> commands(each).clusterMeet("127.0.0.1", servers.get(0).servicePort()));
     awaitAll("cluster_known_nodes:" + 2 * MASTERS);
     for (int i = MASTERS; i < 2 * MASTERS; i++) {
       commands(servers.get(i)).clusterReplicate(id(servers.get(i - MASTERS)));
@@ -184,12 +198,23 @@ final class ClusterGroup implements TestedRedis {
 
   @Override
   public RedisAddress address() {
-    return RedisAddress.parse(servers.get(0).url() + ",127.0.0.1:" + servers.get(1).port());
+    String hosts =
+        "127.0.0.1:" + servers.get(0).servicePort() + ",127.0.0.1:" + servers.get(1).servicePort();
+    return RedisAddress.parse(
+        tls.map(each -> "rediss://" + hosts + each.parameters()).orElse("redis://" + hosts));
   }
 
   @Override
   public Map<String, String> properties() {
-    return Map.of("mode", "cluster", "masters", "3", "eviction policy", "noeviction");
+    return Map.of(
+        "mode",
+        "cluster",
+        "masters",
+        "3",
+        "tls",
+        tls.isPresent() ? "yes" : "no",
+        "eviction policy",
+        "noeviction");
   }
 
   @Override

@@ -32,6 +32,11 @@ class ProxyContractTest extends RedisContract {
       }
 
       @Override
+      public boolean refusesScan() {
+        return true;
+      }
+
+      @Override
       public void clear() {
         server.clear();
       }

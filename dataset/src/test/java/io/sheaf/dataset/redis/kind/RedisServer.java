@@ -23,11 +23,18 @@ public final class RedisServer implements AutoCloseable {
   private static final int START_SECONDS_MAX = 20;
   private final List<String> command = new ArrayList<>();
   private final int port;
+  private final int servicePort;
   private final Path directory;
   private Process process;
 
   private RedisServer(Path program, String portSetting, int port, List<String> settings) {
+    this(program, portSetting, port, port, settings);
+  }
+
+  private RedisServer(
+      Path program, String portSetting, int port, int servicePort, List<String> settings) {
     this.port = port;
+    this.servicePort = servicePort;
     try {
       this.directory = Files.createTempDirectory("sheaf-redis-");
       command.addAll(List.of(program.toString()));
@@ -53,8 +60,31 @@ public final class RedisServer implements AutoCloseable {
     return new RedisServer(program, "tls-port", freePort(), all);
   }
 
+  /** One whose port for TLS is for those whom it serves; the other is for the test. */
+  static RedisServer startWithTls(Path program, TestingTls tls, String... settings) {
+    return withTls(program, freePort(), tls, settings(settings));
+  }
+
+  private static RedisServer withTls(
+      Path program, int servicePort, TestingTls tls, List<String> settings) {
+    List<String> all = new ArrayList<>(settings);
+    all.addAll(List.of(tls.settings()));
+    all.addAll(List.of("--tls-port", String.valueOf(servicePort)));
+    return new RedisServer(program, "port", freePort(), servicePort, all);
+  }
+
   /** A Sentinel of the master at a port, which it calls {@code mymaster}. */
   public static RedisServer startSentinel(Path program, int masterPort) {
+    String file = sentinelFile(masterPort);
+    return new RedisServer(program, "port", freePort(), List.of(file, "--sentinel"));
+  }
+
+  /** The same of a master whose port is one for TLS, and by TLS. */
+  static RedisServer startSentinelWithTls(Path program, int masterPort, TestingTls tls) {
+    return withTls(program, freePort(), tls, List.of(sentinelFile(masterPort), "--sentinel"));
+  }
+
+  private static String sentinelFile(int masterPort) {
     try {
       Path file = Files.createTempFile("sheaf-sentinel-", ".conf");
       file.toFile().deleteOnExit();
@@ -64,7 +94,7 @@ public final class RedisServer implements AutoCloseable {
               "sentinel monitor mymaster 127.0.0.1 " + masterPort + " 2",
               "sentinel down-after-milliseconds mymaster 1000",
               "sentinel failover-timeout mymaster 3000"));
-      return new RedisServer(program, "port", freePort(), List.of(file.toString(), "--sentinel"));
+      return file.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,10 +102,19 @@ public final class RedisServer implements AutoCloseable {
 
   /** A node that belongs to no Cluster yet. */
   public static RedisServer startNode(Path program, String... settings) {
+    return new RedisServer(program, "port", freePortOfNode(), nodeSettings(settings));
+  }
+
+  /** The same, with a port for TLS beside the one for the test, and TLS among the nodes. */
+  static RedisServer startNodeWithTls(Path program, TestingTls tls) {
+    return withTls(program, freePortOfNode(), tls, nodeSettings());
+  }
+
+  private static List<String> nodeSettings(String... settings) {
     List<String> all = settings(settings);
     all.addAll(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
     all.addAll(List.of("--cluster-require-full-coverage", "no"));
-    return new RedisServer(program, "port", freePortOfNode(), all);
+    return all;
   }
 
   private static List<String> settings(String... settings) {
@@ -162,6 +201,11 @@ public final class RedisServer implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** By which stores, replicas and Sentinels come: the one for TLS where there is one. */
+  int servicePort() {
+    return servicePort;
   }
 
   public String url() {

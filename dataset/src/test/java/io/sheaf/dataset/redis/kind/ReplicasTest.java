@@ -77,7 +77,7 @@ class ReplicasTest {
         budget);
   }
 
-  private static RedisServer replicaOf(RedisServer master) {
+  static RedisServer replicaOf(RedisServer master) {
     RedisServer replica =
         RedisServer.start(RedisProgram.any(), "--replicaof", "127.0.0.1 " + master.port());
     await()

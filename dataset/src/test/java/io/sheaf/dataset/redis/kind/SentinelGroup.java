@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** A master, two replicas and three Sentinels. */
@@ -17,14 +20,36 @@ final class SentinelGroup implements TestedRedis {
   private final List<RedisServer> servers = new ArrayList<>();
   private final List<RedisServer> sentinels = new ArrayList<>();
 
+  private final Optional<TestingTls> tls;
+
   SentinelGroup(Path program) {
-    RedisServer master = RedisServer.start(program);
+    this(
+        replicaOf -> RedisServer.start(program, replicaOf),
+        port -> RedisServer.startSentinel(program, port),
+        Optional.empty());
+  }
+
+  /** One whose servers and Sentinels speak TLS to stores and to each other. */
+  static SentinelGroup withTls(Path program, TestingTls tls) {
+    return new SentinelGroup(
+        replicaOf -> RedisServer.startWithTls(program, tls, replicaOf),
+        port -> RedisServer.startSentinelWithTls(program, port, tls),
+        Optional.of(tls));
+  }
+
+  private SentinelGroup(
+      Function<String[], RedisServer> server,
+      IntFunction<RedisServer> sentinel,
+      Optional<TestingTls> tls) {
+    this.tls = tls;
+    RedisServer master = server.apply(new String[0]);
     servers.add(master);
     for (int i = 0; i < 2; i++) {
-      servers.add(RedisServer.start(program, "--replicaof", "127.0.0.1 " + master.port()));
+      String[] replica = {"--replicaof", "127.0.0.1 " + master.servicePort()};
+      servers.add(server.apply(replica));
     }
     for (int i = 0; i < 3; i++) {
-      sentinels.add(RedisServer.startSentinel(program, master.port()));
+      sentinels.add(sentinel.apply(master.servicePort()));
     }
     awaitWhole();
   }
@@ -50,7 +75,7 @@ final class SentinelGroup implements TestedRedis {
   RedisServer master() {
     String answer = sentinels.get(0).ask("SENTINEL", "get-master-addr-by-name", "mymaster");
     return servers.stream()
-        .filter(server -> answer.contains(String.valueOf(server.port())))
+        .filter(server -> answer.contains(String.valueOf(server.servicePort())))
         .findFirst()
         .orElseThrow();
   }
@@ -63,13 +88,23 @@ final class SentinelGroup implements TestedRedis {
   public RedisAddress address() {
     return RedisAddress.parse(
         sentinels.stream()
-            .map(sentinel -> "127.0.0.1:" + sentinel.port())
-            .collect(Collectors.joining(",", "redis-sentinel://", "/mymaster")));
+            .map(sentinel -> "127.0.0.1:" + sentinel.servicePort())
+            .collect(
+                Collectors.joining(
+                    ",",
+                    tls.isPresent() ? "rediss-sentinel://" : "redis-sentinel://",
+                    "/mymaster" + tls.map(TestingTls::parameters).orElse(""))));
   }
 
   @Override
   public Map<String, String> properties() {
-    return Map.of("address", address().toString(), "mode", "standalone");
+    return Map.of(
+        "address",
+        address().toString(),
+        "mode",
+        "standalone",
+        "tls",
+        tls.isPresent() ? "yes" : "no");
   }
 
   @Override

@@ -13,6 +13,11 @@ interface TestedRedis extends AutoCloseable {
     return Map.of("mode", "standalone", "user", "default", "eviction policy", "noeviction");
   }
 
+  /** Whether it does not tell the names of its keys. */
+  default boolean refusesScan() {
+    return false;
+  }
+
   /** Removes all keys. */
   void clear();
 

@@ -1,0 +1,151 @@
+package io.sheaf.dataset.redis.kind;
+
+import static io.sheaf.dataset.TestingStore.CREATE;
+import static io.sheaf.dataset.TestingStore.await;
+import static io.sheaf.dataset.TestingStore.failure;
+import static io.sheaf.dataset.TestingStore.put;
+import static io.sheaf.dataset.TestingStore.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.dataset.TestingChunks;
+import io.sheaf.dataset.WriteOptions;
+import io.sheaf.dataset.redis.RedisDatasetStore;
+import io.sheaf.dataset.redis.RedisStoreOptions;
+import io.sheaf.dataset.redis.TestingRedis;
+import io.sheaf.dataset.redis.connection.DiskWait;
+import io.sheaf.dataset.redis.connection.Durability;
+import io.sheaf.dataset.redis.connection.RedisAddress;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.memory.MemoryBudget;
+import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.request.Layout;
+import io.sheaf.protocol.request.PutMode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Puts that wait for a disk, and commits that are waited for. */
+class DurabilityTest {
+  private static final DatasetName TRADES = new DatasetName("trades");
+  private static final MemoryBudget budget = new MemoryBudget(16 << 20);
+  private static final int[][] CHUNK = {{1}};
+
+  private static RedisDatasetStore open(RedisServer server, DiskWait disk, boolean commit) {
+    return open(server, disk, commit, Duration.ofMinutes(1));
+  }
+
+  /**
+   * @param valueTimeout of which half is waited for disks and replicas
+   */
+  private static RedisDatasetStore open(
+      RedisServer server, DiskWait disk, boolean commit, Duration valueTimeout) {
+    RedisStoreOptions usual = TestingRedis.options(RedisAddress.parse(server.url()));
+    return RedisDatasetStore.open(
+        new RedisStoreOptions(
+            usual
+                .connection()
+                .withValueTimeout(valueTimeout)
+                .withDurability(new Durability(1, disk, commit)),
+            usual.managed(),
+            usual.reap(),
+            usual.memoryPercentMax()),
+        budget);
+  }
+
+  /** How often a command was run; one that is not known is rejected instead. */
+  private static int calls(RedisServer server, String command) {
+    String told = server.ask("INFO", "commandstats");
+    Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(told);
+    return calls.find() ? Integer.parseInt(calls.group(1)) : 0;
+  }
+
+  @Test
+  void chunksAndCommitAreOnTheDisk() {
+    try (RedisServer redis =
+            RedisServer.start(
+                RedisProgram.REDIS_8.find(), "--appendonly", "yes", "--appendfsync", "everysec");
+        RedisDatasetStore store = open(redis, DiskWait.REQUIRE, true)) {
+      put(store, budget, TRADES, CREATE, CHUNK);
+      assertThat(calls(redis, "waitaof")).as("before the commit, and after it").isEqualTo(2);
+      redis.kill();
+      redis.restart();
+      try (RedisDatasetStore again = open(redis, DiskWait.OFF, false)) {
+        assertThat(read(again, TRADES)).containsExactly(1);
+      }
+    }
+  }
+
+  @Test
+  void nothingIsCommittedWhereADiskIsRequiredAndCanNotBeWaitedFor() {
+    for (RedisProgram program : new RedisProgram[] {RedisProgram.BUNDLED, RedisProgram.REDIS_8}) {
+      try (RedisServer redis = RedisServer.start(program.find());
+          RedisDatasetStore store = open(redis, DiskWait.REQUIRE, false)) {
+        DatasetWriter writer = await(store.write(TRADES, TestingChunks.MESSAGE, CREATE));
+        await(writer.write(0, TestingChunks.chunk(budget, 1)));
+        SheafException refusal = failure(writer.commit());
+        assertThat(refusal.reason()).isEqualTo(ErrorReason.NOT_SUPPORTED);
+        assertThat(refusal.getMessage())
+            .contains("nothing was committed", "WAITAOF", "7.2", "sheaf.redis.durability.disk");
+        assertThat(await(store.list("", "", 10)).names()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whereItIsTriedItIsDoneWithout() {
+    try (RedisServer redis = RedisServer.start(RedisProgram.BUNDLED.find());
+        RedisDatasetStore store = open(redis, DiskWait.TRY, true)) {
+      put(store, budget, TRADES, CREATE, CHUNK);
+      assertThat(read(store, TRADES)).containsExactly(1);
+    }
+  }
+
+  @Test
+  void noneIsWaitedForUnlessItIsAskedFor() {
+    try (RedisServer redis = RedisServer.start(RedisProgram.REDIS_8.find(), "--appendonly", "yes");
+        RedisDatasetStore store = open(redis, DiskWait.OFF, true)) {
+      put(store, budget, TRADES, CREATE, CHUNK);
+      assertThat(calls(redis, "waitaof")).isZero();
+    }
+  }
+
+  @Test
+  void aCommitThatNoReplicaHasIsToldSoAndNotMadeTwice() {
+    try (RedisServer master = RedisServer.start(RedisProgram.any());
+        RedisServer replica = ReplicasTest.replicaOf(master);
+        RedisDatasetStore store = open(master, DiskWait.OFF, true, Duration.ofSeconds(2))) {
+      replica.signal("STOP");
+      SheafException unsafe = failure(putNothing(store).commit());
+      assertThat(unsafe.reason()).isEqualTo(ErrorReason.COMMIT_UNKNOWN);
+      assertThat(unsafe.details()).containsEntry("put_id", "load");
+      assertThat(unsafe.getMessage()).contains("is committed", "replicas", "put_id load");
+      String version = version(store);
+      assertThat(unsafe.getMessage()).contains(version);
+
+      replica.signal("CONT");
+      assertThat(await(putNothing(store).commit()).version()).isEqualTo(version);
+      assertThat(replica.ask("HGET", "sheaf:head:trades", "current")).contains(version);
+    }
+  }
+
+  /** A put without chunks, so that nothing but the commit is waited for. */
+  private static DatasetWriter putNothing(RedisDatasetStore store) {
+    WriteOptions options =
+        new WriteOptions(
+            PutMode.CREATE,
+            Layout.SHEAF,
+            Optional.empty(),
+            Optional.of("load"),
+            Optional.empty(),
+            Optional.empty());
+    return await(store.write(TRADES, TestingChunks.MESSAGE, options));
+  }
+
+  private static String version(RedisDatasetStore store) {
+    return await(store.open(TRADES, Optional.empty())).info().version().orElseThrow().value();
+  }
+}

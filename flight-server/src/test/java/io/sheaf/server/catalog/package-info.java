@@ -1,0 +1,5 @@
+/** Listings of many datasets. */
+@NullMarked
+package io.sheaf.server.catalog;
+
+import org.jspecify.annotations.NullMarked;
