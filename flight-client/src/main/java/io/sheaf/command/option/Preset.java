@@ -9,8 +9,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Settings that suit a use, where no option says otherwise. docs/performance.md has the figures
- * that they come from.
+ * Settings that suit a use, where no option says otherwise. docs/tuning.md has the reasons, and
+ * docs/performance.md the figures that they come from.
  */
 public enum Preset {
   /** A few rows here and there: small chunks, which cost little to fetch and decode. */
@@ -18,9 +18,9 @@ public enum Preset {
   /** A bit of everything. */
   BALANCED(50_000, BufferCodec.ZSTD, 64, 256),
   /** Written once, kept for long. */
-  ARCHIVE(1_000_000, BufferCodec.zstd(9), 16, 64),
+  ARCHIVE(200_000, BufferCodec.zstd(9), 4, 64),
   /** Whole datasets, as fast as the processor goes. */
-  THROUGHPUT(100_000, BufferCodec.LZ4, 64, 256),
+  THROUGHPUT(50_000, BufferCodec.LZ4, 64, 256),
   /** The first rows soon. */
   LOW_LATENCY(10_000, BufferCodec.NONE, 1, 256),
   /** Little held at once. */
