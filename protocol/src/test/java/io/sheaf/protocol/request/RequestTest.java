@@ -177,7 +177,7 @@ class RequestTest {
         "{'dataset':'t','ttl':9223372036854775807} | member 'ttl'",
         "{'dataset':'t','grace':-1} | member 'grace'",
         "{'dataset':'t','grace':9223372036854775807} | member 'grace'",
-        "{'dataset':'t','layout':'x'} | member 'layout': \"sheaf\" or \"arrow-redis\" is expected",
+        "{'dataset':'t','layout':'x'} | member 'layout': \"sheaf\" or \"arrow-redis\" or \"arrow-file\" is expected",
         "{'dataset':'t','partitioning':'x'} | member 'partitioning': \"x\" is none of",
         "{'dataset':'t','partitioning':{'column':1}} | member 'partitioning'",
         "{'dataset':'t','partitioning':{'column':'a','x':1}} | member 'partitioning'",
