@@ -102,9 +102,9 @@ final class BenchFlags {
   }
 
   /** An object for a size; empty when S3 is left out. */
-  Optional<DataAddress> s3Address(BenchSize size) {
+  Optional<DataAddress.Dataset> s3Address(BenchSize size) {
     return Optional.ofNullable(bucket)
         .map(name -> "s3://%s/%s/benchmark_%s.arrow".formatted(name, keyPrefix, size))
-        .map(AddressParser::fileOrUrl);
+        .map(address -> (DataAddress.Dataset) AddressParser.fileOrUrl(address));
   }
 }

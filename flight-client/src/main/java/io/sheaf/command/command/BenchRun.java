@@ -43,7 +43,7 @@ final class BenchRun {
   /** Its Redis, when the server is our own: Ctrl-C has ended that before anything is cleaned up. */
   private final StoreAddress storeOfServer;
 
-  private final Optional<DataAddress> inS3;
+  private final Optional<DataAddress.Dataset> inS3;
 
   BenchRun(
       BenchSize size,
@@ -96,8 +96,8 @@ final class BenchRun {
     measure(BenchStep.FLIGHT_PUT, (places, details) -> split(places, inServer));
     measure(BenchStep.FLIGHT_READ, (places, details) -> read(places, inServer, details));
     if (inS3.isPresent()) {
-      DataAddress object = inS3.get();
-      measure(BenchStep.S3_UPLOAD, (places, details) -> copy(places, object));
+      DataAddress.Dataset object = inS3.get();
+      measure(BenchStep.S3_UPLOAD, (places, details) -> upload(places, object));
       measure(BenchStep.S3_READ, (places, details) -> read(places, object, details));
     }
     if (flags.verifies() || !flags.cleansUp()) {
@@ -158,8 +158,8 @@ final class BenchRun {
     return new ReadRun(places, source, PartitionSelection.ALL, Selection.ALL, line -> {});
   }
 
-  private Work copy(Places places, DataAddress target) throws IOException {
-    return new CopyRun(places).copy(file, target);
+  private Work upload(Places places, DataAddress target) throws IOException {
+    return new UploadRun(places).upload(file, target);
   }
 
   /** What came back from Redis as a file, for the comparison; not measured. */
@@ -199,6 +199,7 @@ final class BenchRun {
     tidy(places -> Files.deleteIfExists(back.path()));
     tidy(places -> places.store(inRedis.store()).drop(inRedis.name()));
     tidy(places -> places.store(storeOfServer).drop(inServer.name()));
+    inS3.ifPresent(object -> tidy(places -> places.store(object.store()).drop(object.name())));
   }
 
   private void tidy(Tidying step) {

@@ -27,7 +27,7 @@ final class S3UploadCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DataAddress target = object.address();
     try (Places places = new Places(object.connection(), new TuningOptions(), common::log)) {
-      Work work = new CopyRun(places).copy(new DataAddress.File(inp), target);
+      Work work = new UploadRun(places).upload(new DataAddress.File(inp), target);
       common.print(new UploadReport(target.toString(), work));
     }
     return 0;

@@ -7,6 +7,7 @@ import io.sheaf.command.ExitCodes;
 import io.sheaf.command.TestingCli;
 import io.sheaf.command.TestingCli.Outcome;
 import io.sheaf.command.TestingStores;
+import io.sheaf.command.stores.TestingBucket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchCommandTest {
-  /** Those of ArrowRedis's array, but for S3, which is left out without a bucket. */
+  /** Those of ArrowRedis's array, but for {@link #S3_MEMBERS}. */
   private static final List<String> MEMBERS =
       List.of(
           "gen_time_sec",
@@ -36,6 +37,13 @@ class BenchCommandTest {
           "verification_passed",
           "verification_time_sec",
           "total_time_sec");
+
+  private static final List<String> S3_MEMBERS =
+      List.of(
+          "s3_upload_time_sec",
+          "s3_upload_throughput_mb_sec",
+          "s3_read_time_sec",
+          "s3_read_throughput_mb_sec");
 
   @TempDir private Path directory;
 
@@ -73,6 +81,7 @@ class BenchCommandTest {
         .contains("Summary", "PASS");
     JsonNode figures = JsonSchemas.check("bench", Files.readString(array)).get(0);
     MEMBERS.forEach(member -> assertThat(figures.has(member)).as(member).isTrue());
+    S3_MEMBERS.forEach(member -> assertThat(figures.has(member)).as(member).isFalse());
     assertThat(figures.get("verification_passed").asBoolean()).isTrue();
     assertThat(figures.get("flight_read_server_cpu_sec").asDouble()).isPositive();
     assertThat(Files.readString(directory.resolve("report.html"))).contains("<svg ", "read by");
@@ -81,6 +90,34 @@ class BenchCommandTest {
       assertThat(left).isEmpty();
     }
     assertThat(TestingCli.run("list", TestingStores.redisUrl()).out()).doesNotContain("bench:");
+  }
+
+  @Test
+  void measuresS3WhenItGetsABucket() throws Exception {
+    try (TestingBucket bucket = TestingBucket.start()) {
+      Outcome outcome =
+          TestingCli.run(
+              bucket.with(
+                  "bench",
+                  "--size=1mb",
+                  "--runs=1",
+                  "--redis-url=" + TestingStores.redisUrl(),
+                  "--location=" + TestingStores.serverLocation(),
+                  "--output-dir=" + directory.resolve("data"),
+                  "--output-json",
+                  "--s3-bucket=" + TestingBucket.NAME));
+      assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+      JsonNode figures = JsonSchemas.check("bench", outcome.out()).get(0);
+      MEMBERS.stream()
+          .filter(member -> !member.startsWith("verification"))
+          .forEach(member -> assertThat(figures.has(member)).as(member).isTrue());
+      S3_MEMBERS.forEach(member -> assertThat(figures.get(member).asDouble()).isPositive());
+      assertThat(
+              TestingCli.run(
+                      bucket.with("list", "s3://" + TestingBucket.NAME + "/arrowredis-bench"))
+                  .out())
+          .doesNotContain("benchmark");
+    }
   }
 
   @ParameterizedTest

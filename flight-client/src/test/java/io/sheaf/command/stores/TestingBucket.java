@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** An S3 service in this process (s3proxy) with one bucket. */
 public final class TestingBucket implements AutoCloseable {
-  static final String NAME = "test-bucket";
+  public static final String NAME = "test-bucket";
   private static final String ACCESS_KEY = "tester";
   private static final String SECRET_KEY = "not-so-secret";
 
@@ -53,7 +53,7 @@ public final class TestingBucket implements AutoCloseable {
   }
 
   /** Arguments of a command, and how it enters. */
-  String[] with(String... arguments) {
+  public String[] with(String... arguments) {
     String[] flags = {
       "--endpoint", endpoint(), "--aws-access-key", ACCESS_KEY, "--aws-secret-key", SECRET_KEY
     };

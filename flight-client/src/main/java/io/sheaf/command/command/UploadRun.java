@@ -13,15 +13,15 @@ import io.sheaf.protocol.request.Partitioning;
 import java.io.IOException;
 import java.nio.file.Files;
 
-/** A file taken to another address as it is. */
-final class CopyRun {
+/** A file taken to S3 as it is. */
+final class UploadRun {
   private final Places places;
 
-  CopyRun(Places places) {
+  UploadRun(Places places) {
     this.places = places;
   }
 
-  Work copy(DataAddress.File file, DataAddress target) throws IOException {
+  Work upload(DataAddress.File file, DataAddress target) throws IOException {
     try (Progress progress = Progress.of("upload", Files.size(file.path()))) {
       Meter meter = new Meter(progress);
       places
