@@ -3,7 +3,6 @@ package io.sheaf.dataset;
 import com.google.protobuf.ByteString;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.sheaf.dataset.integrity.DamageList;
 import io.sheaf.dataset.managed.Refusals;
 import io.sheaf.protocol.action.IntegrityResult;
 import io.sheaf.protocol.error.ErrorReason;

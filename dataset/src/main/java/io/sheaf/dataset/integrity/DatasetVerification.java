@@ -3,6 +3,7 @@ package io.sheaf.dataset.integrity;
 import io.sheaf.dataset.Chunk;
 import io.sheaf.dataset.ChunkGroup;
 import io.sheaf.dataset.ChunkRange;
+import io.sheaf.dataset.DamageList;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.dataset.managed.Refusals;

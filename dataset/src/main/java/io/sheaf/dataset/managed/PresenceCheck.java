@@ -1,6 +1,6 @@
 package io.sheaf.dataset.managed;
 
-import io.sheaf.dataset.integrity.DamageList;
+import io.sheaf.dataset.DamageList;
 import io.sheaf.protocol.action.IntegrityResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;

@@ -2,10 +2,10 @@ package io.sheaf.dataset.redis.plain;
 
 import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.ChunkSource;
+import io.sheaf.dataset.DamageList;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetInfo;
 import io.sheaf.dataset.StoredKeys;
-import io.sheaf.dataset.integrity.DamageList;
 import io.sheaf.dataset.managed.ChunkCheck;
 import io.sheaf.dataset.managed.ExpectedValue;
 import io.sheaf.dataset.managed.Refusals;

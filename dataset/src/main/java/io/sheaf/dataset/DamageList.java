@@ -1,4 +1,4 @@
-package io.sheaf.dataset.integrity;
+package io.sheaf.dataset;
 
 import io.sheaf.protocol.action.ChunkDamage;
 import io.sheaf.protocol.action.IntegrityResult;
