@@ -41,17 +41,32 @@ enum FixtureDataset {
     return members.containsKey("layout");
   }
 
+  /** Whether the fixture has it in a store of files, too. */
+  boolean isFileToo() {
+    return switch (this) {
+      case STORED_NONE, STORED_LZ4, STORED_ZSTD, JOINED, EMPTY -> true;
+      default -> false;
+    };
+  }
+
+  /** Makes its file in a store of the server's. */
+  void make(SheafClient client, String store) throws IOException {
+    put(client, "overwrite", 1, Map.of("store", store));
+  }
+
   void make(SheafClient client) throws IOException {
-    put(client, "overwrite", 1);
+    put(client, "overwrite", 1, Map.of());
     switch (this) {
-      case APPENDED -> put(client, "append", 2);
-      case REPLACED -> put(client, "overwrite", 2);
+      case APPENDED -> put(client, "append", 2, Map.of());
+      case REPLACED -> put(client, "overwrite", 2, Map.of());
       default -> {}
     }
   }
 
-  private void put(SheafClient client, String mode, long number) throws IOException {
+  private void put(SheafClient client, String mode, long number, Map<String, Object> more)
+      throws IOException {
     Map<String, Object> all = new TreeMap<>(members);
+    all.putAll(more);
     all.put("put_id", "put-" + number);
     PutRequest request = NumberedPut.request(name, mode, all);
     client.write(request, () -> FixtureRow.frames(number, this != EMPTY));

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FixtureRow(
     int partition, long number, @Nullable String word, @Nullable Double price, List<String> tags) {
-  private static final int PARTITIONS = 3;
+  static final int PARTITIONS = 3;
   private static final int BATCHES = 2;
   private static final int ROWS = 40;
   private static final List<String> WORDS = List.of("null", "eins", "deux", "tres", "четыре");

@@ -9,6 +9,7 @@ import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
 import io.sheaf.server.RawRedis;
 import io.sheaf.server.SheafServer;
 import io.sheaf.server.TestingServer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,8 +29,10 @@ class FormatFixtureMaker {
 
   @Test
   void make() throws Exception {
+    Path files = Files.createDirectory(directory.resolve("files"));
+    Map<String, String> settings = Map.of("sheaf.stores.files.url", files.toUri().toString());
     try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisOptions.durable(directory));
-        SheafServer server = TestingServer.serve(redis.url(), Map.of());
+        SheafServer server = TestingServer.serve(redis.url(), settings);
         SheafClient client = SheafClient.connect(server.location().toString());
         RawRedis raw = new RawRedis(redis.url())) {
       assertThat(raw.commands().info("server"))
@@ -37,6 +40,9 @@ class FormatFixtureMaker {
           .contains(OLDEST_REDIS);
       for (FixtureDataset dataset : FixtureDataset.values()) {
         dataset.make(client);
+        if (dataset.isFileToo()) {
+          dataset.make(client, "files");
+        }
       }
       raw.commands().bgrewriteaof();
       await().until(() -> raw.commands().info("persistence").contains("rewrite_in_progress:0"));
@@ -44,5 +50,10 @@ class FormatFixtureMaker {
     Path made = Path.of(System.getProperty("sheaf.test.fixture"));
     Files.createDirectories(made);
     Files.copy(directory.resolve(FILE), made.resolve(FILE));
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(files)) {
+      for (Path file : all) {
+        Files.copy(file, made.resolve(file.getFileName()));
+      }
+    }
   }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The data directory of an embedded Redis as each release's format left it is served, read to the
- * value, and written on.
+ * value, and written on; so are the files of a directory.
  */
 class FormatFixtureTest {
   @TempDir private Path directory;
@@ -40,10 +41,7 @@ class FormatFixtureTest {
   @ParameterizedTest
   @ValueSource(ints = {1})
   void isServed(int format) throws Exception {
-    String fixture = "/fixtures/format-" + format + "/appendonly.aof";
-    try (InputStream file = getClass().getResourceAsStream(fixture)) {
-      Files.copy(Objects.requireNonNull(file, fixture), directory.resolve("appendonly.aof"));
-    }
+    copy(format, "appendonly.aof");
     try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisOptions.durable(directory));
         SheafServer server = TestingServer.serve(redis.url(), Map.of());
         SheafClient client = SheafClient.connect(server.location().toString())) {
@@ -64,6 +62,38 @@ class FormatFixtureTest {
       theReplacedVersionCanBeRead(client);
       itExpiresWhenItWould(redis);
       itCanBeWrittenOn(client);
+      TestingServer.awaitNothingHeld(server);
+    }
+  }
+
+  private void copy(int format, String name) throws IOException {
+    String fixture = "/fixtures/format-" + format + "/" + name;
+    try (InputStream file = getClass().getResourceAsStream(fixture)) {
+      Files.copy(Objects.requireNonNull(file, fixture), directory.resolve(name));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1})
+  void filesAreServed(int format) throws Exception {
+    List<FixtureDataset> datasets =
+        Stream.of(FixtureDataset.values()).filter(FixtureDataset::isFileToo).toList();
+    for (FixtureDataset dataset : datasets) {
+      copy(format, dataset.datasetName() + ".arrow");
+    }
+    Map<String, String> settings = Map.of("sheaf.stores.files.url", directory.toUri().toString());
+    try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisOptions.inMemory());
+        SheafServer server = TestingServer.serve(redis.url(), settings);
+        SheafClient client = SheafClient.connect(server.location().toString())) {
+      for (FixtureDataset dataset : datasets) {
+        DatasetRequest request = request(dataset).in(Optional.of("files"));
+        assertThat(read(client, request))
+            .as("%s", dataset)
+            .containsExactlyElementsOf(dataset.rows());
+        assertThat(client.info(request).endpoints())
+            .as("%s", dataset)
+            .hasSize(dataset == FixtureDataset.EMPTY ? 1 : FixtureRow.PARTITIONS);
+      }
       TestingServer.awaitNothingHeld(server);
     }
   }
