@@ -4,7 +4,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Chunks in their order, read a group at a time. One caller at a time; groups may complete in any
- * order and belong together in the order of the calls.
+ * order and belong together in the order of the calls. Who does not read it up to the group without
+ * chunks cancels it, since it may hold a file and its dictionaries.
  */
 public interface ChunkSource {
   /**

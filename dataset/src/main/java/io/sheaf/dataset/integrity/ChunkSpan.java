@@ -77,11 +77,16 @@ final class ChunkSpan {
     return group;
   }
 
-  /** Gives up what was begun. */
-  void cancel() {
+  /** Nothing more is read of it; the group that came belongs to whoever got it. */
+  void end() {
     if (source != null) {
       source.cancel();
     }
+  }
+
+  /** Gives up what was begun. */
+  void cancel() {
+    end();
     group().thenAccept(ChunkGroup::close);
   }
 }

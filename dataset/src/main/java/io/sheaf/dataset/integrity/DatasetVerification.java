@@ -125,6 +125,7 @@ public final class DatasetVerification {
       }
     } finally {
       underWay.forEach(ChunkSpan::cancel);
+      waiting.forEach(ChunkSpan::end);
     }
     boolean checksums = dataset.info().layout() == Layout.SHEAF;
     return new Verified(rows, damages.result(checksums ? "checksums" : "framing"));
@@ -164,8 +165,11 @@ public final class DatasetVerification {
       boolean goesOn = !group.isEnd() && group.chunks().size() < span.chunks();
       if (goesOn) {
         waiting.addFirst(span.after(group.chunks().size()));
+      } else {
+        span.end();
       }
     } catch (SheafException e) {
+      span.end();
       failure = Optional.of(e);
     }
     failure.ifPresent(problem -> damaged(span, problem));
@@ -241,6 +245,8 @@ public final class DatasetVerification {
         throw e;
       }
       return e.details().equals(failure.details());
+    } finally {
+      chunk.end();
     }
   }
 

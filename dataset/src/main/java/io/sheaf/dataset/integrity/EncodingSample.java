@@ -64,7 +64,7 @@ final class EncodingSample {
   private CompletionStage<ChunkGroup> first(int partition) {
     try {
       ChunkSource source = dataset.read(List.of(new ChunkRange(partition, 0, 1)));
-      return source.next(1);
+      return source.next(1).whenComplete((group, failure) -> source.cancel());
     } catch (SheafException e) {
       return CompletableFuture.failedStage(e);
     }
