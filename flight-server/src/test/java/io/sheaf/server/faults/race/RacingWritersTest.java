@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class RacingWritersTest {
-  private static final int RACES = Integer.getInteger("sheaf.test.races", 25);
+  private static final int RACES = Integer.getInteger("sheaf.test.races", 12);
 
   /** Chance may have all races for a fault end before it; that so many do, it will not. */
   private static final int RACES_MAX = 2 * RACES + 50;
