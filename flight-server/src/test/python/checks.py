@@ -366,14 +366,15 @@ def exchange(client):
     assert json.loads(answers[2])["rows"] == 2000, answers
     assert_same(read(client, "exchanged"), pa.Table.from_batches(batches))
 
+    # So large that it can't have ended when what the client writes comes.
+    long = [batch_of(20_000, 0, 20_000 * i) for i in range(60)]
+    put_explicit(client, "long", long)
     for start in (lambda w: w.begin(pa.schema([])), lambda w: w.write_metadata(b"go")):
-        writer, reader = begin(get={"dataset": "exchanged", "partitions": [1], "wire": "none"})
+        writer, reader = begin(get={"dataset": "long", "partitions": [0], "wire": "none"})
         with writer:
             start(writer)
-            assert_same(reader.read_all(), pa.Table.from_batches(batches[1:]))
+            assert_same(reader.read_all(), pa.Table.from_batches(long))
 
-    # So large that it can't have ended when the client's batch comes.
-    put_explicit(client, "long", [batch_of(20_000, 0, 20_000 * i) for i in range(60)])
     writer, reader = begin(get={"dataset": "long", "wire": "none"})
     with expect(pa.ArrowInvalid, "only reads"):
         with writer:

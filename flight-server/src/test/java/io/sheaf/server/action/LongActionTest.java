@@ -63,20 +63,21 @@ class LongActionTest {
   }
 
   @Test
-  void verifyCountsTheRowsThatItWasAskedFor() {
+  void verifyCountsRowsOfTwoAndChunksOfOne() {
     DATA.put(client, "one");
     DATA.put(client, "other");
-    assertRows(
+    assertCounts(
         progress("verify", "{\"dataset\":{\"dataset\":\"one\"},\"with\":{\"dataset\":\"other\"}}"),
-        20_000);
-    assertRows(progress("verify", "{\"dataset\":{\"dataset\":\"one\"}}"), 20_000);
-    assertRows(
-        progress("verify", "{\"dataset\":{\"dataset\":\"one\",\"partitions\":[1]}}"), 10_000);
+        20_000,
+        "rows");
+    assertCounts(progress("verify", "{\"dataset\":{\"dataset\":\"one\"}}"), 20, "chunks");
+    assertCounts(
+        progress("verify", "{\"dataset\":{\"dataset\":\"one\",\"partitions\":[1]}}"), 10, "chunks");
   }
 
-  private static void assertRows(List<Progress> progress, long total) {
+  private static void assertCounts(List<Progress> progress, long total, String unit) {
     assertThat(progress)
-        .allMatch(step -> step.total() == total && step.unit().equals("rows"))
+        .allMatch(step -> step.total() == total && step.unit().equals(unit))
         .last()
         .satisfies(step -> assertThat(step.done()).isEqualTo(total));
   }
