@@ -189,11 +189,11 @@ class CommandLinesTest {
   void s3UploadAndS3ReadTakeTheirFlags() throws Exception {
     try (TestingBucket bucket = TestingBucket.start()) {
       String flags =
-          " --bucket test-bucket --key some/k.arrow --aws-access-key tester"
+          " --bucket test-bucket --key some/object --aws-access-key tester"
               + " --aws-secret-key not-so-secret --aws-region us-east-1 --endpoint "
               + bucket.endpoint();
       assertThat(done("s3-upload --inp data.arrow" + flags).out())
-          .contains("Uploaded to s3://test-bucket/some/k.arrow");
+          .contains("Uploaded to s3://test-bucket/some/object");
       assertThat(done("s3-read --partitions 0,1" + flags).out())
           .contains("Read 4,000 rows from S3");
       JsonSchemas.check("s3-read", done("s3-read --output json" + flags).out());
