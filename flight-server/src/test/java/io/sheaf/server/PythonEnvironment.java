@@ -46,9 +46,10 @@ public final class PythonEnvironment {
   private static void install(Path python, Path requirements) throws Exception {
     TestingProgram.assumeInstalled("python3", "--version");
     execute(List.of("python3", "-m", "venv", HOME.toString()), 120);
-    execute(
-        List.of(python.toString(), "-m", "pip", "install", "-q", "-r", requirements.toString()),
-        600);
+    String[] install = {
+      python.toString(), "-m", "pip", "install", "-q", "--no-compile", "-r", requirements.toString()
+    };
+    execute(List.of(install), 600);
   }
 
   private static String execute(List<String> command, int secondsMax) throws Exception {

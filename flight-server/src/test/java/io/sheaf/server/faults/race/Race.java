@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sheaf.client.SheafClient;
 import io.sheaf.protocol.action.VersionsResult;
+import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
@@ -124,12 +125,24 @@ final class Race {
     SheafClient client = servers.get(random.nextInt(servers.size())).patient();
     List<RaceHistory.Made> versions = new ArrayList<>();
     DatasetName name = new DatasetName(dataset);
-    for (VersionsResult.Readable each : client.versions(name).versions()) {
+    for (VersionsResult.Readable each : readable(client, name)) {
       DatasetRequest request = DatasetRequest.of(name).at(new Version(each.version()));
       List<Long> puts = WholePuts.read(client, request, RaceWriter.data(0));
       versions.add(0, new RaceHistory.Made(each.version(), puts));
     }
     return versions;
+  }
+
+  /** None when no call was let through: appends alone make no dataset. */
+  private static List<VersionsResult.Readable> readable(SheafClient client, DatasetName name) {
+    try {
+      return client.versions(name).versions();
+    } catch (SheafException e) {
+      if (e.reason() == ErrorReason.DATASET_NOT_FOUND) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   /** Removes the dataset, and shows that nothing stays. */
