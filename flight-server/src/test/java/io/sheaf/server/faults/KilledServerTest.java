@@ -21,8 +21,8 @@ class KilledServerTest {
   private static final int KILLS = Integer.getInteger("sheaf.test.kills", 0);
 
   private static final List<Moment> MOMENTS = List.of(Moment.BEFORE, Moment.AFTER);
-  private static final int BRIEF_STEPS = 12;
-  private static final int RANDOM_KILLS = KILLS == 0 ? 2 : 20;
+  private static final int BRIEF_STEPS = 6;
+  private static final int RANDOM_KILLS = KILLS == 0 ? 1 : 20;
 
   @Test
   void leavesOneVersionWholeAndNothingElse() throws Exception {

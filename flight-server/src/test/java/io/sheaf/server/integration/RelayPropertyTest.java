@@ -63,7 +63,7 @@ class RelayPropertyTest {
   /** A frame and what came with it. */
   private record Tagged(Part frame, String appMetadata) {}
 
-  @Property(tries = 200)
+  @Property(tries = 120)
   void framesAndAppMetadataComeBackAsTheyWere(@ForAll("samples") Sample sample) throws IOException {
     HeldMemory before = HeldMemory.of(server.server().resources());
     List<Tagged> sent = new ArrayList<>();

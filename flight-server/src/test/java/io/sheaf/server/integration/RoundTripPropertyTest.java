@@ -90,7 +90,7 @@ class RoundTripPropertyTest {
         .as(PutForm::new);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 60)
   void rowsComeBackInEveryWireForm(
       @ForAll("samples") Sample sample, @ForAll("keys") Field key, @ForAll("puts") PutForm form)
       throws Exception {
