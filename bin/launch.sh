@@ -84,6 +84,7 @@ make_archives() {
   ready=$home/target/ready
   server_archive=$home/flight-server/target/flight-server.jsa
   rm -f "$server_archive"
+  : >"$ready" # The server's own redirection may come after the first look.
   become_java -XX:ArchiveClassesAtExit="$server_archive" \
     -jar "$home/flight-server/target/flight-server.jar" --host 127.0.0.1 --port 0 \
     >"$ready" 2>/dev/null &

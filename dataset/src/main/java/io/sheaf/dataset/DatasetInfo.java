@@ -1,12 +1,18 @@
 package io.sheaf.dataset;
 
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
+import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.Layout;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What is known of a snapshot without reading its chunks.
@@ -39,5 +45,39 @@ public record DatasetInfo(
 
   public long chunks() {
     return partitions.stream().mapToLong(PartitionInfo::chunks).sum();
+  }
+
+  /**
+   * The partitions that a request asks for, in its order.
+   *
+   * @throws SheafException PARTITION_NOT_FOUND
+   */
+  public List<PartitionInfo> partitionsOf(DatasetRequest request) {
+    if (request.partitions().isEmpty()) {
+      return partitions;
+    }
+    Map<Integer, PartitionInfo> byNumber =
+        partitions.stream()
+            .collect(Collectors.toMap(PartitionInfo::partition, Function.identity()));
+    return request.partitions().stream()
+        .map(
+            partition ->
+                Optional.ofNullable(byNumber.get(partition))
+                    .orElseThrow(() -> noPartition(partition)))
+        .toList();
+  }
+
+  private SheafException noPartition(int partition) {
+    return new SheafException(
+        ErrorReason.PARTITION_NOT_FOUND,
+        "dataset '"
+            + name
+            + "' has no partition "
+            + partition
+            + "; it has "
+            + partitions.size()
+            + " partitions",
+        Map.of("dataset", name.value()),
+        null);
   }
 }

@@ -2,6 +2,7 @@ package io.sheaf.dataset.filestore;
 
 import com.google.protobuf.ByteString;
 import io.sheaf.dataset.managed.Checksum;
+import io.sheaf.dataset.managed.IndexColumns;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.UInt4Vector;
 import org.apache.arrow.vector.VarBinaryVector;
@@ -23,7 +23,6 @@ import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -40,10 +39,10 @@ final class FileIndexCodec {
 
   private static final List<Field> COLUMNS =
       List.of(
-          column("partition", new ArrowType.Int(32, true), false),
-          column("rows", new ArrowType.Int(64, true), false),
-          column("crc32c", new ArrowType.Int(32, false), false),
-          column("app_metadata", ArrowType.Binary.INSTANCE, true));
+          IndexColumns.column("partition", new ArrowType.Int(32, true), false),
+          IndexColumns.column("rows", new ArrowType.Int(64, true), false),
+          IndexColumns.column("crc32c", new ArrowType.Int(32, false), false),
+          IndexColumns.column("app_metadata", ArrowType.Binary.INSTANCE, true));
 
   private final BufferAllocator allocator;
 
@@ -125,10 +124,10 @@ final class FileIndexCodec {
 
   private static void read(VectorSchemaRoot root, List<FileIndex.Entry> entries)
       throws IOException {
-    IntVector partition = vector(root, "partition", IntVector.class);
-    BigIntVector rows = vector(root, "rows", BigIntVector.class);
-    UInt4Vector crc32c = vector(root, "crc32c", UInt4Vector.class);
-    VarBinaryVector appMetadata = vector(root, "app_metadata", VarBinaryVector.class);
+    IntVector partition = IndexColumns.vector(root, "partition", IntVector.class);
+    BigIntVector rows = IndexColumns.vector(root, "rows", BigIntVector.class);
+    UInt4Vector crc32c = IndexColumns.vector(root, "crc32c", UInt4Vector.class);
+    VarBinaryVector appMetadata = IndexColumns.vector(root, "app_metadata", VarBinaryVector.class);
     for (int i = 0; i < root.getRowCount(); i++) {
       entries.add(
           new FileIndex.Entry(
@@ -137,18 +136,5 @@ final class FileIndexCodec {
               crc32c.get(i),
               appMetadata.isNull(i) ? ByteString.EMPTY : ByteString.copyFrom(appMetadata.get(i))));
     }
-  }
-
-  private static <T extends FieldVector> T vector(VectorSchemaRoot root, String name, Class<T> type)
-      throws IOException {
-    FieldVector vector = root.getVector(name);
-    if (!type.isInstance(vector)) {
-      throw new IOException("column " + name + " is missing or has another type");
-    }
-    return type.cast(vector);
-  }
-
-  private static Field column(String name, ArrowType type, boolean nullable) {
-    return new Field(name, new FieldType(nullable, type, null), null);
   }
 }

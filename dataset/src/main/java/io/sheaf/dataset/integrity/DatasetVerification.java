@@ -5,8 +5,6 @@ import io.sheaf.dataset.ChunkGroup;
 import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.DamageList;
 import io.sheaf.dataset.Dataset;
-import io.sheaf.dataset.PartitionInfo;
-import io.sheaf.dataset.managed.Refusals;
 import io.sheaf.dataset.transfer.Waiting;
 import io.sheaf.protocol.action.IntegrityResult;
 import io.sheaf.protocol.action.VerifyResult;
@@ -16,15 +14,11 @@ import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.Layout;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 
 /**
  * Reads a dataset's chunks, of several partitions at once, and checks each against its checksum,
@@ -90,22 +84,13 @@ public final class DatasetVerification {
    * @throws SheafException PARTITION_NOT_FOUND, or INVALID_REQUEST for chunks that are not there
    */
   public static List<ChunkRange> ranges(Dataset dataset, DatasetRequest request) {
-    List<PartitionInfo> all = dataset.info().partitions();
-    if (request.partitions().isEmpty()) {
-      return all.stream().map(part -> part.range(0, part.chunks())).toList();
-    }
-    Map<Integer, PartitionInfo> byNumber =
-        all.stream().collect(Collectors.toMap(PartitionInfo::partition, Function.identity()));
-    List<ChunkRange> ranges = new ArrayList<>();
-    for (int partition : request.partitions()) {
-      PartitionInfo info = byNumber.get(partition);
-      if (info == null) {
-        throw Refusals.partitionNotFound(dataset.info().name(), partition);
-      }
-      List<Integer> chunks = request.chunks().orElse(List.of(0, info.chunks()));
-      ranges.add(info.range(chunks.get(0), chunks.get(1)));
-    }
-    return ranges;
+    return dataset.info().partitionsOf(request).stream()
+        .map(
+            part -> {
+              List<Integer> chunks = request.chunks().orElse(List.of(0, part.chunks()));
+              return part.range(chunks.get(0), chunks.get(1));
+            })
+        .toList();
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.UInt4Vector;
 import org.apache.arrow.vector.VarBinaryVector;
@@ -17,8 +16,6 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -30,11 +27,11 @@ public final class ChunkIndexCodec {
   private static final Schema SCHEMA =
       new Schema(
           List.of(
-              column("batch", new ArrowType.Int(32, true), false),
-              column("rows", new ArrowType.Int(64, true), false),
-              column("bytes", new ArrowType.Int(64, true), false),
-              column("crc32c", new ArrowType.Int(32, false), false),
-              column("app_metadata", ArrowType.Binary.INSTANCE, true)),
+              IndexColumns.column("batch", new ArrowType.Int(32, true), false),
+              IndexColumns.column("rows", new ArrowType.Int(64, true), false),
+              IndexColumns.column("bytes", new ArrowType.Int(64, true), false),
+              IndexColumns.column("crc32c", new ArrowType.Int(32, false), false),
+              IndexColumns.column("app_metadata", ArrowType.Binary.INSTANCE, true)),
           Map.of("sheaf.index", "1"));
 
   private final BufferAllocator allocator;
@@ -95,11 +92,11 @@ public final class ChunkIndexCodec {
   }
 
   private static void read(VectorSchemaRoot root, List<ChunkEntry> entries) throws IOException {
-    IntVector batch = vector(root, "batch", IntVector.class);
-    BigIntVector rows = vector(root, "rows", BigIntVector.class);
-    BigIntVector bytes = vector(root, "bytes", BigIntVector.class);
-    UInt4Vector crc32c = vector(root, "crc32c", UInt4Vector.class);
-    VarBinaryVector appMetadata = vector(root, "app_metadata", VarBinaryVector.class);
+    IntVector batch = IndexColumns.vector(root, "batch", IntVector.class);
+    BigIntVector rows = IndexColumns.vector(root, "rows", BigIntVector.class);
+    BigIntVector bytes = IndexColumns.vector(root, "bytes", BigIntVector.class);
+    UInt4Vector crc32c = IndexColumns.vector(root, "crc32c", UInt4Vector.class);
+    VarBinaryVector appMetadata = IndexColumns.vector(root, "app_metadata", VarBinaryVector.class);
     for (int i = 0; i < root.getRowCount(); i++) {
       if (batch.get(i) != entries.size()) {
         throw new IOException("row " + entries.size() + " is of batch " + batch.get(i));
@@ -110,18 +107,5 @@ public final class ChunkIndexCodec {
           new ChunkEntry(
               batch.get(i), rows.get(i), Math.toIntExact(bytes.get(i)), crc32c.get(i), metadata));
     }
-  }
-
-  private static <T extends FieldVector> T vector(VectorSchemaRoot root, String name, Class<T> type)
-      throws IOException {
-    FieldVector vector = root.getVector(name);
-    if (!type.isInstance(vector)) {
-      throw new IOException("column " + name + " is missing or has another type");
-    }
-    return type.cast(vector);
-  }
-
-  private static Field column(String name, ArrowType type, boolean nullable) {
-    return new Field(name, new FieldType(nullable, type, null), null);
   }
 }

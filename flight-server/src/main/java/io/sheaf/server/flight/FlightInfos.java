@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.sheaf.dataset.DatasetInfo;
 import io.sheaf.dataset.PartitionInfo;
-import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
@@ -17,11 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
 import org.apache.arrow.flight.impl.Flight.FlightEndpoint;
@@ -56,7 +52,7 @@ final class FlightInfos {
    *     not there
    */
   FlightInfo of(FlightDescriptor descriptor, DatasetRequest request, DatasetInfo dataset) {
-    List<PartitionInfo> partitions = wanted(request, dataset);
+    List<PartitionInfo> partitions = dataset.partitionsOf(request);
     DatasetRequest pinned = dataset.version().map(request::at).orElse(request);
     FlightInfo.Builder info =
         FlightInfo.newBuilder()
@@ -102,35 +98,6 @@ final class FlightInfos {
     static Endpoint empty(DatasetRequest ticket) {
       return new Endpoint(ticket, Optional.empty());
     }
-  }
-
-  private static List<PartitionInfo> wanted(DatasetRequest request, DatasetInfo dataset) {
-    if (request.partitions().isEmpty()) {
-      return dataset.partitions();
-    }
-    Map<Integer, PartitionInfo> byNumber =
-        dataset.partitions().stream()
-            .collect(Collectors.toMap(PartitionInfo::partition, Function.identity()));
-    return request.partitions().stream()
-        .map(
-            partition ->
-                Optional.ofNullable(byNumber.get(partition))
-                    .orElseThrow(() -> noPartition(dataset, partition)))
-        .toList();
-  }
-
-  private static SheafException noPartition(DatasetInfo dataset, int partition) {
-    return new SheafException(
-        ErrorReason.PARTITION_NOT_FOUND,
-        "dataset '"
-            + dataset.name()
-            + "' has no partition "
-            + partition
-            + "; it has "
-            + dataset.partitions().size()
-            + " partitions",
-        Map.of("dataset", dataset.name().value()),
-        null);
   }
 
   /** One endpoint, or several of about the same number of chunks for a large partition. */
