@@ -30,6 +30,7 @@ final class ClusterGroup implements TestedRedis {
   private static final int PAUSE_MILLIS = 3;
   private static final int SLOTS_COLUMN = 8;
 
+  private final ClusterTurn turn = ClusterTurn.take();
   private final RedisClient client = RedisClient.create();
   private final List<RedisServer> servers = new ArrayList<>();
   private final Map<RedisServer, StatefulRedisConnection<String, String>> connections =
@@ -226,5 +227,6 @@ final class ClusterGroup implements TestedRedis {
   public void close() {
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     servers.forEach(RedisServer::close);
+    turn.close();
   }
 }

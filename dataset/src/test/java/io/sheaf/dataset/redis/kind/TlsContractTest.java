@@ -10,4 +10,9 @@ class TlsContractTest extends RedisContract {
   TestedRedis start() {
     return new TlsServer(directory);
   }
+
+  @Override
+  boolean sharesStore() {
+    return true;
+  }
 }
