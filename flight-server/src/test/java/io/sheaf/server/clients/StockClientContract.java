@@ -13,12 +13,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a stock client with default settings reads and writes, and what it is told of failures. */
 abstract class StockClientContract extends ReadingContract {
   private static final SampleStream ONE_DICTIONARY = new SampleStream(3, 2, 500, false);
+  private static final String[] SETTINGS = {"sheaf-wire=none", "sheaf-message-bytes=4194304"};
   private static final String UNKNOWN_VERSION = "1-aaaaaaaaaaaaa";
 
   /** Whether the client sends a dictionary again that has changed. */
@@ -27,6 +31,34 @@ abstract class StockClientContract extends ReadingContract {
   @BeforeAll
   void writeInput() throws Exception {
     ONE_DICTIONARY.write(Path.of(file("input")));
+  }
+
+  /** Ways to say what the client takes. */
+  enum Way {
+    MEMBERS,
+    HEADERS,
+    TICKET_AND_HEADERS,
+    EXCHANGE
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsWhenToldWhatItTakes(Way way) throws Exception {
+    for (String dataset : List.of("zstd", "lz4", "large-zstd")) {
+      assertRead(dataset, read(way, dataset));
+    }
+  }
+
+  private ClientRun read(Way way, String dataset) throws Exception {
+    Map<String, Object> request =
+        new TreeMap<>(Map.of("dataset", dataset, "wire", "none", "message_bytes", 4_194_304));
+    String file = file("read");
+    return switch (way) {
+      case MEMBERS -> run("read", Json.write(request), file);
+      case HEADERS -> run("read", dataset, file, SETTINGS[0], SETTINGS[1]);
+      case TICKET_AND_HEADERS -> run("ticket", dataset, file, SETTINGS[0], SETTINGS[1]);
+      case EXCHANGE -> run("exchange", Json.write(Map.of("get", request)), file);
+    };
   }
 
   @Test
