@@ -101,6 +101,16 @@ final class LauncherTest {
   }
 
   @Test
+  void givesTheServerItsMemoryUnlessTheUserDoes() throws Exception {
+    assertThat(home.launch("flight-server").out())
+        .contains("[-Xmx256m][-XX:MaxDirectMemorySize=1g]");
+    home.setVariable("SHEAF_JAVA_OPTIONS", "-Dx=y -Xmx4g");
+    assertThat(home.launch("flight-server").out())
+        .contains("[-Xmx4g]")
+        .doesNotContain("-Xmx256m", "MaxDirectMemorySize");
+  }
+
+  @Test
   void usesTheArchiveOfClassesWhenThereIsOne() throws Exception {
     assertThat(home.launch("flight-client").out()).doesNotContain("SharedArchiveFile");
     Path archive = home.path().resolve("flight-client/target/flight-client.jsa");

@@ -45,10 +45,17 @@ public record ServerProcess(Process process, Path output, Path log) implements A
    */
   public static ServerProcess launch(Map<String, String> environment, List<String> arguments)
       throws IOException {
+    return launch(environment, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), arguments);
+  }
+
+  /** Starts one with options of Java's. */
+  static ServerProcess launch(
+      Map<String, String> environment, List<String> javaOptions, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(accessOptions());
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(FlightServerMain.class.getName());
     command.addAll(arguments);

@@ -1,5 +1,7 @@
 package io.sheaf.server.config;
 
+import io.netty.util.internal.PlatformDependent;
+
 /**
  * What the server holds of data at once, in bytes; see reference.conf.
  *
@@ -13,7 +15,7 @@ public record MemoryConfig(long budgetBytesMax, long readAheadBytesMax, long put
   static MemoryConfig read(ConfigReader reader, ServerConfig server) {
     MemoryConfig memory =
         new MemoryConfig(
-            reader.bytesOrShare(KEY + "budget-bytes-max", Runtime.getRuntime().maxMemory()),
+            reader.bytesOrShare(KEY + "budget-bytes-max", PlatformDependent.maxDirectMemory()),
             reader.bytes(KEY + "read-ahead-bytes-max", 64 * Bytes.KIB, Bytes.TIB),
             reader.bytes(KEY + "put-in-flight-bytes-max", 64 * Bytes.KIB, Bytes.TIB));
     memory.checkFits(KEY + "read-ahead-bytes-max", memory.readAheadBytesMax(), reader);
