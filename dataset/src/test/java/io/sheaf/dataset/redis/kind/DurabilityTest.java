@@ -20,6 +20,7 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutMode;
 import java.time.Duration;
@@ -132,14 +133,67 @@ class DurabilityTest {
     }
   }
 
-  /** A put without chunks, so that nothing but the commit is waited for. */
+  @Test
+  void aRollbackThatNoReplicaHasIsToldSo() {
+    try (RedisServer master = RedisServer.start(RedisProgram.any());
+        RedisServer replica = ReplicasTest.replicaOf(master);
+        RedisDatasetStore store = open(master, DiskWait.OFF, true, Duration.ofSeconds(2))) {
+      Version first = new Version(await(putNothing(store).commit()).version());
+      await(putNothing(store, PutMode.OVERWRITE, "more").commit());
+      replica.signal("STOP");
+      SheafException unsafe = failure(store.rollback(TRADES, first, Optional.empty()));
+      assertThat(unsafe.reason()).isEqualTo(ErrorReason.COMMIT_UNKNOWN);
+      String version = version(store);
+      assertThat(unsafe.getMessage())
+          .contains(version + " of 'trades' is current", "not yet safe", "replicas");
+
+      replica.signal("CONT");
+      awaitCurrent(replica, version);
+      Version same = await(store.rollback(TRADES, new Version(version), Optional.empty()));
+      assertThat(same.value()).as("it waits again, and changes nothing").isEqualTo(version);
+    }
+  }
+
+  @Test
+  void aDropThatNoReplicaHasIsToldSoAndLeavesTheChunksUntilLater() {
+    try (RedisServer master = RedisServer.start(RedisProgram.any());
+        RedisServer replica = ReplicasTest.replicaOf(master);
+        RedisDatasetStore store = open(master, DiskWait.OFF, true, Duration.ofSeconds(2))) {
+      put(store, budget, TRADES, CREATE, CHUNK);
+      replica.signal("STOP");
+      SheafException unsafe = failure(store.delete(TRADES));
+      assertThat(unsafe.reason()).isEqualTo(ErrorReason.COMMIT_UNKNOWN);
+      assertThat(unsafe.getMessage()).contains("'trades' is dropped", "not yet safe", "replicas");
+      assertThat(failure(store.open(TRADES, Optional.empty())).reason())
+          .isEqualTo(ErrorReason.DATASET_NOT_FOUND);
+      assertThat(master.ask("KEYS", "*:batch=*")).contains("batch=00000");
+
+      replica.signal("CONT");
+      await(store.clean(Optional.of(TRADES), true));
+      assertThat(master.ask("KEYS", "*")).as("nothing stays").doesNotContain("trades");
+    }
+  }
+
+  /** Waits until a replica has come so far. */
+  private static void awaitCurrent(RedisServer replica, String version) {
+    org.awaitility.Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(() -> replica.ask("HGET", "sheaf:head:trades", "current").trim().equals(version));
+  }
+
   private static DatasetWriter putNothing(RedisDatasetStore store) {
+    return putNothing(store, PutMode.CREATE, "load");
+  }
+
+  /** A put without chunks, so that nothing but the commit is waited for. */
+  private static DatasetWriter putNothing(RedisDatasetStore store, PutMode mode, String putId) {
     WriteOptions options =
         new WriteOptions(
-            PutMode.CREATE,
+            mode,
             Layout.SHEAF,
             Optional.empty(),
-            Optional.of("load"),
+            Optional.of(putId),
             Optional.empty(),
             Optional.empty());
     return await(store.write(TRADES, TestingChunks.MESSAGE, options));
