@@ -80,6 +80,11 @@ final class SentinelGroup implements TestedRedis {
         .orElseThrow();
   }
 
+  List<RedisServer> replicas() {
+    RedisServer master = master();
+    return servers.stream().filter(server -> server != master).toList();
+  }
+
   RedisServer sentinel(int number) {
     return sentinels.get(number);
   }
