@@ -1,12 +1,15 @@
 package io.sheaf.dataset.redis.kind;
 
 import static io.sheaf.dataset.TestingStore.CREATE;
+import static io.sheaf.dataset.TestingStore.OVERWRITE;
 import static io.sheaf.dataset.TestingStore.await;
 import static io.sheaf.dataset.TestingStore.failure;
 import static io.sheaf.dataset.TestingStore.put;
 import static io.sheaf.dataset.TestingStore.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.cluster.SlotHash;
 import io.sheaf.dataset.DatasetWriter;
 import io.sheaf.dataset.TestingChunks;
 import io.sheaf.dataset.WriteOptions;
@@ -34,6 +37,10 @@ class DurabilityTest {
   private static final DatasetName TRADES = new DatasetName("trades");
   private static final MemoryBudget budget = new MemoryBudget(16 << 20);
   private static final int[][] CHUNK = {{1}};
+  private static final String[] APPEND_ONLY = {"--appendonly", "yes"};
+
+  /** So many that each of three masters has some. */
+  private static final int PARTITIONS = 40;
 
   private static RedisDatasetStore open(RedisServer server, DiskWait disk, boolean commit) {
     return open(server, disk, commit, Duration.ofMinutes(1));
@@ -44,7 +51,12 @@ class DurabilityTest {
    */
   private static RedisDatasetStore open(
       RedisServer server, DiskWait disk, boolean commit, Duration valueTimeout) {
-    RedisStoreOptions usual = TestingRedis.options(RedisAddress.parse(server.url()));
+    return open(RedisAddress.parse(server.url()), disk, commit, valueTimeout);
+  }
+
+  private static RedisDatasetStore open(
+      RedisAddress address, DiskWait disk, boolean commit, Duration valueTimeout) {
+    RedisStoreOptions usual = TestingRedis.options(address);
     return RedisDatasetStore.open(
         new RedisStoreOptions(
             usual
@@ -77,6 +89,37 @@ class DurabilityTest {
       try (RedisDatasetStore again = open(redis, DiskWait.OFF, false)) {
         assertThat(read(again, TRADES)).containsExactly(1);
       }
+    }
+  }
+
+  @Test
+  void theMasterThatSentinelsNameIsAskedForItsDisk() {
+    try (SentinelGroup group = new SentinelGroup(RedisProgram.REDIS_8.find(), APPEND_ONLY);
+        RedisDatasetStore store =
+            open(group.address(), DiskWait.REQUIRE, true, Duration.ofMinutes(1))) {
+      put(store, budget, TRADES, CREATE, CHUNK);
+      assertThat(calls(group.master(), "waitaof")).isEqualTo(2);
+      assertThat(group.replicas()).allMatch(replica -> calls(replica, "waitaof") == 0);
+    }
+  }
+
+  @Test
+  void eachMasterOfAClusterThatAPutHasWrittenToIsAskedForItsDisk() {
+    try (ClusterGroup cluster = new ClusterGroup(RedisProgram.REDIS_8.find(), APPEND_ONLY);
+        RedisDatasetStore store =
+            open(cluster.address(), DiskWait.REQUIRE, true, Duration.ofMinutes(1))) {
+      put(store, budget, TRADES, CREATE, new int[PARTITIONS][1][1]);
+      RedisServer head = cluster.master(SlotHash.getSlot("sheaf:head:trades"));
+      for (RedisServer master : cluster.masters()) {
+        assertThat(cluster.commands(master).keys("*:index")).isNotEmpty();
+        assertThat(calls(master, "waitaof")).isEqualTo(master == head ? 2 : 1);
+      }
+      String version = version(store);
+      cluster.commands(cluster.masters().get(0)).configSet("appendonly", "no");
+      assertThatThrownBy(() -> put(store, budget, TRADES, OVERWRITE, new int[PARTITIONS][1][1]))
+          .hasMessageContaining("nothing was committed")
+          .hasMessageContaining("WAITAOF");
+      assertThat(version(store)).isEqualTo(version);
     }
   }
 

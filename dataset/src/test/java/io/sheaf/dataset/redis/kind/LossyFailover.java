@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
- * An append that was acknowledged while the replicas of some of a Cluster's masters got nothing
- * any more, and the death of the master that has most of its partitions. The head's master lives.
+ * An append that was acknowledged while the replicas of some of a Cluster's masters got nothing any
+ * more, and the death of the master that has most of its partitions. The head's master lives.
  */
 final class LossyFailover implements AutoCloseable {
   private static final DatasetName TRADES = new DatasetName("trades");
