@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param timeToLive after which the dataset goes, counted from the commit; empty for never, and
  *     with append for what it is already
  * @param grace for which a version that this one replaces stays readable; empty for the store's own
+ * @param hidesPlain whether create passes over plain data, which then is hidden
  */
 public record WriteOptions(
     PutMode mode,
@@ -21,7 +22,18 @@ public record WriteOptions(
     Optional<Version> ifVersion,
     Optional<String> putId,
     Optional<Duration> timeToLive,
-    Optional<Duration> grace) {
+    Optional<Duration> grace,
+    boolean hidesPlain) {
+
+  public WriteOptions(
+      PutMode mode,
+      Layout layout,
+      Optional<Version> ifVersion,
+      Optional<String> putId,
+      Optional<Duration> timeToLive,
+      Optional<Duration> grace) {
+    this(mode, layout, ifVersion, putId, timeToLive, grace, false);
+  }
 
   public static WriteOptions of(PutMode mode, Layout layout) {
     return new WriteOptions(

@@ -63,7 +63,7 @@ final class RedisAssembly {
         redis.commandTimeout(),
         defaults.valueTimeout(),
         redis.requestQueueMax(),
-        durability(redis.durability()),
+        address.durability().or(durability(redis.durability())),
         ClusterDetection.valueOf(redis.cluster().name()),
         redis.replicaReads());
   }

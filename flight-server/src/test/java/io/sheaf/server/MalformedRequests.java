@@ -54,7 +54,7 @@ public final class MalformedRequests {
           "\"store\":7",
           "\"mode\":\"replace\"",
           "\"mode\":1",
-          "\"if_version\":\"\"",
+          "\"if_version\":\"7 x\"",
           "\"if_version\":[]",
           "\"put_id\":\"\"",
           "\"put_id\":\"a b\"",

@@ -49,10 +49,10 @@ public interface HeadStore {
   CompletionStage<CommitOutcome> commit(CommitRequest request);
 
   /**
-   * Done when the last commit is as safe as the store was told to make commits; at once where it
-   * was told nothing.
+   * Done when the last commit or drop is as safe as the store was told to make commits; at once
+   * where it was told nothing.
    *
-   * @return fails with STORE_UNAVAILABLE when it is not in time; the commit has happened
+   * @return fails with STORE_UNAVAILABLE when it is not in time; what it waits for has happened
    */
   CompletionStage<Void> secure(DatasetName dataset);
 

@@ -237,6 +237,21 @@ public final class ManagedDatasets {
         .work()
         .schedule(item, parts.options().lease())
         .thenCompose(scheduled -> parts.heads().drop(name))
-        .thenCompose(dropped -> parts.reaper().finishDrop(item).thenApply(done -> dropped));
+        .thenCompose(
+            dropped ->
+                secureDrop(name)
+                    .thenCompose(secured -> parts.reaper().finishDrop(item))
+                    .thenApply(done -> dropped));
+  }
+
+  /** Chunks go only after that: a failover must not bring back what names them. */
+  private CompletionStage<Void> secureDrop(DatasetName name) {
+    return parts
+        .heads()
+        .secure(name)
+        .exceptionally(
+            failure -> {
+              throw Refusals.dropUnsafe(name, failure);
+            });
   }
 }

@@ -141,6 +141,25 @@ public final class Refusals {
         cause);
   }
 
+  static SheafException rollbackUnsafe(DatasetName dataset, Version version, Throwable cause) {
+    return unsafe(dataset, "version " + version + " of '" + dataset + "' is current", cause);
+  }
+
+  static SheafException dropUnsafe(DatasetName dataset, Throwable cause) {
+    return unsafe(dataset, "'" + dataset + "' is dropped", cause);
+  }
+
+  private static SheafException unsafe(DatasetName dataset, String done, Throwable cause) {
+    return new SheafException(
+        ErrorReason.COMMIT_UNKNOWN,
+        done
+            + ", but not yet safe: "
+            + SheafException.unwrap(cause).getMessage()
+            + "; until then a failover may undo it",
+        Map.of("dataset", dataset.value()),
+        cause);
+  }
+
   private static SheafException refusal(ErrorReason reason, String message, DatasetName dataset) {
     return new SheafException(reason, message, Map.of("dataset", dataset.value()), null);
   }

@@ -34,7 +34,21 @@ final class Rollback {
 
   /** The new version; see {@link io.sheaf.dataset.DatasetStore#rollback}. */
   CompletionStage<Version> run() {
-    return run(parts.options().commitTriesMax());
+    return run(parts.options().commitTriesMax()).thenCompose(this::secure);
+  }
+
+  /** The version is there, whether it is safe or not. */
+  private CompletionStage<Version> secure(Version version) {
+    return parts
+        .heads()
+        .secure(dataset)
+        .handle(
+            (secured, failure) -> {
+              if (failure != null) {
+                throw Refusals.rollbackUnsafe(dataset, version, failure);
+              }
+              return version;
+            });
   }
 
   private CompletionStage<Version> run(int triesLeft) {

@@ -143,7 +143,7 @@ public final class RedisDatasetStore implements DatasetStore {
       return writePlain(name, options);
     }
     CompletionStage<Boolean> taken =
-        options.mode() == PutMode.CREATE
+        options.mode() == PutMode.CREATE && !options.hidesPlain()
             ? plain.exists(name)
             : CompletableFuture.completedStage(false);
     return taken.thenCompose(

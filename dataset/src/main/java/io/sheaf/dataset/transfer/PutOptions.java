@@ -20,13 +20,28 @@ final class PutOptions {
   static WriteOptions of(PutRequest request) {
     checkTimeToLive(request);
     checkLayout(request);
+    checkFirst(request);
+    boolean isFirst = request.ifVersion().equals(Optional.of(PutRequest.NO_VERSION));
+    PutMode mode = request.mode().orElse(PutMode.CREATE);
     return new WriteOptions(
-        request.mode().orElse(PutMode.CREATE),
+        isFirst ? PutMode.CREATE : mode,
         request.layout().orElse(Layout.SHEAF),
-        request.ifVersion().map(Version::new),
+        isFirst ? Optional.empty() : request.ifVersion().map(Version::new),
         request.putId(),
         request.ttl().map(Duration::ofSeconds),
-        request.grace().map(Duration::ofSeconds));
+        request.grace().map(Duration::ofSeconds),
+        isFirst && mode == PutMode.OVERWRITE);
+  }
+
+  private static void checkFirst(PutRequest request) {
+    if (!request.ifVersion().equals(Optional.of(PutRequest.NO_VERSION))) {
+      return;
+    }
+    if (request.mode().equals(Optional.of(PutMode.APPEND))) {
+      throw new SheafException(
+          ErrorReason.INVALID_REQUEST,
+          "member 'if_version': an append needs a version to add to; create the dataset");
+    }
   }
 
   private static void checkLayout(PutRequest request) {

@@ -53,7 +53,8 @@ public final class Rewriting {
   }
 
   /**
-   * One of plain data into the Sheaf layout; the plain chunks stay, hidden.
+   * One of plain data into the Sheaf layout; the plain chunks stay, hidden. It is refused when
+   * somebody else made a version meanwhile.
    *
    * @param info of the snapshot that is copied
    * @param store of the server; its first when empty
@@ -67,6 +68,19 @@ public final class Rewriting {
                   ErrorReason.INVALID_REQUEST,
                   "'" + info.name() + "' is in the Sheaf layout already, at version " + version);
             });
-    return PutRequest.overwrite(info.name(), store);
+    return new PutRequest(
+        Optional.empty(),
+        info.name().value(),
+        store,
+        Optional.of(PutMode.OVERWRITE),
+        Optional.of(PutRequest.NO_VERSION),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -1,6 +1,14 @@
--- Writes the current version as it is, so that a connection waits for all that was written before (WAIT).
--- KEYS[1] head. Answers 1 when there is a current version.
+-- Writes something as it is, so that a connection waits for all that was written before (WAIT): the current
+-- version, or any field of a head that was dropped. KEYS[1] head. Answers 1 when there is one.
 local current = redis.call('HGET', KEYS[1], 'current')
-if not current then return 0 end
-redis.call('HSET', KEYS[1], 'current', current)
+if current then
+  redis.call('HSET', KEYS[1], 'current', current)
+  return 1
+end
+local field = redis.call('HKEYS', KEYS[1])[1]
+if not field then return 0 end
+local value = redis.call('HGET', KEYS[1], field)
+-- HDEL first: a drop must not be refused for want of memory.
+redis.call('HDEL', KEYS[1], field)
+redis.call('HSET', KEYS[1], field, value)
 return 1

@@ -68,7 +68,7 @@ public final class PutOptions {
   @Option(
       names = "--if-version",
       paramLabel = "VERSION",
-      description = "Only when this is the current version.")
+      description = "Only when this is the current version; '': when there is none.")
   private @Nullable String ifVersion;
 
   @Option(

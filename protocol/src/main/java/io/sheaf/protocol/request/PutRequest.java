@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataset the dataset's name
  * @param store which of the server's stores; empty for its first
  * @param mode create when empty
- * @param ifVersion commit only when this is the current version
+ * @param ifVersion commit only when this is the current version; {@link #NO_VERSION}: when there is
+ *     none
  * @param putId the same id never commits twice; 1 to 200 printable ASCII characters
  * @param partitioning auto when empty
  * @param codec how buffers are compressed in the store: keep (when empty), none, lz4, zstd, zstd:3
@@ -39,6 +40,9 @@ public record PutRequest(
     Optional<Long> grace,
     Optional<Layout> layout,
     Optional<CommitMode> commit) {
+  /** What {@code if_version} is when the dataset must have no version, as plain data has none. */
+  public static final String NO_VERSION = "";
+
   private static final long SECONDS_MAX = 3_155_760_000L; // a hundred years
 
   /**
@@ -144,7 +148,9 @@ public record PutRequest(
 
   private void check() {
     datasetName();
-    ifVersion.ifPresent(text -> Members.checkVersion("if_version", text));
+    ifVersion
+        .filter(text -> !text.equals(NO_VERSION))
+        .ifPresent(text -> Members.checkVersion("if_version", text));
     putId.ifPresent(
         id ->
             Members.check(

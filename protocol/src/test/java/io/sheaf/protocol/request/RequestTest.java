@@ -159,6 +159,7 @@ class RequestTest {
     assertThat(request.grace()).contains(0L);
     assertThat(put(Json.write(request))).isEqualTo(request);
     assertThat(put("{'dataset':'t'}")).isEqualTo(PutRequest.of(new DatasetName("t")));
+    assertThat(put("{'dataset':'t','if_version':''}").ifVersion()).contains(PutRequest.NO_VERSION);
   }
 
   @ParameterizedTest

@@ -75,7 +75,7 @@ final class DiskWaits {
     if (options.durability().disk() == DiskWait.REQUIRE) {
       throw new SheafException(
           ErrorReason.NOT_SUPPORTED,
-          problem + ", or sheaf.redis.durability.disk = try or off",
+          problem + ", or sheaf.redis.durability.disk = try or off (durability_disk in a URL)",
           refusal);
     }
     if (warned.compareAndSet(false, true)) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param tls empty when the connection is not encrypted
  * @param sentinelLogin of the Sentinels, which have users of their own
  * @param database its number
+ * @param durability what puts over it wait for
  */
 public record RedisAddress(
     List<RedisHost> hosts,
@@ -24,7 +25,8 @@ public record RedisAddress(
     Optional<RedisTls> tls,
     RedisLogin login,
     RedisLogin sentinelLogin,
-    int database) {
+    int database,
+    AskedDurability durability) {
   public static final int PORT = 6379;
   public static final int SENTINEL_PORT = 26379;
 
@@ -37,7 +39,8 @@ public record RedisAddress(
         Optional.empty(),
         RedisLogin.NONE,
         RedisLogin.NONE,
-        0);
+        0,
+        AskedDurability.NONE);
   }
 
   /**
@@ -61,13 +64,21 @@ public record RedisAddress(
         this.tls.map(own -> own.or(tls)),
         this.login.or(login),
         this.sentinelLogin.or(sentinelLogin),
-        database);
+        database,
+        durability);
   }
 
   /** The same at another place, without Sentinels: the master that they tell of. */
   RedisAddress at(RedisHost host) {
     return new RedisAddress(
-        List.of(host), Optional.empty(), Optional.empty(), tls, login, sentinelLogin, database);
+        List.of(host),
+        Optional.empty(),
+        Optional.empty(),
+        tls,
+        login,
+        sentinelLogin,
+        database,
+        durability);
   }
 
   /** {@code host:port}, several with commas, or the socket's path. */

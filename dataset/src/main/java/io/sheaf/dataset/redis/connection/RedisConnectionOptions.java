@@ -32,7 +32,7 @@ public record RedisConnectionOptions(
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
         20_000,
-        Durability.usual(),
+        address.durability().or(Durability.usual()),
         ClusterDetection.AUTO,
         false);
   }

@@ -99,7 +99,8 @@ final class RedisUrl {
         scheme.startsWith("rediss") ? Optional.of(tls) : Optional.empty(),
         login,
         parameters.sentinelLogin(),
-        database);
+        database,
+        parameters.durability());
   }
 
   private static List<RedisHost> hosts(String text, int defaultPort) {

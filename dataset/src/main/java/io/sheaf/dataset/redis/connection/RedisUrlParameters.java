@@ -11,18 +11,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What stands behind the question mark of a Redis URL, by redis-py's names: {@code db}; of TLS
  * {@code ssl_cert_reqs} (required, none), {@code ssl_check_hostname} (true, false), {@code
  * ssl_ca_certs}, {@code ssl_certfile} and {@code ssl_keyfile}; {@code sentinel_username} and {@code
- * sentinel_password}.
+ * sentinel_password}. And {@link Durability}: {@code durability_replicas_min} (0 to 100), {@code
+ * durability_disk} (off, try, require) and {@code durability_commit} (true, false).
  */
 final class RedisUrlParameters {
   private static final SortedSet<String> NAMES =
       new TreeSet<>(
           java.util.List.of(
               "db",
+              "durability_commit",
+              "durability_disk",
+              "durability_replicas_min",
               "ssl_cert_reqs",
               "ssl_check_hostname",
               "ssl_ca_certs",
@@ -50,6 +55,28 @@ final class RedisUrlParameters {
 
   RedisLogin sentinelLogin() {
     return new RedisLogin(value("sentinel_username"), value("sentinel_password"));
+  }
+
+  AskedDurability durability() {
+    return new AskedDurability(
+        value("durability_replicas_min").map(RedisUrlParameters::replicas),
+        value("durability_disk").map(RedisUrlParameters::disk),
+        value("durability_commit").map(said -> choice("durability_commit", "true", "false")));
+  }
+
+  private static int replicas(String text) {
+    if (!text.matches("\\d{1,2}|100")) {
+      throw refuse("durability_replicas_min is '" + text + "'; 0 to 100 are known");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static DiskWait disk(String text) {
+    return Stream.of(DiskWait.values())
+        .filter(each -> each.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(
+            () -> refuse("durability_disk is '" + text + "'; off, try and require are known"));
   }
 
   RedisTls tls() {

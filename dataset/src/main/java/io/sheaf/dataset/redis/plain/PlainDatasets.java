@@ -89,7 +89,7 @@ public final class PlainDatasets {
     if (options.mode() == PutMode.APPEND) {
       throw notSupported("mode 'append'");
     }
-    if (options.ifVersion().isPresent()) {
+    if (options.ifVersion().isPresent() || options.hidesPlain()) {
       throw notSupported("if_version");
     }
   }

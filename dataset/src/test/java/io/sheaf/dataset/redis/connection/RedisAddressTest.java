@@ -110,6 +110,21 @@ class RedisAddressTest {
         .isEmpty();
   }
 
+  @Test
+  void understandsWhatPutsWaitFor() {
+    Durability settings = new Durability(3, DiskWait.TRY, true);
+    assertThat(RedisAddress.parse("redis://h").durability().or(settings)).isEqualTo(settings);
+    RedisAddress told =
+        RedisAddress.parse(
+            "redis://h?durability_replicas_min=0&durability_disk=require&durability_commit=false");
+    assertThat(told.durability().or(settings))
+        .isEqualTo(new Durability(0, DiskWait.REQUIRE, false));
+    RedisAddress some = RedisAddress.parse("redis-sentinel://h/m?durability_disk=off");
+    assertThat(some.durability().or(settings)).isEqualTo(new Durability(3, DiskWait.OFF, true));
+    assertThat(some.at(new RedisHost("master", 1)).durability()).isEqualTo(some.durability());
+    assertThat(RedisConnectionOptions.of(told).durability().disk()).isEqualTo(DiskWait.REQUIRE);
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '"',
@@ -128,6 +143,9 @@ class RedisAddressTest {
         "redis://h?db=secret,                    database",
         "redis://h?timeout=secret,               'timeout' is not understood",
         "redis://h?ssl_cert_reqs=optional,       'optional'",
+        "redis://h?durability_disk=always,       'always'",
+        "redis://h?durability_replicas_min=-1,   '-1'",
+        "redis://h?durability_commit=perhaps,    'perhaps'",
         "redis://:se%cret@h,                     percent-encoding",
         "redis://secret@h,                       :password@",
         "unix://,                                path",

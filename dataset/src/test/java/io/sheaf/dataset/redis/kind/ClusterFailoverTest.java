@@ -6,6 +6,7 @@ import io.sheaf.dataset.redis.RedisDatasetStore;
 import io.sheaf.dataset.redis.TestingRedis;
 import io.sheaf.protocol.memory.MemoryBudget;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,20 @@ class ClusterFailoverTest {
             "%d failovers of a Cluster: %d whole reads, %d calls refused%n",
             SentinelFailoverTest.FAILOVERS, load.reads(), load.refusals().size());
       }
+    }
+    assertThat(budget.buffersLive()).isZero();
+    assertThat(budget.bytesReserved()).isZero();
+  }
+
+  @Test
+  void whatAFailoverLostIsNamed() {
+    try (RedisDatasetStore store =
+            RedisDatasetStore.open(TestingRedis.options(cluster.address()), budget);
+        LossyFailover failover = new LossyFailover(cluster, store, budget)) {
+      Set<String> lost = failover.run();
+      assertThat(lost).isNotEmpty();
+      failover.assertNamed();
+      failover.assertVersionBeforeIsWhole();
     }
     assertThat(budget.buffersLive()).isZero();
     assertThat(budget.bytesReserved()).isZero();

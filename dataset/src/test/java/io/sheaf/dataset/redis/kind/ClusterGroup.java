@@ -149,6 +149,14 @@ final class ClusterGroup implements TestedRedis {
         .forEach(each -> commands(each).clusterSetSlotNode(slot, owner));
   }
 
+  /** The replica of a master. */
+  RedisServer replica(RedisServer master) {
+    return replicas().stream()
+        .filter(each -> info(each).contains("master_port:" + master.port()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The keys of all masters that fit a pattern. */
   List<String> keys(String pattern) {
     return masters().stream().flatMap(each -> commands(each).keys(pattern).stream()).toList();

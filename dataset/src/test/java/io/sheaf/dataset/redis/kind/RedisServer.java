@@ -245,6 +245,17 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
+  /** Has a replica get nothing more of what its master writes, though both go on. */
+  void cutFrom(RedisServer master) {
+    ask("CONFIG", "SET", "masterauth", "nobody-has-this");
+    master.ask("CLIENT", "KILL", "TYPE", "replica");
+  }
+
+  /** Lets a replica follow its master again. */
+  void mend() {
+    ask("CONFIG", "SET", "masterauth", "");
+  }
+
   @Override
   public void close() {
     kill();

@@ -1,16 +1,26 @@
 package io.sheaf.dataset.redis.kind;
 
+import static io.sheaf.dataset.TestingStore.CREATE;
+import static io.sheaf.dataset.TestingStore.OVERWRITE;
 import static io.sheaf.dataset.TestingStore.await;
+import static io.sheaf.dataset.TestingStore.put;
+import static io.sheaf.dataset.TestingStore.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sheaf.dataset.integrity.DatasetInspection;
 import io.sheaf.dataset.redis.RedisDatasetStore;
 import io.sheaf.dataset.redis.TestingRedis;
 import io.sheaf.dataset.redis.connection.RedisAddress;
+import io.sheaf.protocol.action.InfoResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.MemoryBudget;
+import io.sheaf.protocol.name.DatasetName;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +86,36 @@ class SentinelFailoverTest {
     } else {
       master.signal("CONT");
     }
+  }
+
+  /** What one master has is lost from the end on, and a commit comes behind its chunks. */
+  @Test
+  void aFailoverThatLosesAVersionLeavesTheOneBeforeWhole() {
+    DatasetName name = new DatasetName("trades");
+    RedisServer master = group.master();
+    List<RedisServer> replicas = group.replicas();
+    try (RedisDatasetStore store =
+        RedisDatasetStore.open(TestingRedis.options(group.address()), budget)) {
+      String before = put(store, budget, name, CREATE, new int[][] {{1}, {2}}).version();
+      replicas.forEach(replica -> replica.cutFrom(master));
+      put(store, budget, name, OVERWRITE, new int[][] {{3}});
+      assertThat(read(store, name)).containsExactly(3);
+      master.kill();
+      InfoResult told =
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(30))
+              .ignoreExceptions()
+              .until(() -> info(store, name), found -> found.version().equals(Optional.of(before)));
+      assertThat(told.integrity().orElseThrow().allWhole()).isTrue();
+      assertThat(read(store, name)).containsExactly(1, 2);
+    }
+    replicas.forEach(RedisServer::mend);
+    master.restart("--replicaof", "127.0.0.1 " + group.master().port());
+    group.awaitWhole();
+  }
+
+  private static InfoResult info(RedisDatasetStore store, DatasetName name) {
+    return await(new DatasetInspection(store, true, done -> {}).of(name, Optional.empty()));
   }
 
   @Test

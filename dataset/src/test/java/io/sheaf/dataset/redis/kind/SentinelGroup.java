@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A master, two replicas and three Sentinels. */
 final class SentinelGroup implements TestedRedis {
@@ -22,9 +23,15 @@ final class SentinelGroup implements TestedRedis {
 
   private final Optional<TestingTls> tls;
 
-  SentinelGroup(Path program) {
+  /**
+   * @param settings of master and replicas
+   */
+  SentinelGroup(Path program, String... settings) {
     this(
-        replicaOf -> RedisServer.start(program, replicaOf),
+        replicaOf ->
+            RedisServer.start(
+                program,
+                Stream.concat(Stream.of(settings), Stream.of(replicaOf)).toArray(String[]::new)),
         port -> RedisServer.startSentinel(program, port),
         Optional.empty());
   }
@@ -78,6 +85,11 @@ final class SentinelGroup implements TestedRedis {
         .filter(server -> answer.contains(String.valueOf(server.servicePort())))
         .findFirst()
         .orElseThrow();
+  }
+
+  List<RedisServer> replicas() {
+    RedisServer master = master();
+    return servers.stream().filter(server -> server != master).toList();
   }
 
   RedisServer sentinel(int number) {
