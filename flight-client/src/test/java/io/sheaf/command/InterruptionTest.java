@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.sheaf.command.stores.TestingBucket;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -123,6 +124,23 @@ class InterruptionTest {
 
   private static String[] concat(String[] first, String... second) {
     return Stream.of(first, second).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  @Test
+  void copyLeavesNoUpload() throws Exception {
+    Path stream = inputs.resolve("in.arrows");
+    assertThat(TestingCli.run("copy", input, stream.toString()).exitCode()).isZero();
+    byte[] bytes = Files.readAllBytes(stream);
+    try (TestingBucket bucket = TestingBucket.start()) {
+      String object = "s3://" + TestingBucket.NAME + "/a.arrow";
+      Process copy = start(bucket.with("copy", "-", object, "--codec", "none"));
+      copy.getOutputStream().write(bytes, 0, bytes.length - 1000);
+      copy.getOutputStream().flush();
+      await().atMost(WAIT_MAX).until(() -> bucket.uploads() == 1);
+      interrupt(copy);
+      assertThat(bucket.uploads()).isZero();
+      assertThat(bucket.objects()).isZero();
+    }
   }
 
   @Test

@@ -68,6 +68,7 @@ final class StoreAssembly {
         settings.conditionalWrites(),
         settings.connections(),
         settings.requestDurationMax(),
+        settings.rangeBytesMax(),
         defaults.partBytesMin(),
         defaults.partsMax(),
         settings.uploadBytesMax(),

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     conditions are looked at right before a write
  * @param connections at once
  * @param requestWaitMax for one request, with all its tries
+ * @param rangeBytesMax of one request that reads; what is longer is read by several at once
  * @param partBytesMin of an upload's parts, which grow in long uploads; 5 MiB or more
  * @param partsMax of one upload under way at once
  * @param uploadBytesMax of all uploads under way
@@ -33,6 +34,7 @@ public record S3Options(
     boolean conditionalWrites,
     int connections,
     Duration requestWaitMax,
+    int rangeBytesMax,
     int partBytesMin,
     int partsMax,
     long uploadBytesMax,
@@ -52,6 +54,7 @@ public record S3Options(
         true,
         64,
         Duration.ofMinutes(2),
+        2 << 20,
         8 << 20,
         4,
         128L << 20,
@@ -71,6 +74,7 @@ public record S3Options(
         conditionalWrites,
         connections,
         requestWaitMax,
+        rangeBytesMax,
         partBytesMin,
         partsMax,
         uploadBytesMax,

@@ -171,7 +171,8 @@ public final class S3Space implements FileSpace {
                     client,
                     failures,
                     snapshot,
-                    get(snapshot.file()).ifMatch("\"" + snapshot.version() + "\"").build())));
+                    get(snapshot.file()).ifMatch("\"" + snapshot.version() + "\"").build(),
+                    options.rangeBytesMax())));
   }
 
   @Override

@@ -77,6 +77,7 @@ class S3FaultsTest {
         true,
         8,
         waitMax,
+        direct.rangeBytesMax(),
         S3Options.PART_BYTES_MIN,
         2,
         64 << 20,

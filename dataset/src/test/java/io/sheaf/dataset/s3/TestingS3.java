@@ -9,19 +9,25 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
-/** An S3 service in this process (s3proxy), with what it holds in memory. */
+/** An S3 service, and a client of it. */
 public final class TestingS3 implements AutoCloseable {
   public static final S3Credentials CREDENTIALS = new S3Credentials("tester", "not-so-secret");
 
-  private final S3Proxy service;
+  private final URI endpoint;
+  private final AutoCloseable service;
   private final EventLoopGroup threads = S3Clients.newThreads();
   private final S3AsyncClient client;
 
-  private TestingS3(S3Proxy service) {
+  /**
+   * @param service is closed at the end
+   */
+  TestingS3(URI endpoint, AutoCloseable service) {
+    this.endpoint = endpoint;
     this.service = service;
     this.client = S3Clients.open(options("any"), threads);
   }
 
+  /** One in this process (s3proxy), with what it holds in memory. */
   public static TestingS3 start() {
     S3Proxy service =
         S3Proxy.builder()
@@ -36,11 +42,11 @@ public final class TestingS3 implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("s3proxy does not start", e);
     }
-    return new TestingS3(service);
+    return new TestingS3(URI.create("http://127.0.0.1:" + service.getPort()), service::stop);
   }
 
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + service.getPort());
+    return endpoint;
   }
 
   /** Settings for a bucket of its own, which is made. */
@@ -66,9 +72,9 @@ public final class TestingS3 implements AutoCloseable {
     client.close();
     S3Clients.close(threads);
     try {
-      service.stop();
+      service.close();
     } catch (Exception e) {
-      throw new IllegalStateException("s3proxy does not stop", e);
+      throw new IllegalStateException("the service does not stop", e);
     }
   }
 }

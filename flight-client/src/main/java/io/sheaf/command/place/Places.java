@@ -1,5 +1,6 @@
 package io.sheaf.command.place;
 
+import io.sheaf.command.Uninterrupted;
 import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.address.StoreAddress;
 import io.sheaf.command.option.ConnectionOptions;
@@ -86,9 +87,13 @@ public final class Places implements AutoCloseable {
         new ReadLimit(tuning.concurrency()));
   }
 
+  /** After Ctrl-C, too: the AWS SDK logs an error for each step of its end that is interrupted. */
   @Override
   public void close() {
-    stores.values().forEach(StoreConnection::close);
-    memory.close();
+    Uninterrupted.run(
+        () -> {
+          stores.values().forEach(StoreConnection::close);
+          memory.close();
+        });
   }
 }

@@ -25,6 +25,7 @@ final class S3Spaces {
             defaults.conditionalWrites(),
             defaults.connections(),
             defaults.requestWaitMax(),
+            defaults.rangeBytesMax(),
             defaults.partBytesMin(),
             defaults.partsMax(),
             UPLOAD_BYTES_MAX,

