@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Commands implements Runnable {
   private static final String COMPLETION = "generate-completion";
+  private static final Set<String> VERSION = Set.of("-V", "--version");
 
   @Spec private CommandSpec command = CommandSpec.create();
 
@@ -45,13 +46,16 @@ public final class Commands implements Runnable {
 
   /**
    * The command line that can run these arguments. It knows all commands, unless the first argument
-   * is the name of one: reading the options of the others would take longer than many commands run.
+   * is the name of one, or asks for the version: reading the options of the others would take
+   * longer than many commands run.
    */
   public static CommandLine commandLine(String... arguments) {
     Map<String, Supplier<Object>> all = all();
     CommandLine root = new CommandLine(new Commands());
     String first = arguments.length == 0 ? "" : arguments[0];
-    if (all.containsKey(first) && !first.equals(COMPLETION)) {
+    boolean isOne = all.containsKey(first) && !first.equals(COMPLETION);
+    boolean isVersion = arguments.length == 1 && VERSION.contains(first);
+    if (isOne || isVersion) {
       all.keySet().retainAll(Set.of(first));
     }
     all.forEach((name, command) -> root.addSubcommand(name, command.get()));
