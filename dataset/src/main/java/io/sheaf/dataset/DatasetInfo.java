@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /**
  * What is known of a snapshot without reading its chunks.
  *
+ * @param checksums whether each chunk has one, which it is held against when it is read
  * @param version empty for plain data, which has none
  * @param created when the version was committed; empty for plain data
  * @param expires when the dataset goes, by the clock of who wrote it, or when the grace of a
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 public record DatasetInfo(
     DatasetName name,
     Layout layout,
+    boolean checksums,
     Optional<Version> version,
     Optional<Instant> created,
     Optional<Instant> expires,

@@ -190,6 +190,7 @@ public final class TestingDatasetStore implements DatasetStore {
       return new DatasetInfo(
           name,
           Layout.SHEAF,
+          false,
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -34,6 +34,9 @@ record FileContents(
     return new DatasetInfo(
         name,
         Layout.ARROW_FILE,
+        partitions.values().stream()
+            .flatMap(List::stream)
+            .allMatch(batch -> batch.crc32c().isPresent()),
         Optional.of(snapshot.version()),
         Optional.of(snapshot.modified()),
         Optional.empty(),

@@ -11,7 +11,6 @@ import io.sheaf.protocol.action.VerifyResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.DatasetRequest;
-import io.sheaf.protocol.request.Layout;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -112,7 +111,7 @@ public final class DatasetVerification {
       underWay.forEach(ChunkSpan::cancel);
       waiting.forEach(ChunkSpan::end);
     }
-    boolean checksums = dataset.info().layout() == Layout.SHEAF;
+    boolean checksums = dataset.info().checksums();
     return new Verified(rows, damages.result(checksums ? "checksums" : "framing"));
   }
 

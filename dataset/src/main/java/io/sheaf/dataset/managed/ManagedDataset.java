@@ -48,6 +48,7 @@ final class ManagedDataset implements Dataset {
     return new DatasetInfo(
         new DatasetName(manifest.dataset()),
         Layout.SHEAF,
+        true,
         Optional.of(new Version(manifest.version())),
         Optional.of(Instant.parse(manifest.created())),
         Stream.concat(Stream.ofNullable(manifest.expires()).map(Instant::parse), retires.stream())

@@ -19,11 +19,13 @@ import io.sheaf.dataset.WriteOptions;
 import io.sheaf.dataset.arrowfile.ArrowStream;
 import io.sheaf.dataset.arrowfile.TestingArrow;
 import io.sheaf.dataset.dictionary.DictionaryMemory;
+import io.sheaf.dataset.integrity.DatasetVerification;
 import io.sheaf.dataset.transcode.Transcoding;
 import io.sheaf.dataset.transfer.BlockingFrames;
 import io.sheaf.dataset.transfer.BlockingPut;
 import io.sheaf.dataset.transfer.DatasetFrames;
 import io.sheaf.dataset.transfer.PutLimits;
+import io.sheaf.protocol.action.IntegrityResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.CorruptIpcException;
@@ -150,6 +152,20 @@ public abstract class FileStoreContract extends DatasetStoreContract {
     Dataset dataset = await(store().open(TRADES, Optional.empty()));
     assertThat(read(dataset)).containsExactly(1, 3, 0, 2, 4);
     assertThat(dataset.info().partitions()).extracting(PartitionInfo::rows).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void whatWasPutIsVerifiedByItsChecksums() {
+    put(store(), budget, TRADES, CREATE, FIRST, SECOND);
+    Dataset dataset = await(store().open(TRADES, Optional.empty()));
+    DatasetVerification verification = new DatasetVerification(dataset, 1 << 20, done -> {});
+    IntegrityResult found =
+        verification
+            .run(DatasetVerification.ranges(dataset, DatasetRequest.of(TRADES)))
+            .integrity();
+    assertThat(found.against()).isEqualTo("checksums");
+    assertThat(found.chunks()).isEqualTo(3);
+    assertThat(found.damaged()).isZero();
   }
 
   @Test

@@ -99,6 +99,7 @@ class ForeignFileTest {
         .extracting(PartitionInfo::partition)
         .containsExactly(0, 1, 2);
     assertThat(opened().info().rows()).isEqualTo(-1);
+    assertThat(opened().info().checksums()).isFalse();
   }
 
   @Test

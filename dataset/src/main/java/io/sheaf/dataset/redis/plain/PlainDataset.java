@@ -41,6 +41,7 @@ final class PlainDataset implements Dataset {
         new DatasetInfo(
             name,
             Layout.ARROW_REDIS,
+            false,
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
