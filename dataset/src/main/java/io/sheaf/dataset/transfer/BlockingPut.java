@@ -109,15 +109,16 @@ public final class BlockingPut implements AutoCloseable {
   /** Makes the version, once all is staged. Fails as {@link DatasetPut#commit} does. */
   public PutSummary commit() {
     awaitAll();
+    Waiting.checkWanted("committing");
     ended = true;
-    return Waiting.await("committing", put.commit(Optional.of(put.rows())), waitMax);
+    return Waiting.awaitEnd("committing", () -> put.commit(Optional.of(put.rows())), waitMax);
   }
 
   @Override
   public void close() {
     if (!ended) {
       ended = true;
-      Waiting.await("removing what was staged", put.abort(), waitMax);
+      Waiting.awaitEnd("removing what was staged", put::abort, waitMax);
     }
   }
 

@@ -84,10 +84,11 @@ public final class DatasetCopy {
       copied = true;
     } finally {
       if (!copied) {
-        Waiting.await("removing what was staged", put.abort(), limits.waitMax);
+        Waiting.awaitEnd("removing what was staged", put::abort, limits.waitMax);
       }
     }
-    return Waiting.await("committing", put.commit(Optional.of(put.rows())), limits.waitMax);
+    return Waiting.awaitEnd(
+        "committing", () -> put.commit(Optional.of(put.rows())), limits.waitMax);
   }
 
   private List<Integer> partitions() {
@@ -138,6 +139,7 @@ public final class DatasetCopy {
       left.forEach(tagged -> tagged.frame().close());
     }
     chunksDone.accept(chunks);
+    Waiting.checkWanted("copying");
     while (!staging.isEmpty() && (isDone() || put.bytesInFlight() > limits.inFlightBytesMax)) {
       awaitOldest();
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Waits for stages on threads that may wait: a command line's, an action's. Never a store's. */
 public final class Waiting {
@@ -30,6 +31,44 @@ public final class Waiting {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SheafException(ErrorReason.CANCELLED, what + " was interrupted", e);
+    }
+  }
+
+  /**
+   * The value of work that can't be called back, or that tidies up. It begins and ends though the
+   * thread is interrupted, which it is again afterwards.
+   *
+   * @param waitMax begins anew with an interruption
+   * @throws SheafException as the work failed, TIMED_OUT
+   */
+  public static <T> T awaitEnd(
+      String what, Supplier<? extends CompletionStage<T>> work, Duration waitMax) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      CompletionStage<T> stage = work.get();
+      while (true) {
+        try {
+          return await(what, stage, waitMax);
+        } catch (SheafException e) {
+          if (!Thread.interrupted()) {
+            throw e;
+          }
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * @throws SheafException CANCELLED when the thread is interrupted
+   */
+  public static void checkWanted(String what) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new SheafException(ErrorReason.CANCELLED, what + " was interrupted");
     }
   }
 

@@ -1,7 +1,6 @@
 package io.sheaf.command.place;
 
 import com.google.protobuf.ByteString;
-import io.sheaf.command.Uninterrupted;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.transfer.DatasetPut;
 import io.sheaf.dataset.transfer.PutLimits;
@@ -43,13 +42,14 @@ final class StorePut {
     boolean staged = false;
     try {
       stage(frames, put);
+      io.sheaf.dataset.transfer.Waiting.checkWanted("the put");
       staged = true;
     } finally {
       if (!staged) {
-        Uninterrupted.run(() -> Waiting.until("giving up the put", put.abort()));
+        Waiting.untilEnd("giving up the put", put::abort);
       }
     }
-    return Waiting.until("the commit", put.commit(Optional.of(put.rows())));
+    return Waiting.untilEnd("the commit", () -> put.commit(Optional.of(put.rows())));
   }
 
   private void stage(FrameSource frames, DatasetPut put) throws IOException {
