@@ -64,7 +64,8 @@ public interface DatasetStore extends AutoCloseable {
   /**
    * Removes a dataset with all its versions; readers under way fail.
    *
-   * @return whether there was one
+   * @return whether there was one; fails with COMMIT_UNKNOWN when it is dropped, but not as safely
+   *     as commits are to be. Then its chunks go later
    */
   CompletionStage<Boolean> delete(DatasetName name);
 
@@ -83,7 +84,8 @@ public interface DatasetStore extends AutoCloseable {
    * @param ifVersion go back only when this is the current one
    * @return the new version; the current one when it is {@code version} itself. Fails with
    *     DATASET_NOT_FOUND, VERSION_NOT_FOUND, VERSION_CONFLICT, CHUNK_MISSING when a chunk of it is
-   *     gone, and NOT_SUPPORTED for data without versions
+   *     gone, NOT_SUPPORTED for data without versions, and COMMIT_UNKNOWN when it is done, but not
+   *     as safe as commits are to be
    */
   CompletionStage<Version> rollback(DatasetName name, Version version, Optional<Version> ifVersion);
 

@@ -25,6 +25,7 @@ public record WriteOptions(
     Optional<Duration> grace,
     boolean hidesPlain) {
 
+  /** One that hides no plain data. */
   public WriteOptions(
       PutMode mode,
       Layout layout,

@@ -191,6 +191,8 @@ class MalformedRequestTest {
         "{'dataset':'others'}                          | ALREADY_EXISTS   | overwrite",
         "{'dataset':'plain'}                           | ALREADY_EXISTS   | plain",
         "{'dataset':'new','mode':'append','if_version':'1-a'} | ABORTED   | 1-a",
+        "{'dataset':'new','mode':'append','if_version':''} | INVALID_ARGUMENT | an append",
+        "{'dataset':'others','mode':'overwrite','if_version':''} | ALREADY_EXISTS | others",
         "{'dataset':'new','codec':'gzip'}              | INVALID_ARGUMENT | codec",
         "{'dataset':'new','codec':'zstd:23'}           | INVALID_ARGUMENT | codec",
         "{'dataset':'new','chunk_rows':0}              | INVALID_ARGUMENT | chunk_rows",

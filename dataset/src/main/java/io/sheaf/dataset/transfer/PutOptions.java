@@ -21,7 +21,7 @@ final class PutOptions {
     checkTimeToLive(request);
     checkLayout(request);
     checkFirst(request);
-    boolean isFirst = request.ifVersion().equals(Optional.of(PutRequest.NO_VERSION));
+    boolean isFirst = isFirst(request);
     PutMode mode = request.mode().orElse(PutMode.CREATE);
     return new WriteOptions(
         isFirst ? PutMode.CREATE : mode,
@@ -33,11 +33,12 @@ final class PutOptions {
         isFirst && mode == PutMode.OVERWRITE);
   }
 
+  private static boolean isFirst(PutRequest request) {
+    return request.ifVersion().equals(Optional.of(PutRequest.NO_VERSION));
+  }
+
   private static void checkFirst(PutRequest request) {
-    if (!request.ifVersion().equals(Optional.of(PutRequest.NO_VERSION))) {
-      return;
-    }
-    if (request.mode().equals(Optional.of(PutMode.APPEND))) {
+    if (isFirst(request) && request.mode().equals(Optional.of(PutMode.APPEND))) {
       throw new SheafException(
           ErrorReason.INVALID_REQUEST,
           "member 'if_version': an append needs a version to add to; create the dataset");
