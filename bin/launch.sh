@@ -175,6 +175,14 @@ java_options() {
   fi
 }
 
+# unless_given [JAVA OPTION]...: those of memory; whoever says how much heap there is says it all.
+unless_given() {
+  case " ${SHEAF_JAVA_OPTIONS:-}" in
+    *" -Xmx"* | *" -XX:MaxDirectMemorySize="* | *" -XX:MaxRAM"*) ;;
+    *) echo "$@" ;;
+  esac
+}
+
 # launch [JAVA OPTION]... -- [ARGUMENT]...
 launch() {
   find_java

@@ -111,6 +111,17 @@ final class LauncherTest {
   }
 
   @Test
+  void copiesWithinASmallHeapUnlessTheUserGivesIt() throws Exception {
+    assertThat(home.launch("flight-client", "copy", "a", "b").out())
+        .contains("[-Xmx256m]", "[-XX:MaxDirectMemorySize=1g]");
+    assertThat(home.launch("flight-client", "verify", "a", "b").out()).doesNotContain("-Xmx");
+    home.setVariable("SHEAF_JAVA_OPTIONS", "-Xmx3g");
+    assertThat(home.launch("flight-client", "s3-upload").out())
+        .contains("[-Xmx3g]")
+        .doesNotContain("-Xmx256m", "MaxDirectMemorySize");
+  }
+
+  @Test
   void usesTheArchiveOfClassesWhenThereIsOne() throws Exception {
     assertThat(home.launch("flight-client").out()).doesNotContain("SharedArchiveFile");
     Path archive = home.path().resolve("flight-client/target/flight-client.jsa");

@@ -31,6 +31,9 @@ final class S3Upload implements FileUpload {
   /** S3 takes 10,000 parts; so many of each size, doubled ten times, are 8 TiB from 8 MiB on. */
   private static final int PARTS_OF_A_SIZE = 900;
 
+  /** Of the first part, which may be all; those behind it are mostly full. */
+  private static final int FIRST_PART_BYTES = 64 << 10;
+
   private final S3Space space;
   private final String file;
   private final String key;
@@ -73,7 +76,7 @@ final class S3Upload implements FileUpload {
     if (!rest.isReadable()) {
       return CompletableFuture.completedFuture(null);
     }
-    UploadPart part = filling == null ? new UploadPart(partBytes()) : filling;
+    UploadPart part = filling == null ? newPart() : filling;
     filling = part;
     int length = Math.min(part.room(), rest.readableBytes());
     return budget
@@ -86,6 +89,11 @@ final class S3Upload implements FileUpload {
     part.add(piece, room);
     bytes += piece.readableBytes();
     return part.room() > 0 ? CompletableFuture.completedFuture(null) : send(part);
+  }
+
+  private UploadPart newPart() {
+    int bytesMax = partBytes();
+    return new UploadPart(parts.hasBegun() ? bytesMax : FIRST_PART_BYTES, bytesMax);
   }
 
   private int partBytes() {
@@ -122,7 +130,7 @@ final class S3Upload implements FileUpload {
   }
 
   private CompletionStage<Optional<FileSnapshot>> finishNow(WriteCondition condition) {
-    UploadPart rest = filling == null ? new UploadPart(1) : filling;
+    UploadPart rest = filling == null ? new UploadPart(1, 1) : filling;
     filling = null;
     if (!parts.hasBegun()) {
       return put(rest, condition);

@@ -15,15 +15,16 @@ import software.amazon.awssdk.core.async.AsyncRequestBody;
  * still read them. It is closed when its request has ended.
  */
 final class UploadPart implements AutoCloseable {
-  private static final int FIRST_BYTES = 64 << 10;
-
   private final int bytesMax;
   private final ByteBuf bytes;
   private final List<Reservation> paid = new ArrayList<>();
 
-  UploadPart(int bytesMax) {
+  /**
+   * @param bytesFirst room for so many at once; it grows past them
+   */
+  UploadPart(int bytesFirst, int bytesMax) {
     this.bytesMax = bytesMax;
-    this.bytes = Unpooled.buffer(Math.min(FIRST_BYTES, bytesMax), bytesMax);
+    this.bytes = Unpooled.buffer(Math.min(bytesFirst, bytesMax), bytesMax);
   }
 
   /** Bytes that still fit. */

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** A put into a store that is used in process: a bounded number of chunks under way at once. */
 final class StorePut {
-  static final long BYTES_IN_FLIGHT_MAX = 256 << 20;
+  static final long BYTES_IN_FLIGHT_MAX = 48 << 20;
 
   private final DatasetStore store;
   private final PutLimits limits;

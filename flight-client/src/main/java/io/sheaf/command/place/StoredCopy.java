@@ -19,7 +19,8 @@ import java.util.function.LongConsumer;
  * Copies into a store that is used in process, where rows stay in their partitions. One at a time.
  */
 final class StoredCopy {
-  private static final long BYTES_MAX = 32 << 20;
+  private static final long READ_AHEAD_BYTES_MAX = 32 << 20;
+  private static final long IN_FLIGHT_BYTES_MAX = 16 << 20;
 
   private final StoredDataset target;
   private final PutRequest request;
@@ -44,7 +45,8 @@ final class StoredCopy {
    */
   PutSummary from(Dataset source, LongConsumer chunksDone) {
     DatasetCopy.Limits limits =
-        new DatasetCopy.Limits(target.limits(), BYTES_MAX, BYTES_MAX, Waiting.WAIT_MAX);
+        new DatasetCopy.Limits(
+            target.limits(), READ_AHEAD_BYTES_MAX, IN_FLIGHT_BYTES_MAX, Waiting.WAIT_MAX);
     DatasetRequest all = DatasetRequest.of(source.info().name());
     return new DatasetCopy(source, all, limits, chunksDone).into(target.store(), request);
   }
@@ -60,7 +62,7 @@ final class StoredCopy {
             request,
             source.schema(),
             target.limits(),
-            BYTES_MAX,
+            IN_FLIGHT_BYTES_MAX,
             Waiting.WAIT_MAX)) {
       for (Part part : parts) {
         put.partition(part.number());
