@@ -33,6 +33,9 @@ class SentinelFailoverTest {
   static final int FAILOVERS = Integer.getInteger("sheaf.test.failovers", 2);
   static final Duration BACK_MAX = Duration.ofSeconds(10);
 
+  /** Sentinels that don't agree on one of them try again 6 s later, and later. */
+  private static final Duration ELECTIONS_MAX = Duration.ofSeconds(90);
+
   private static final MemoryBudget budget = new MemoryBudget(64 << 20);
   private static SentinelGroup group;
 
@@ -103,7 +106,7 @@ class SentinelFailoverTest {
       master.kill();
       InfoResult told =
           Awaitility.await()
-              .atMost(Duration.ofSeconds(30))
+              .atMost(ELECTIONS_MAX)
               .ignoreExceptions()
               .until(() -> info(store, name), found -> found.version().equals(Optional.of(before)));
       assertThat(told.integrity().orElseThrow().allWhole()).isTrue();
