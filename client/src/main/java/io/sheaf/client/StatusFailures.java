@@ -10,6 +10,7 @@ import io.grpc.protobuf.StatusProto;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.NetworkProblem;
 import io.sheaf.protocol.error.SheafException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +34,19 @@ final class StatusFailures {
     return of(failure.getStatus(), failure.getTrailers());
   }
 
-  SheafException of(Status status, @Nullable Metadata trailers) {
+  SheafException of(Status told, @Nullable Metadata trailers) {
+    Status status = lostConnection(told) ? Status.UNAVAILABLE.withCause(told.getCause()) : told;
     return errorInfo(status, trailers)
         .flatMap(info -> known(info, status))
         .orElseGet(() -> new SheafException(reason(status), message(status), status.getCause()));
+  }
+
+  /**
+   * UNKNOWN is what grpc-netty says of a call that it begins on a connection that has just closed.
+   */
+  private static boolean lostConnection(Status status) {
+    return status.getCode() == Status.Code.UNKNOWN
+        && status.getCause() instanceof ClosedChannelException;
   }
 
   private static Optional<ErrorInfo> errorInfo(Status status, @Nullable Metadata trailers) {

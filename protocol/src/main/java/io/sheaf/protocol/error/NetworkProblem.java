@@ -2,6 +2,7 @@ package io.sheaf.protocol.error;
 
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,9 @@ public final class NetworkProblem {
     }
     if (cause instanceof UnknownHostException || message.contains("NXDOMAIN")) {
       return "no such host";
+    }
+    if (cause instanceof ClosedChannelException) {
+      return "the connection was closed";
     }
     if (lower.contains("address already in use")) {
       return "the port is taken";
