@@ -28,11 +28,13 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
  * than a part is put at the end. The object appears when all is there.
  */
 final class S3Upload implements FileUpload {
-  /** S3 takes 10,000 parts; so many of each size, doubled ten times, are 8 TiB from 8 MiB on. */
+  /** S3 takes 10,000 parts; so many of each size, doubled up to 1 GiB, are 8 TiB from 8 MiB on. */
   private static final int PARTS_OF_A_SIZE = 900;
 
   /** Of the first part, which may be all; those behind it are mostly full. */
   private static final int FIRST_PART_BYTES = 64 << 10;
+
+  private static final int PART_BYTES_MAX = 1 << 30;
 
   private final S3Space space;
   private final String file;
@@ -92,13 +94,18 @@ final class S3Upload implements FileUpload {
   }
 
   private UploadPart newPart() {
-    int bytesMax = partBytes();
+    int bytesMax = partBytes(parts.parts(), options);
     return new UploadPart(parts.hasBegun() ? bytesMax : FIRST_PART_BYTES, bytesMax);
   }
 
-  private int partBytes() {
-    int doublings = parts.parts() / PARTS_OF_A_SIZE;
-    return (int) Math.min((long) options.partBytesMin() << doublings, 1 << 30);
+  /**
+   * What the part after so many holds: no more than half of what uploads may, for one fills while
+   * one is sent.
+   */
+  static int partBytes(int partsBefore, S3Options options) {
+    long wanted = (long) options.partBytesMin() << partsBefore / PARTS_OF_A_SIZE;
+    long most = Math.max(options.partBytesMin(), options.uploadBytesMax() / 2);
+    return (int) Math.min(Math.min(wanted, most), PART_BYTES_MAX);
   }
 
   /** Done when another part may fill: when no more than so many are under way. */

@@ -86,6 +86,15 @@ class S3UploadTest {
     }
   }
 
+  /** The default of uploads is 128 MiB in all. */
+  @Test
+  void partsGrowAsLongAsTwoFitIntoWhatUploadsMayHold() {
+    assertThat(S3Upload.partBytes(0, options)).isEqualTo(8 << 20);
+    assertThat(S3Upload.partBytes(900, options)).isEqualTo(16 << 20);
+    assertThat(S3Upload.partBytes(2_700, options)).isEqualTo(64 << 20);
+    assertThat(S3Upload.partBytes(9_999, options)).isEqualTo(64 << 20);
+  }
+
   @Test
   void anAbortedUploadLeavesNothing() {
     try (S3Space space = S3Space.open(options)) {
