@@ -108,12 +108,17 @@ make_client_archive() {
   loaded=$home/target/loaded
   rm -rf "$client_archive" "$loaded"
   mkdir -p "$loaded"
-  run_listed gen --out "$loaded/sample.arrow" --partitions 2 --batches 2 --rows 100 --no-parallel
-  run_listed split --location "$1" --inp "$loaded/sample.arrow" --prefix sample
-  run_listed read --location "$1" --prefix sample --partitions all --out "$loaded/read.arrow"
-  run_listed ping --location "$1" >"$loaded/ping"
+  run_listed gen gen --out "$loaded/sample.arrow" --partitions 2 --batches 2 --rows 100 --dict-strings
+  run_listed lz4 gen --out "$loaded/lz4.arrow" --partitions 2 --batches 2 --rows 100 --dict-strings \
+    --compression lz4 --no-parallel
+  run_listed split split --location "$1" --inp "$loaded/sample.arrow" --prefix sample
+  run_listed read read --location "$1" --prefix sample --partitions all --out "$loaded/read.arrow"
+  run_listed ping ping --location "$1" >"$loaded/ping"
   redis=$(sed -n 's|.*\(redis://[0-9.:]*\).*|\1|p' "$loaded/ping" | head -n 1)
-  run_listed verify "$redis/0#sample" "$loaded/sample.arrow"
+  run_listed split-redis split --redis-url "$redis" --inp "$loaded/sample.arrow" --prefix direct
+  run_listed read-redis read --redis-url "$redis" --prefix direct --partitions all
+  run_listed verify-redis verify "$redis/0#direct" "$loaded/lz4.arrow"
+  run_listed verify verify "$loaded/sample.arrow" "$loaded/lz4.arrow"
   # Their numbers differ from run to run; only classes of other loaders need them.
   sed -e '/ source: /d' -e 's/ id: [0-9]*//' "$loaded"/*.classes | awk '!known[$0]++' >"$loaded/all"
   (become_java -Xshare:dump -XX:SharedClassListFile="$loaded/all" \
@@ -121,9 +126,11 @@ make_client_archive() {
   rm -rf "$loaded"
 }
 
-# run_listed COMMAND [ARGUMENT]...: notes the classes that a command loads.
+# run_listed NAME COMMAND [ARGUMENT]...: notes the classes that a command loads.
 run_listed() {
-  (become_java -Xshare:off -XX:DumpLoadedClassList="$loaded/$1.classes" -jar "$client_jar" "$@")
+  classes=$loaded/$1.classes
+  shift
+  (become_java -Xshare:off -XX:DumpLoadedClassList="$classes" -jar "$client_jar" "$@")
 }
 
 # A subshell becomes Java with none of the caller's settings: they may name a Redis that is in use.

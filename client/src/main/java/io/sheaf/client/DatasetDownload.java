@@ -113,7 +113,7 @@ public final class DatasetDownload implements FrameSource {
    * @param allocator of the vectors
    */
   public ArrowReader reader(BufferAllocator allocator) {
-    return new FrameArrowReader(this, allocator);
+    return FrameArrowReader.parallel(this, allocator);
   }
 
   /** Cancels what is not pulled yet; the server stops reading for it. Safe to call again. */

@@ -16,7 +16,9 @@ public final class FlightClientCli {
     setDefault("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
     setDefault("slf4j.internal.verbosity", "WARN");
     setDefault("org.slf4j.simpleLogger.defaultLogLevel", System.getenv("SHEAF_LOG_LEVEL"));
-    setDefault("io.netty.jfr.enabled", "false"); // a recorder's start costs a tenth of a second
+    // The start of a flight recorder costs a tenth of a second.
+    setDefault("io.netty.jfr.enabled", "false");
+    setDefault("io.lettuce.core.jfr", "false");
     LoggerFactory.getILoggerFactory(); // by one thread: by two at once, SLF4J says that they met
     HeadStart headStart = HeadStart.of(arguments);
     CommandLine commandLine =

@@ -9,13 +9,7 @@ public final class FlightServerMain {
   private FlightServerMain() {}
 
   public static void main(String[] arguments) {
-    takeMemoryAsItIs();
     System.exit(ServerCommandLine.ofProcess().run(arguments, FlightServerMain::serve));
-  }
-
-  /** Netty then lets Java fill no memory with zeros, since what comes from Redis overwrites it. */
-  private static void takeMemoryAsItIs() {
-    System.getProperties().putIfAbsent("io.netty.tryReflectionSetAccessible", "true");
   }
 
   private static int serve(SheafConfig config) throws InterruptedException {

@@ -25,13 +25,19 @@ final class BatchCursor {
 
   /** Rows from the place to the batch's end; loads batches as needed; 0 at the stream's end. */
   int available() throws IOException {
-    while (position == rowsLoaded && !ended) {
+    while (isAtEndOfBatch()) {
       load();
     }
     return rowsLoaded - position;
   }
 
-  private void load() throws IOException {
+  /** Whether there is no row left of the batch that is loaded. */
+  boolean isAtEndOfBatch() {
+    return position == rowsLoaded && !ended;
+  }
+
+  /** Loads the next batch, perhaps an empty one; to be called at the end of one. */
+  void load() throws IOException {
     ended = !reader.loadNextBatch();
     position = 0;
     rowsLoaded = ended ? 0 : root.getRowCount();

@@ -16,6 +16,21 @@ final class BooleanValues extends ColumnValues {
   }
 
   @Override
+  int alike(int start, ColumnValues other, int otherStart, int length) {
+    BooleanValues that = (BooleanValues) other;
+    int nulls = nullsAlike(start, other, otherStart, length);
+    for (int i = 0; i < nulls; i += Bits.WORD) {
+      long different =
+          Bits.word(vector.getDataBuffer(), start + i)
+              ^ Bits.word(that.vector.getDataBuffer(), otherStart + i);
+      if (different != 0) {
+        return Math.min(nulls, i + Long.numberOfTrailingZeros(different));
+      }
+    }
+    return nulls;
+  }
+
+  @Override
   boolean sameValue(int index, ColumnValues other, int otherIndex) {
     return bit(index) == ((BooleanValues) other).bit(otherIndex);
   }

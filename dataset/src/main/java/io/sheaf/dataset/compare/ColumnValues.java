@@ -11,6 +11,9 @@ import org.apache.arrow.vector.ValueVector;
 abstract class ColumnValues {
   static final int TEXT_LENGTH_MAX = 200;
 
+  /** Values that are looked at together: no more are looked at again after one that differs. */
+  static final int PIECE_LENGTH_MAX = 4096;
+
   private final ValueVector vector;
   private final boolean mayBeNull;
 
@@ -69,11 +72,46 @@ abstract class ColumnValues {
   }
 
   /** How many values are the same from the starts on; {@code length} when all are. */
-  int samePrefix(int start, ColumnValues other, int otherStart, int length) {
-    int i = 0;
-    while (i < length && same(start + i, other, otherStart + i)) {
-      i++;
+  final int samePrefix(int start, ColumnValues other, int otherStart, int length) {
+    int same = 0;
+    while (same < length) {
+      int piece = Math.min(length - same, PIECE_LENGTH_MAX);
+      int alike = alike(start + same, other, otherStart + same, piece);
+      same += alike;
+      // What does not look alike may still be the same.
+      if (alike < piece && !same(start + same, other, otherStart + same)) {
+        return same;
+      }
+      same += alike < piece ? 1 : 0;
     }
-    return i;
+    return same;
+  }
+
+  /**
+   * How many values from the starts on are the same by a look at all of them at once. It may stop
+   * early, but not go past a value that differs.
+   *
+   * @param length 1 to {@link #PIECE_LENGTH_MAX}
+   */
+  int alike(int start, ColumnValues other, int otherStart, int length) {
+    return 0;
+  }
+
+  /** How many values from the starts on are null where the other's are; by their own bits. */
+  final int nullsAlike(int start, ColumnValues other, int otherStart, int length) {
+    if (!mayBeNull && !other.mayBeNull) {
+      return length;
+    }
+    for (int i = 0; i < length; i += Bits.WORD) {
+      long different = validity(start + i) ^ other.validity(otherStart + i);
+      if (different != 0) {
+        return Math.min(length, i + Long.numberOfTrailingZeros(different));
+      }
+    }
+    return length;
+  }
+
+  private long validity(int index) {
+    return mayBeNull ? Bits.word(vector.getValidityBuffer(), index) : -1;
   }
 }

@@ -8,7 +8,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * Compares two streams by value: how rows are cut into batches does not matter, nor which
- * dictionaries stand for a column's values. It holds one batch of each side at a time.
+ * dictionaries stand for a column's values. It holds one batch of each side at a time, and loads
+ * both at once: readers are used by another thread, too.
  *
  * <p>Columns are the same when they are in the same order with the same name and type (see {@link
  * ComparisonOptions}). Null is the same as null, also when it is null by its dictionary; NaN is the

@@ -8,8 +8,6 @@ import org.apache.arrow.vector.UInt8Vector;
 
 /** Numbers, times, decimals, intervals and bytes of one length. */
 class FixedWidthValues extends BytesValues {
-  private static final int BULK_LENGTH_MIN = 16;
-
   private final BaseFixedWidthVector vector;
   private final int width;
 
@@ -48,29 +46,17 @@ class FixedWidthValues extends BytesValues {
   }
 
   @Override
-  int samePrefix(int start, ColumnValues other, int otherStart, int length) {
-    boolean bulk = length >= BULK_LENGTH_MIN && (long) length * width <= Integer.MAX_VALUE;
-    if (!bulk || width == 0 || mayBeNull() || other.mayBeNull()) {
-      return super.samePrefix(start, other, otherStart, length);
+  int alike(int start, ColumnValues other, int otherStart, int length) {
+    int nulls = nullsAlike(start, other, otherStart, length);
+    if (width == 0 || nulls == 0) {
+      return nulls;
     }
-    ByteBuffer mine = bytes(start, length);
-    ByteBuffer others = ((FixedWidthValues) other).bytes(otherStart, length);
-    int same = 0;
-    while (same < length) {
-      int mismatch = mine.mismatch(others);
-      same = mismatch < 0 ? length : same + mismatch / width;
-      // Other bytes may still be the same value.
-      if (mismatch < 0 || !sameValue(start + same, other, otherStart + same)) {
-        return same;
-      }
-      same++;
-      mine.position(same * width);
-      others.position(same * width);
-    }
-    return same;
+    int mismatch =
+        bytes(start, nulls).mismatch(((FixedWidthValues) other).bytes(otherStart, nulls));
+    return mismatch < 0 ? nulls : mismatch / width;
   }
 
   private ByteBuffer bytes(int start, int length) {
-    return vector.getDataBuffer().nioBuffer((long) start * width, length * width).slice();
+    return vector.getDataBuffer().nioBuffer((long) start * width, length * width);
   }
 }

@@ -6,8 +6,8 @@ import java.util.function.IntToLongFunction;
 import org.apache.arrow.vector.ValueVector;
 
 /** Values that lie in another vector: in a dictionary, or in runs. */
-final class IndirectValues extends ColumnValues {
-  private final ColumnValues values;
+class IndirectValues extends ColumnValues {
+  final ColumnValues values;
   private final IntToLongFunction indexes;
 
   IndirectValues(ValueVector vector, ColumnValues values, IntToLongFunction indexes) {
@@ -45,26 +45,5 @@ final class IndirectValues extends ColumnValues {
   @Override
   void describeValue(int index, StringBuilder text) {
     values.describeValue(place(index), text);
-  }
-
-  /** When the values are the same throughout, so are equal indexes. */
-  @Override
-  int samePrefix(int start, ColumnValues other, int otherStart, int length) {
-    IndirectValues that = (IndirectValues) other;
-    int size = values.size();
-    boolean sameValues =
-        size <= length
-            && size == that.values.size()
-            && values.samePrefix(0, that.values, 0, size) == size;
-    if (!sameValues || mayBeNull() || that.mayBeNull()) {
-      return super.samePrefix(start, other, otherStart, length);
-    }
-    int i = 0;
-    while (i < length
-        && (place(start + i) == that.place(otherStart + i)
-            || same(start + i, that, otherStart + i))) {
-      i++;
-    }
-    return i;
   }
 }

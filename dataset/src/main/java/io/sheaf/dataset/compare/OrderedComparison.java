@@ -19,13 +19,13 @@ final class OrderedComparison {
 
   ComparisonResult compare(BatchCursor left, BatchCursor right, LongConsumer rowsCompared)
       throws IOException {
-    int rows = Math.min(left.available(), right.available());
-    while (rows > 0) {
-      compareRows(left, right, rows);
-      left.advance(rows);
-      right.advance(rows);
-      rowsCompared.accept(left.row());
-      rows = Math.min(left.available(), right.available());
+    try (SideBySide sides = new SideBySide(left, right)) {
+      for (int rows = sides.available(); rows > 0; rows = sides.available()) {
+        compareRows(left, right, rows);
+        left.advance(rows);
+        right.advance(rows);
+        rowsCompared.accept(left.row());
+      }
     }
     skipToEnd(left, rowsCompared);
     skipToEnd(right, rowsCompared);

@@ -16,6 +16,16 @@ final class StructValues extends ColumnValues {
   }
 
   @Override
+  int alike(int start, ColumnValues other, int otherStart, int length) {
+    StructValues that = (StructValues) other;
+    int same = nullsAlike(start, other, otherStart, length);
+    for (int i = 0; i < members.size(); i++) {
+      same = members.get(i).samePrefix(start, that.members.get(i), otherStart, same);
+    }
+    return same;
+  }
+
+  @Override
   boolean sameValue(int index, ColumnValues other, int otherIndex) {
     StructValues that = (StructValues) other;
     for (int i = 0; i < members.size(); i++) {

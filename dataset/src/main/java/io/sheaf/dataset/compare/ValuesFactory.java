@@ -18,8 +18,10 @@ import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.complex.BaseListVector;
 import org.apache.arrow.vector.complex.DenseUnionVector;
+import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.LargeListVector;
 import org.apache.arrow.vector.complex.LargeListViewVector;
+import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.NonNullableStructVector;
 import org.apache.arrow.vector.complex.RunEndEncodedVector;
 import org.apache.arrow.vector.complex.UnionVector;
@@ -62,7 +64,7 @@ final class ValuesFactory {
       throw new SheafException(ErrorReason.INVALID_DATA, "there is no dictionary " + id);
     }
     FieldVector values = dictionary.getVector();
-    return new IndirectValues(indexes, of(values.getField(), values), indexes::getValueAsLong);
+    return new DictionaryValues(indexes, of(values.getField(), values));
   }
 
   private List<ColumnValues> children(Field field, FieldVector vector) {
@@ -97,6 +99,12 @@ final class ValuesFactory {
   private static ColumnValues nested(Field field, ValueVector vector, List<ColumnValues> children) {
     if (vector instanceof NonNullableStructVector) {
       return new StructValues(vector, field.getChildren(), children);
+    }
+    if (vector instanceof ListVector list) {
+      return new OffsetListValues(list, children.get(0)); // maps are lists, too
+    }
+    if (vector instanceof FixedSizeListVector list) {
+      return new FixedSizeListValues(list, children.get(0));
     }
     if (vector instanceof BaseListVector list) {
       return new ListValues(

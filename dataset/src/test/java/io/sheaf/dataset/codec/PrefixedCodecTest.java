@@ -113,6 +113,17 @@ class PrefixedCodecTest {
     assertThat(compress(type, new byte[0])).isEmpty();
   }
 
+  /** Random bytes with some zeros behind them: what is saved is about their share. */
+  @ParameterizedTest
+  @EnumSource(value = CodecType.class, mode = Mode.EXCLUDE, names = "NO_COMPRESSION")
+  void whatSavesLessThanAnEighthStaysRaw(CodecType type) {
+    byte[] little = Arrays.copyOf(random(90_000), 100_000);
+    byte[] enough = Arrays.copyOf(random(85_000), 100_000);
+
+    assertThat(compress(type, little)).hasSize(100_008).startsWith(-1, -1, -1, -1, -1, -1, -1, -1);
+    assertThat(compress(type, enough)).hasSizeBetween(85_000, 87_500);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {-2, Long.MIN_VALUE, 99_999, 100_001, 1 << 20})
   void aLengthThatLiesIsInvalid(long length) {

@@ -61,7 +61,7 @@ final class VerifyRun {
   }
 
   private ArrowReader open(DataAddress address, Meter meter) throws IOException {
-    return new FrameArrowReader(
+    return FrameArrowReader.parallel(
         new MeteredFrames(places.data(address).read(Selection.ALL), meter), places.allocator());
   }
 

@@ -12,6 +12,9 @@ public final class JvmSetup {
     setDefault("io.netty.noUnsafe", "false");
     // The adaptive allocator makes each buffer as large as a chunk anew, zeroed.
     setDefault("io.netty.allocator.type", "pooled");
+    // Java then fills no memory of Netty's with zeros: what comes from a socket, a file or a codec
+    // overwrites it.
+    setDefault("io.netty.tryReflectionSetAccessible", "true");
     // Which costs 2 % of a read; buffers are counted anyway, and looked for in tests.
     setDefault("io.netty.leakDetection.level", "disabled");
     // gRPC writes to java.util.logging, which has handlers and a format of its own.

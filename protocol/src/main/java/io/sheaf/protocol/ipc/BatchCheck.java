@@ -1,5 +1,7 @@
 package io.sheaf.protocol.ipc;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
@@ -19,6 +21,8 @@ import org.apache.arrow.vector.types.pojo.Field;
  * dense unions, and what string views point at, are not checked.
  */
 final class BatchCheck {
+  private static final int OFFSETS_OF_PIECE_MAX = 1024;
+
   private final Iterator<ArrowFieldNode> nodes;
   private final Iterator<ArrowBuf> buffers;
   private final Iterator<Long> variadicCounts;
@@ -129,15 +133,42 @@ final class BatchCheck {
         column.getType() instanceof ArrowType.ListView
             || column.getType() instanceof ArrowType.LargeListView;
     long last = 0;
-    for (long i = 0; i <= values && values > 0 && !views; i++) {
-      long offset = large ? offsets.getLong(i * 8) : offsets.getInt(i * 4);
-      if (offset < last) {
+    long[] piece = new long[(int) Math.min(values + 1, OFFSETS_OF_PIECE_MAX)];
+    for (long i = 0; i <= values && values > 0 && !views; i += piece.length) {
+      int count = (int) Math.min(piece.length, values + 1 - i);
+      copy(offsets, i, large, piece, count);
+      last = requireRising(column, last, piece, count, i);
+    }
+    return last;
+  }
+
+  /** Into an array, since a loop over one needs no checks of the buffer. */
+  private static void copy(ArrowBuf offsets, long first, boolean large, long[] piece, int count) {
+    int width = large ? Long.BYTES : Integer.BYTES;
+    ByteBuffer bytes =
+        offsets.nioBuffer(first * width, count * width).slice().order(ByteOrder.LITTLE_ENDIAN);
+    if (large) {
+      bytes.asLongBuffer().get(piece, 0, count);
+    } else {
+      int[] narrow = new int[count];
+      bytes.asIntBuffer().get(narrow);
+      for (int i = 0; i < count; i++) {
+        piece[i] = narrow[i];
+      }
+    }
+  }
+
+  private static long requireRising(Field column, long before, long[] piece, int count, long first)
+      throws CorruptIpcException {
+    long last = before;
+    for (int i = 0; i < count; i++) {
+      if (piece[i] < last) {
         throw new CorruptIpcException(
             String.format(
                 "column '%s' has offset %d after %d at value %d",
-                column.getName(), offset, last, i));
+                column.getName(), piece[i], last, first + i));
       }
-      last = offset;
+      last = piece[i];
     }
     return last;
   }

@@ -5,6 +5,8 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.CompressionType;
@@ -12,6 +14,7 @@ import org.apache.arrow.flatbuf.FieldNode;
 import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.ForeignAllocation;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
@@ -26,10 +29,23 @@ import org.jspecify.annotations.Nullable;
  * but leaks what it has when a buffer turns out damaged, and checks no length.
  */
 final class BatchDecoder {
-  private final BufferAllocator allocator;
+  /** Smaller bodies are decompressed before another thread has woken up. */
+  private static final int PARALLEL_BYTES_MIN = 128 << 10;
 
-  BatchDecoder(BufferAllocator allocator) {
+  /** Before a compressed buffer, its length when it is not (Message.fbs, BodyCompressionMethod). */
+  private static final int PREFIX_BYTES = Long.BYTES;
+
+  private static final long STORED_RAW = -1;
+
+  private final BufferAllocator allocator;
+  private final boolean parallel;
+
+  /**
+   * @param parallel whether threads of the common pool may decompress buffers of large batches
+   */
+  BatchDecoder(BufferAllocator allocator, boolean parallel) {
     this.allocator = allocator;
+    this.parallel = parallel;
   }
 
   /**
@@ -58,16 +74,13 @@ final class BatchDecoder {
    */
   private ArrowRecordBatch decode(IpcFrame frame) throws CorruptIpcException {
     RecordBatch batch = frame.recordBatch();
-    List<ArrowBuf> buffers = new ArrayList<>(batch.buffersLength());
+    ArrowBuf[] buffers = new ArrowBuf[batch.buffersLength()];
     try {
-      CompressionCodec codec = codec(batch.compression());
-      for (int i = 0; i < batch.buffersLength(); i++) {
-        buffers.add(decode(frame.body(), batch.buffers(i), codec));
-      }
+      decode(frame.body(), batch, buffers);
       return new ArrowRecordBatch(
           int32(batch.length(), "rows"),
           nodes(batch),
-          buffers,
+          List.of(buffers),
           NoCompressionCodec.DEFAULT_BODY_COMPRESSION,
           variadicCounts(batch),
           true);
@@ -77,7 +90,21 @@ final class BatchDecoder {
           "no memory to decode a batch of " + frame.bytes() + " bytes: " + e.getMessage(),
           e);
     } finally {
-      buffers.forEach(ArrowBuf::close);
+      Stream.of(buffers).filter(Objects::nonNull).forEach(ArrowBuf::close);
+    }
+  }
+
+  /** Fills in the buffers; those that are there when it throws are the caller's, too. */
+  private void decode(ByteBuf body, RecordBatch batch, ArrowBuf[] buffers)
+      throws CorruptIpcException {
+    CompressionCodec codec = codec(batch.compression());
+    Parts.Work decoding = i -> buffers[i] = decode(body, batch.buffers(i), codec);
+    if (parallel && batch.compression() != null && body.readableBytes() >= PARALLEL_BYTES_MIN) {
+      Parts.run(buffers.length, decoding);
+      return;
+    }
+    for (int i = 0; i < buffers.length; i++) {
+      decoding.part(i);
     }
   }
 
@@ -105,18 +132,38 @@ final class BatchDecoder {
 
   private ArrowBuf decode(ByteBuf body, Buffer at, CompressionCodec codec)
       throws CorruptIpcException {
-    if (at.length() == 0) {
+    int start = body.readerIndex() + (int) at.offset();
+    int bytes = (int) at.length();
+    if (bytes == 0) {
       return allocator.getEmpty();
     }
-    ArrowBuf stored = copy(body, at);
-    return codec == NoCompressionCodec.INSTANCE ? stored : decompress(stored, codec);
+    if (codec == NoCompressionCodec.INSTANCE) {
+      return copy(body, start, bytes);
+    }
+    if (bytes > PREFIX_BYTES && body.getLongLE(start) == STORED_RAW) {
+      return copy(body, start + PREFIX_BYTES, bytes - PREFIX_BYTES);
+    }
+    return decompress(
+        body.hasMemoryAddress() ? lend(body, start, bytes) : copy(body, start, bytes), codec);
   }
 
-  private ArrowBuf copy(ByteBuf body, Buffer at) {
-    int bytes = (int) at.length();
+  private ArrowBuf copy(ByteBuf body, int start, int bytes) {
     ArrowBuf copy = allocator.buffer(bytes);
-    body.getBytes(body.readerIndex() + (int) at.offset(), copy.nioBuffer(0, bytes));
+    body.getBytes(start, copy.nioBuffer(0, bytes));
     return copy.writerIndex(bytes);
+  }
+
+  /** The bytes where they are, for as long as the frame is lent. */
+  private ArrowBuf lend(ByteBuf body, int start, int bytes) {
+    return allocator
+        .wrapForeignAllocation(
+            new ForeignAllocation(bytes, body.memoryAddress() + start) {
+              @Override
+              protected void release0() {
+                // They stay the frame's.
+              }
+            })
+        .writerIndex(bytes);
   }
 
   /** Codecs take the input over when they succeed, and leave it to their caller when they fail. */

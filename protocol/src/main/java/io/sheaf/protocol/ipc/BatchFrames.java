@@ -41,7 +41,7 @@ public final class BatchFrames {
    * The record batch of a frame, or inside a dictionary's, decompressed and checked against what
    * its buffers hold.
    *
-   * @param frame lent; each of its buffers is copied once
+   * @param frame lent; each of its buffers is copied or decompressed once
    * @param columns of the batch, in memory format: dictionary columns have the type of their
    *     indexes
    * @return a batch that the caller closes
@@ -51,7 +51,7 @@ public final class BatchFrames {
   public static ArrowRecordBatch decode(
       IpcFrame frame, List<Field> columns, BufferAllocator allocator) {
     try {
-      return new BatchDecoder(allocator).decode(frame, columns);
+      return new BatchDecoder(allocator, false).decode(frame, columns);
     } catch (CorruptIpcException e) {
       throw new SheafException(
           ErrorReason.INVALID_DATA, "record batch can't be decoded: " + e.getMessage(), e);

@@ -22,8 +22,8 @@ import org.apache.arrow.vector.util.SchemaChangeRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames decoded into vectors. Each buffer is copied once, out of the frame and into the allocator,
- * and decompressed by the codec that Arrow finds as a service.
+ * Frames decoded into vectors. Each buffer is copied out of the frame and into the allocator, or
+ * decompressed from where it is by the codec that Arrow finds as a service.
  *
  * <p>A dictionary may be replaced, or added to, between two batches: {@link #getDictionaryVectors}
  * has the values that hold for the batch loaded last. It owns the source and closes it.
@@ -40,13 +40,30 @@ public final class FrameArrowReader extends ArrowReader {
   private long bytesRead;
 
   /**
+   * Decodes by the thread that loads.
+   *
    * @param source owned from now on
    * @param allocator of the vectors; its limit bounds what a batch may decompress to
    */
   public FrameArrowReader(FrameSource source, BufferAllocator allocator) {
+    this(source, allocator, false);
+  }
+
+  private FrameArrowReader(FrameSource source, BufferAllocator allocator, boolean parallel) {
     super(allocator);
     this.source = source;
-    this.decoder = new BatchDecoder(allocator);
+    this.decoder = new BatchDecoder(allocator, parallel);
+  }
+
+  /**
+   * Decompresses the buffers of a large batch by as many threads as there are cores: by the one
+   * that loads and by free ones of the common pool.
+   *
+   * @param source owned from now on
+   * @param allocator of the vectors, which several threads use
+   */
+  public static FrameArrowReader parallel(FrameSource source, BufferAllocator allocator) {
+    return new FrameArrowReader(source, allocator, true);
   }
 
   /** Bytes of the frames read so far, as they came. */

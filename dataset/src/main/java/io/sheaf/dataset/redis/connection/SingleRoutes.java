@@ -36,7 +36,7 @@ final class SingleRoutes implements RedisRoutes {
    */
   static CompletionStage<RedisRoutes> open(
       ClientResources resources, RedisConnectionOptions options) {
-    RedisClient client = RedisClient.create(resources);
+    RedisClient client = new AsyncRedisClient(resources);
     client.setOptions(LettuceOptions.client(options));
     ConnectionGroup.Opening opening =
         new ConnectionGroup.Opening() {
