@@ -2,11 +2,13 @@ package io.sheaf.client;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.sheaf.protocol.wire.FlightWire;
 import java.util.concurrent.TimeUnit;
 
 /** A connection to a server. It is begun at once, and made again when it broke. */
@@ -49,6 +51,7 @@ final class FlightChannel implements AutoCloseable {
             .disableRetry()
             .eventLoopGroup(network)
             .channelType(NioSocketChannel.class)
+            .withOption(ChannelOption.WRITE_BUFFER_WATER_MARK, FlightWire.WRITE_BUFFER)
             .userAgent("sheaf-client")
             .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
             .maxInboundMessageSize(options.messageBytesMax())

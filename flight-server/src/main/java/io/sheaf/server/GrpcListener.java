@@ -3,9 +3,11 @@ package io.sheaf.server;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.NetworkProblem;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.wire.FlightWire;
 import io.sheaf.server.config.ServerConfig;
 import io.sheaf.server.flight.CallGate;
 import java.io.IOException;
@@ -55,6 +57,7 @@ final class GrpcListener {
           .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
           .permitKeepAliveTime(KEEP_ALIVE_CLIENT_MIN.toSeconds(), TimeUnit.SECONDS)
           .permitKeepAliveWithoutCalls(true)
+          .withChildOption(ChannelOption.WRITE_BUFFER_WATER_MARK, FlightWire.WRITE_BUFFER)
           .intercept(gate)
           .addService(service)
           .build()
