@@ -22,8 +22,11 @@ final class HeadStart {
 
   private final Thread thread;
 
+  /** What is asked is guessed: a wrong guess costs some time. */
   private HeadStart(List<String> arguments) {
-    boolean asksServer = !arguments.isEmpty() && asksServer(arguments);
+    boolean asksServer =
+        arguments.stream()
+            .noneMatch(each -> LOCAL_COMMANDS.contains(each) || each.contains("redis"));
     thread = new Thread(() -> run(asksServer), "sheaf-head-start");
     thread.setDaemon(true); // whoever gave wrong options does not wait for it
     // What fails here fails the command too, which says it in a line.
@@ -50,12 +53,6 @@ final class HeadStart {
       NettyChannelBuilder.forAddress("localhost", 1).usePlaintext().build().shutdownNow();
     }
     Json.write(new PingRequest(Optional.empty(), Optional.empty()));
-  }
-
-  /** A guess: one that is wrong costs some time. */
-  private static boolean asksServer(List<String> arguments) {
-    return !LOCAL_COMMANDS.contains(arguments.get(0))
-        && arguments.stream().noneMatch(argument -> argument.contains("redis"));
   }
 
   /** To be called before a command begins: gRPC's log needs its bridge. */
