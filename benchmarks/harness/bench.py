@@ -14,6 +14,7 @@ FLIGHT_CLIENT = os.path.join(ROOT, "bin", "flight-client")
 FLIGHT_SERVER = os.path.join(ROOT, "bin", "flight-server")
 JAVA = ["java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "-cp",
         f"{TARGET}/classes:{TARGET}/lib/*"]
+RUST_READER = os.path.join(TARGET, "rust", "release", "rust-reader")
 MEBIBYTE = 1 << 20
 GIGABYTE = 10**9
 
@@ -154,6 +155,14 @@ class Bench:
     def pyarrow_reader(self, name, service, lines, redis=True, streams=1):
         command = [sys.executable, f"{PEERS}/pyarrow_reader.py", service.address,
                    self.tickets(name, lines), str(streams)]
+        return self.resident(name, command, self.servers(service, redis))
+
+    @property
+    def has_rust(self):
+        return os.path.exists(RUST_READER)
+
+    def rust_reader(self, name, service, lines, redis=True):
+        command = [RUST_READER, service.address, self.tickets(name, lines)]
         return self.resident(name, command, self.servers(service, redis))
 
     def sheaf_tickets(self, size, codec="zstd"):

@@ -79,6 +79,25 @@ def java_client(bench, size):
         Bar(f"doGet to our Java client, {size}", "java-stock", ours / theirs, 0.6)]
 
 
+def rust_client(bench, size):
+    """doGet to Rust's arrow-flight, decoded: our server beside C++ servers with the table in their memory."""
+    if not bench.has_rust:
+        bench.say("no cargo, so no client in Rust")
+        return [], []
+    plain, packed = bench.pyarrow(size, "none"), bench.pyarrow(size, "zstd")
+    ways = [
+        bench.rust_reader("sheaf", bench.sheaf, bench.sheaf_tickets(size)),
+        bench.rust_reader("pyarrow-flight, uncompressed", plain, bench.partition_tickets(size), redis=False),
+        bench.rust_reader("pyarrow-flight, zstd", packed, bench.partition_tickets(size), redis=False),
+    ]
+    samples = alternate(ways, bench.runs, bench.warmup)
+    for way in ways:
+        way.close()
+    for service in (plain, packed):
+        bench.stop(service)
+    return [table(f"doGet to Rust, decoded, {size}", samples)], []
+
+
 def split(bench, size):
     """A zstd file put through the server, whole process."""
     arguments = ["--inp", bench.file(size), "--location", bench.sheaf.address, "--prefix", "put", "--grace", "0"]
@@ -204,6 +223,7 @@ CASES = {
     "doget-uncompressed": doget_uncompressed,
     "doget-cpu": doget_cpu,
     "java-client": java_client,
+    "rust-client": rust_client,
     "split": split,
     "split-direct": split_direct,
     "read-direct": read_direct,

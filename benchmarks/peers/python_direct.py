@@ -32,7 +32,7 @@ def encoded(batch):
 async def split(file, prefix, url):
     import redis.asyncio
 
-    client = redis.asyncio.Redis.from_url(url, max_connections=50)
+    client = redis.asyncio.Redis.from_url(url, max_connections=50, socket_timeout=None)
     places, room = {}, asyncio.Semaphore(MAX_INFLIGHT)
     connections = asyncio.Semaphore(50)
 
@@ -59,7 +59,7 @@ async def split(file, prefix, url):
 async def read(prefix, url, partitions, batches):
     import redis.asyncio
 
-    client = redis.asyncio.Redis.from_url(url, max_connections=50)
+    client = redis.asyncio.Redis.from_url(url, max_connections=50, socket_timeout=None)
     room, connections = asyncio.Semaphore(CONCURRENCY), asyncio.Semaphore(50)
 
     async def fetch(keys):

@@ -72,7 +72,7 @@ final class PrefixedCodec implements CompressionCodec {
   private ArrowBuf compress(ArrowBuf input, ArrowBuf output, long room) {
     long bytes = input.writerIndex();
     int compressed = format.compress(view(input, 0, bytes), view(output, PREFIX_BYTES, room));
-    if (bytes - compressed < bytes / SAVED_SHARE_MIN) {
+    if ((bytes - compressed) * SAVED_SHARE_MIN < bytes) {
       return storeRaw(input, output);
     }
     output.setLong(0, bytes);
