@@ -1,5 +1,7 @@
 package io.sheaf.dataset.compare;
 
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import org.apache.arrow.vector.ValueVector;
 
 /**
@@ -31,6 +33,11 @@ abstract class ColumnValues {
   }
 
   boolean isNull(int index) {
+    return isOwnNull(index);
+  }
+
+  /** Whether a value is null by its own bit, whatever it refers to. */
+  final boolean isOwnNull(int index) {
     return mayBeNull && vector.isNull(index);
   }
 
@@ -71,8 +78,14 @@ abstract class ColumnValues {
     return text.toString();
   }
 
-  /** How many values are the same from the starts on; {@code length} when all are. */
+  /**
+   * How many values are the same from the starts on; {@code length} when all are.
+   *
+   * @throws SheafException INVALID_DATA when there are not so many
+   */
   final int samePrefix(int start, ColumnValues other, int otherStart, int length) {
+    requireThere(start, length);
+    other.requireThere(otherStart, length);
     int same = 0;
     while (same < length) {
       int piece = Math.min(length - same, PIECE_LENGTH_MAX);
@@ -85,6 +98,15 @@ abstract class ColumnValues {
       same += alike < piece ? 1 : 0;
     }
     return same;
+  }
+
+  private void requireThere(int start, int length) {
+    if (start < 0 || start > size() - length) {
+      throw new SheafException(
+          ErrorReason.INVALID_DATA,
+          String.format(
+              "a batch refers to %d values from number %d on, and has %d", length, start, size()));
+    }
   }
 
   /**
@@ -106,6 +128,20 @@ abstract class ColumnValues {
       long different = validity(start + i) ^ other.validity(otherStart + i);
       if (different != 0) {
         return Math.min(length, i + Long.numberOfTrailingZeros(different));
+      }
+    }
+    return length;
+  }
+
+  /** How many values from the starts on are null on neither side; by their own bits. */
+  final int presentRun(int start, ColumnValues other, int otherStart, int length) {
+    if (!mayBeNull && !other.mayBeNull) {
+      return length;
+    }
+    for (int i = 0; i < length; i += Bits.WORD) {
+      long absent = ~(validity(start + i) & other.validity(otherStart + i));
+      if (absent != 0) {
+        return Math.min(length, i + Long.numberOfTrailingZeros(absent));
       }
     }
     return length;

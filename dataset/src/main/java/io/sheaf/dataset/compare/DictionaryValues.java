@@ -20,45 +20,58 @@ final class DictionaryValues extends IndirectValues {
   @Override
   int alike(int start, ColumnValues other, int otherStart, int length) {
     DictionaryValues that = (DictionaryValues) other;
-    if (!hasSameValues(that.values)) {
+    if (!hasSameValues(that.values, that.size())) {
       return 0;
     }
     int nulls = nullsAlike(start, other, otherStart, length);
-    int[] mine = indexes(start, nulls);
-    int[] others = that.indexes(otherStart, nulls);
-    int size = values.size();
+    return isWide() && that.isWide()
+        ? wideAlike(start, that, otherStart, nulls)
+        : narrowAlike(start, that, otherStart, nulls);
+  }
+
+  private boolean isWide() {
+    return ((BaseFixedWidthVector) indexes).getTypeWidth() == Integer.BYTES;
+  }
+
+  private int wideAlike(int start, DictionaryValues that, int otherStart, int length) {
+    int[] mine = Offsets.ints(indexes.getDataBuffer(), start, length);
+    int[] others = Offsets.ints(that.indexes.getDataBuffer(), otherStart, length);
     int i = 0;
-    while (i < nulls && mine[i] == others[i] && mine[i] >= 0 && mine[i] < size) {
+    while (i < length && (isPlace(mine[i]) && mine[i] == others[i] || isOwnNull(start + i))) {
       i++;
     }
     return i;
   }
 
+  private int narrowAlike(int start, DictionaryValues that, int otherStart, int length) {
+    int i = 0;
+    while (i < length && (isOwnNull(start + i) || samePlace(start + i, that, otherStart + i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private boolean samePlace(int index, DictionaryValues that, int otherIndex) {
+    long place = indexes.getValueAsLong(index);
+    return isPlace(place) && place == that.indexes.getValueAsLong(otherIndex);
+  }
+
+  private boolean isPlace(long place) {
+    return place >= 0 && place < values.size();
+  }
+
   /** Compares them once, unless that is more than comparing the values of all rows. */
-  private boolean hasSameValues(ColumnValues others) {
+  private boolean hasSameValues(ColumnValues others, int rowsOfOther) {
     if (comparedValues != others) {
       comparedValues = others;
       int length = values.size();
       sameValues =
-          length <= size()
+          length <= Math.min(size(), rowsOfOther)
               && length == others.size()
               && !values.mayBeNull()
               && !others.mayBeNull()
               && values.samePrefix(0, others, 0, length) == length;
     }
     return sameValues;
-  }
-
-  /** Those that are no 32-bit integers are none of the dictionary's places. */
-  private int[] indexes(int start, int count) {
-    if (((BaseFixedWidthVector) indexes).getTypeWidth() == Integer.BYTES) {
-      return Offsets.ints(indexes.getDataBuffer(), start, count);
-    }
-    int[] found = new int[count];
-    for (int i = 0; i < count; i++) {
-      long index = isNull(start + i) ? -1 : indexes.getValueAsLong(start + i);
-      found[i] = index == (int) index ? (int) index : -1;
-    }
-    return found;
   }
 }

@@ -13,9 +13,9 @@ final class FixedSizeListValues extends ListValues {
 
   @Override
   int alike(int start, ColumnValues other, int otherStart, int length) {
-    int nulls = nullsAlike(start, other, otherStart, length);
+    int lists = presentRun(start, other, otherStart, length);
     ColumnValues others = ((FixedSizeListValues) other).items;
-    int same = items.samePrefix(start * size, others, otherStart * size, nulls * size);
-    return size == 0 ? nulls : same / size;
+    int same = items.samePrefix(start * size, others, otherStart * size, lists * size);
+    return size == 0 ? lists : same / size;
   }
 }

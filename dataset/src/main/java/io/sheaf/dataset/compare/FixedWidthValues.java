@@ -51,6 +51,7 @@ class FixedWidthValues extends BytesValues {
     if (width == 0 || nulls == 0) {
       return nulls;
     }
+    nulls = Math.min(nulls, Integer.MAX_VALUE / width);
     int mismatch =
         bytes(start, nulls).mismatch(((FixedWidthValues) other).bytes(otherStart, nulls));
     return mismatch < 0 ? nulls : mismatch / width;

@@ -17,12 +17,12 @@ final class OffsetListValues extends ListValues {
   @Override
   int alike(int start, ColumnValues other, int otherStart, int length) {
     OffsetListValues that = (OffsetListValues) other;
-    int nulls = nullsAlike(start, other, otherStart, length);
-    if (nulls == 0) {
+    int present = presentRun(start, other, otherStart, length);
+    if (present == 0) {
       return 0;
     }
-    Offsets mine = Offsets.of(vector.getOffsetBuffer(), start, nulls);
-    Offsets others = Offsets.of(that.vector.getOffsetBuffer(), otherStart, nulls);
+    Offsets mine = Offsets.of(vector.getOffsetBuffer(), start, present);
+    Offsets others = Offsets.of(that.vector.getOffsetBuffer(), otherStart, present);
     int lists = mine.alike(others);
     int same = items.samePrefix(mine.first(), that.items, others.first(), mine.length(lists));
     return mine.within(same, lists);

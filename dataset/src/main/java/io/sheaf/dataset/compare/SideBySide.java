@@ -69,13 +69,22 @@ final class SideBySide implements AutoCloseable {
     return (IOException) failure;
   }
 
-  /** Interrupts what still loads, and waits until it has let go of its reader. */
+  /**
+   * Interrupts what still loads, and waits until it has let go of its reader: some seconds at most.
+   */
   @Override
   public void close() {
     thread.shutdownNow();
-    try {
-      thread.awaitTermination(STOP_SECONDS_MAX, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
+    long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS_MAX);
+    boolean interrupted = false;
+    while (!thread.isTerminated() && System.nanoTime() < endNanos) {
+      try {
+        thread.awaitTermination(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -15,10 +15,11 @@ final class StructValues extends ColumnValues {
     this.members = members;
   }
 
+  /** What members hold where there is no struct may be anything, and is not looked at. */
   @Override
   int alike(int start, ColumnValues other, int otherStart, int length) {
     StructValues that = (StructValues) other;
-    int same = nullsAlike(start, other, otherStart, length);
+    int same = presentRun(start, other, otherStart, length);
     for (int i = 0; i < members.size(); i++) {
       same = members.get(i).samePrefix(start, that.members.get(i), otherStart, same);
     }

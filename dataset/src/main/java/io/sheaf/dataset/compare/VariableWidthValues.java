@@ -17,9 +17,12 @@ final class VariableWidthValues extends BytesValues {
   /** Large ones, with 64-bit offsets, are compared one by one. */
   @Override
   int alike(int start, ColumnValues other, int otherStart, int length) {
+    if (!(vector instanceof BaseVariableWidthVector)) {
+      return 0;
+    }
     VariableWidthValues that = (VariableWidthValues) other;
     int nulls = nullsAlike(start, other, otherStart, length);
-    if (!(vector instanceof BaseVariableWidthVector) || nulls == 0) {
+    if (nulls == 0) {
       return 0;
     }
     Offsets mine = Offsets.of(vector.getOffsetBuffer(), start, nulls);

@@ -16,7 +16,9 @@ import java.nio.channels.Channels;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.IntVector;
@@ -30,6 +32,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -78,6 +81,29 @@ class ParallelDecodingTest {
     }
   }
 
+  /** As Java's own when direct memory is at its end, which Arrow does not always know for one. */
+  @Test
+  void anErrorOfOneBufferWaitsForTheOthers() throws Exception {
+    AtomicInteger allocations = new AtomicInteger();
+    AllocationListener failing =
+        new AllocationListener() {
+          @Override
+          public void onPreAllocation(long size) {
+            if (size >= ROWS * Integer.BYTES && allocations.incrementAndGet() == COLUMNS / 2) {
+              throw new StackOverflowError("of the test");
+            }
+          }
+        };
+    ByteBuf stream = stream(CodecType.ZSTD);
+    try (BufferAllocator failingAllocator = new RootAllocator(failing, Long.MAX_VALUE);
+        FrameArrowReader reader = reader(stream, failingAllocator)) {
+      assertThatThrownBy(reader::loadNextBatch)
+          .isInstanceOf(StackOverflowError.class)
+          .hasMessage("of the test");
+      assertThat(failingAllocator.getAllocatedMemory()).isZero();
+    }
+  }
+
   private static int value(int column, int row) {
     return row * 31 % (1000 + column);
   }
@@ -113,6 +139,11 @@ class ParallelDecodingTest {
   }
 
   private FrameArrowReader reader(ByteBuf stream) throws CorruptIpcException {
+    return reader(stream, allocator);
+  }
+
+  private static FrameArrowReader reader(ByteBuf stream, BufferAllocator allocator)
+      throws CorruptIpcException {
     Deque<IpcFrame> frames = new ArrayDeque<>(IpcFrames.parse(stream));
     stream.release();
     return FrameArrowReader.parallel(

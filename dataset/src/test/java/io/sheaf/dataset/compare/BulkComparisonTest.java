@@ -1,13 +1,17 @@
 package io.sheaf.dataset.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import java.util.List;
 import java.util.Random;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.TinyIntVector;
@@ -23,6 +27,7 @@ import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BulkComparisonTest {
   private static final int VALUES = 5_000;
   private static final int WORDS = 100;
+  private static final int NO_WORD = 1_000;
   private static final DictionaryEncoding BYTES =
       new DictionaryEncoding(1, false, new ArrowType.Int(8, true));
   private static final DictionaryEncoding INTS =
@@ -45,8 +51,21 @@ class BulkComparisonTest {
 
   @ParameterizedTest
   @CsvSource({
-    "int, 0", "int, 0.1", "double, 0.1", "bits, 0", "bits, 0.1", "strings, 0", "strings, 0.1",
-    "lists, 0", "lists, 0.1", "pairs, 0.1", "structs, 0.1", "words, 0", "words, 0.1", "bytes, 0.1",
+    "int, 0",
+    "int, 0.1",
+    "double, 0.1",
+    "bits, 0",
+    "bits, 0.1",
+    "strings, 0",
+    "strings, 0.1",
+    "lists, 0",
+    "lists, 0.1",
+    "pairs, 0.1",
+    "structs, 0.1",
+    "structs of words, 0.1",
+    "words, 0",
+    "words, 0.1",
+    "bytes, 0.1",
   })
   void isAsOneByOne(String kind, double nulls) {
     Field field = field(kind);
@@ -56,18 +75,37 @@ class BulkComparisonTest {
       ValuesFactory factory = new ValuesFactory(words);
       fill(left, VALUES, nulls);
       for (int shift : new int[] {0, 13}) {
-        fill(right, shift, nulls);
-        for (int i = 0; i < VALUES; i++) {
-          right.copyFromSafe(i, shift + i, left);
-        }
-        right.setValueCount(shift + VALUES);
         ColumnValues mine = factory.of(field, left);
-        assertAlike(mine, factory.of(field, right), shift);
-
-        int changed = random.nextInt(VALUES);
-        right.copyFromSafe((changed + 1) % VALUES, shift + changed, left);
-        assertAlike(mine, factory.of(field, right), shift);
+        for (int changed : new int[] {-1, random.nextInt(VALUES)}) {
+          copy(left, right, shift, changed, nulls);
+          assertAlike(mine, factory.of(field, right), shift);
+        }
       }
+    }
+  }
+
+  /** Behind some values of its own, with one value that is another's. */
+  private void copy(FieldVector from, FieldVector to, int shift, int changed, double nulls) {
+    fill(to, shift, nulls);
+    for (int i = 0; i < VALUES; i++) {
+      to.copyFromSafe(i == changed ? (i + 1) % VALUES : i, shift + i, from);
+    }
+    to.setValueCount(shift + VALUES);
+  }
+
+  @Test
+  void valuesThatAreNotThereAreInvalid() {
+    try (FieldVector vector = field("bits").createVector(allocator);
+        MapDictionaryProvider words = words()) {
+      fill(vector, VALUES, 0);
+      ColumnValues values = new ValuesFactory(words).of(field("bits"), vector);
+
+      assertThatThrownBy(() -> values.samePrefix(1, values, 0, VALUES))
+          .isInstanceOfSatisfying(
+              SheafException.class,
+              e -> assertThat(e.reason()).isEqualTo(ErrorReason.INVALID_DATA));
+      assertThatThrownBy(() -> values.samePrefix(0, values, -1, 2))
+          .hasMessageContaining("2 values from number -1");
     }
   }
 
@@ -99,6 +137,8 @@ class BulkComparisonTest {
               kind,
               FieldType.nullable(ArrowType.Struct.INSTANCE),
               List.of(item, Field.nullable("text", ArrowType.Utf8.INSTANCE)));
+      case "structs of words" ->
+          new Field(kind, FieldType.nullable(ArrowType.Struct.INSTANCE), List.of(field("words")));
       case "words" -> new Field(kind, new FieldType(true, INTS.getIndexType(), INTS), null);
       case "bytes" -> new Field(kind, new FieldType(true, BYTES.getIndexType(), BYTES), null);
       default -> throw new IllegalArgumentException(kind);
@@ -166,8 +206,13 @@ class BulkComparisonTest {
   private static void setNull(FieldVector vector, int index) {
     if (vector instanceof StructVector structs) {
       structs.setNull(index);
+      for (FieldVector child : structs.getChildrenFromFields()) {
+        if (child instanceof IntVector ints) {
+          ints.setSafe(index, NO_WORD);
+        }
+      }
     } else if (vector instanceof ListVector || vector instanceof FixedSizeListVector) {
-      org.apache.arrow.vector.BitVectorHelper.unsetBit(vector.getValidityBuffer(), index);
+      BitVectorHelper.unsetBit(vector.getValidityBuffer(), index);
     } else {
       vector.setNull(index);
     }

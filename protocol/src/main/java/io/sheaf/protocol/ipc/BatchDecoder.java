@@ -135,12 +135,12 @@ final class BatchDecoder {
     int start = body.readerIndex() + (int) at.offset();
     int bytes = (int) at.length();
     if (bytes == 0) {
-      return allocator.getEmpty();
+      return allocator.getEmpty(); // which is no buffer to a codec
     }
     if (codec == NoCompressionCodec.INSTANCE) {
       return copy(body, start, bytes);
     }
-    if (bytes > PREFIX_BYTES && body.getLongLE(start) == STORED_RAW) {
+    if (bytes >= PREFIX_BYTES && body.getLongLE(start) == STORED_RAW) {
       return copy(body, start + PREFIX_BYTES, bytes - PREFIX_BYTES);
     }
     return decompress(
@@ -148,6 +148,9 @@ final class BatchDecoder {
   }
 
   private ArrowBuf copy(ByteBuf body, int start, int bytes) {
+    if (bytes == 0) {
+      return allocator.getEmpty();
+    }
     ArrowBuf copy = allocator.buffer(bytes);
     body.getBytes(start, copy.nioBuffer(0, bytes));
     return copy.writerIndex(bytes);
@@ -170,7 +173,7 @@ final class BatchDecoder {
   private ArrowBuf decompress(ArrowBuf stored, CompressionCodec codec) throws CorruptIpcException {
     try {
       return codec.decompress(allocator, stored);
-    } catch (OutOfMemoryException e) {
+    } catch (OutOfMemoryException | Error e) {
       stored.close();
       throw e;
     } catch (RuntimeException e) {

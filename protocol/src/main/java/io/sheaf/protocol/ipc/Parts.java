@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parts {
   private final Work work;
-  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   private Parts(Work work) {
     this.work = work;
@@ -31,22 +31,26 @@ final class Parts {
   static void run(int count, Work work) throws CorruptIpcException {
     Parts parts = new Parts(work);
     parts.new Range(0, count).invoke();
-    Exception failure = parts.failure.get();
+    Throwable failure = parts.failure.get();
     if (failure instanceof CorruptIpcException corrupt) {
       throw corrupt;
+    }
+    if (failure instanceof Error error) {
+      throw error;
     }
     if (failure != null) {
       throw (RuntimeException) failure;
     }
   }
 
+  /** Nothing escapes: the pool would not wait for the other parts then. */
   private void one(int number) {
     if (failure.get() != null) {
       return;
     }
     try {
       work.part(number);
-    } catch (CorruptIpcException | RuntimeException e) {
+    } catch (CorruptIpcException | RuntimeException | Error e) {
       failure.compareAndSet(null, e);
     }
   }

@@ -1,0 +1,100 @@
+package io.sheaf.dataset.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SideBySideTest {
+  private static final long LOAD_MILLIS = 500;
+  private static final long AT_ONCE = 0;
+
+  private final BufferAllocator allocator = new RootAllocator();
+
+  @AfterEach
+  void nothingIsLeftOpen() {
+    allocator.close();
+  }
+
+  /** A stream without batches, whose end takes its time, whoever interrupts it. */
+  private static final class Slow extends ArrowReader {
+    private final AtomicBoolean loading = new AtomicBoolean();
+    private final long loadMillis;
+    private final @Nullable IOException failure;
+
+    Slow(BufferAllocator allocator, long loadMillis, @Nullable IOException failure) {
+      super(allocator);
+      this.loadMillis = loadMillis;
+      this.failure = failure;
+    }
+
+    @Override
+    public boolean loadNextBatch() throws IOException {
+      loading.set(true);
+      long endNanos = System.nanoTime() + loadMillis * 1_000_000;
+      while (System.nanoTime() < endNanos) {
+        Thread.onSpinWait();
+      }
+      loading.set(false);
+      if (failure != null) {
+        throw failure;
+      }
+      return false;
+    }
+
+    @Override
+    public long bytesRead() {
+      return 0;
+    }
+
+    @Override
+    protected void closeReadSource() {}
+
+    @Override
+    protected Schema readSchema() {
+      return new Schema(List.of(Field.nullable("n", new ArrowType.Int(32, true))));
+    }
+  }
+
+  private static ComparisonResult compare(ArrowReader left, ArrowReader right) throws IOException {
+    return new DatasetComparison(ComparisonOptions.DEFAULTS, rows -> {}).compare(left, right);
+  }
+
+  @Test
+  void anInterruptionWaitsUntilNobodyReads() throws IOException {
+    try (Slow left = new Slow(allocator, AT_ONCE, null);
+        Slow right = new Slow(allocator, LOAD_MILLIS, null)) {
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(() -> compare(left, right))
+          .isInstanceOfSatisfying(
+              SheafException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.CANCELLED));
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(right.loading).isFalse();
+    }
+  }
+
+  @Test
+  void aFailureOfOneSideWaitsForTheOther() throws IOException {
+    try (Slow left = new Slow(allocator, AT_ONCE, null);
+        Slow right = new Slow(allocator, LOAD_MILLIS, new IOException("the right one"))) {
+      assertThatThrownBy(() -> compare(left, right)).hasMessage("the right one");
+      assertThatThrownBy(() -> compare(right, left)).hasMessage("the right one");
+      assertThat(right.loading).isFalse();
+    }
+  }
+}
