@@ -159,9 +159,10 @@ def codecs(location):
             assert (summary["rows"], summary["chunks"]) == (30_000, 4), summary
             bytes_of[asked, sent] = summary["bytes"]
             assert_same(get(client, "codec"), table)
+    # What comes in the codec asked for stays as it is, and pyarrow compresses what saves less than an eighth, too.
     for asked in ["none", "lz4", "zstd:19"]:
         of = {bytes_of[asked, sent] for sent in CODECS}
-        assert max(of) - min(of) < 0.02 * max(of), (asked, of)
+        assert max(of) - min(of) < 0.05 * max(of), (asked, of)
     assert bytes_of["zstd:19", None] < bytes_of["zstd", None] < bytes_of["none", None]
     assert bytes_of["keep", None] > bytes_of["keep", "zstd"]
     with expect(pa.ArrowInvalid, "codec", "zstd:23"):
