@@ -133,17 +133,35 @@ final class LauncherTest {
   @Test
   void trainsTheArchivesWithoutTheSettingsOfTheUser() throws Exception {
     home.setVariable("SHEAF_REDIS_URL", "redis://in-use");
+    home.setVariable("PINGED_REDIS", "redis://127.0.0.1:7777 standalone");
     home.launch("flight-client");
     assertThat(home.trainings())
         .allMatch(training -> training.endsWith(" url="))
-        .extracting(training -> String.join(" ", List.of(training.split(" ")).subList(0, 2)))
+        .extracting(LauncherTest::command)
         .containsExactly(
             "flight-server --host",
+            "flight-client gen",
             "flight-client gen",
             "flight-client split",
             "flight-client read",
             "flight-client ping",
+            "flight-client split",
+            "flight-client read",
+            "flight-client verify",
             "flight-client verify");
+    assertThat(home.trainings())
+        .filteredOn(training -> training.contains("--redis-url"))
+        .hasSize(2)
+        .allMatch(training -> training.contains("--redis-url redis://127.0.0.1:7777 "));
+  }
+
+  @Test
+  void trainsNothingOnARedisWhenTheServerHasNone() throws Exception {
+    home.launch("flight-client");
+    assertThat(home.trainings())
+        .noneMatch(training -> training.contains("redis"))
+        .extracting(LauncherTest::command)
+        .containsOnlyOnce("flight-client split", "flight-client read", "flight-client verify");
   }
 
   @Test
@@ -179,6 +197,10 @@ final class LauncherTest {
     assertThat(home.builds()).isOne();
     Files.delete(home.path().resolve("flight-server/target/flight-server.jar"));
     assertFails(home.launch("flight-server"), 2, "is not built");
+  }
+
+  private static String command(String training) {
+    return String.join(" ", List.of(training.split(" ")).subList(0, 2));
   }
 
   private static void assertFails(Launched launched, int exitCode, String... words) {
