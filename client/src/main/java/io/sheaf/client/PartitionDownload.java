@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.CorruptIpcException;
+import io.sheaf.protocol.ipc.DecodingOption;
 import io.sheaf.protocol.ipc.FrameArrowReader;
 import io.sheaf.protocol.ipc.FrameKind;
 import io.sheaf.protocol.ipc.FrameSource;
@@ -200,7 +201,7 @@ public final class PartitionDownload implements FrameSource {
    * @param allocator of the vectors
    */
   public ArrowReader reader(BufferAllocator allocator) {
-    return FrameArrowReader.parallel(this, allocator);
+    return new FrameArrowReader(this, allocator, DecodingOption.PARALLEL);
   }
 
   /** Cancels what is not pulled yet; the server stops reading for it. Safe to call again. */

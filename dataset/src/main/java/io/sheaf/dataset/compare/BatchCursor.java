@@ -9,8 +9,9 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** The rows of a reader, batch after batch, with a place in the batch that is loaded. */
-final class BatchCursor {
+final class BatchCursor implements AutoCloseable {
   private final ArrowReader reader;
+  private final LoadAhead batches;
   private final VectorSchemaRoot root;
   private List<ColumnValues> columns = List.of();
   private int rowsLoaded;
@@ -18,27 +19,25 @@ final class BatchCursor {
   private long row;
   private boolean ended;
 
+  /**
+   * @param reader lent, until this is closed
+   */
   BatchCursor(ArrowReader reader) throws IOException {
     this.reader = reader;
     this.root = reader.getVectorSchemaRoot();
+    this.batches = new LoadAhead(reader);
   }
 
   /** Rows from the place to the batch's end; loads batches as needed; 0 at the stream's end. */
   int available() throws IOException {
-    while (isAtEndOfBatch()) {
+    while (position == rowsLoaded && !ended) {
       load();
     }
     return rowsLoaded - position;
   }
 
-  /** Whether there is no row left of the batch that is loaded. */
-  boolean isAtEndOfBatch() {
-    return position == rowsLoaded && !ended;
-  }
-
-  /** Loads the next batch, perhaps an empty one; to be called at the end of one. */
-  void load() throws IOException {
-    ended = !reader.loadNextBatch();
+  private void load() throws IOException {
+    ended = !batches.next();
     position = 0;
     rowsLoaded = ended ? 0 : root.getRowCount();
     columns = rowsLoaded == 0 ? List.of() : columns();
@@ -71,5 +70,11 @@ final class BatchCursor {
   void advance(int rows) {
     position += rows;
     row += rows;
+  }
+
+  /** Leaves the reader alone. */
+  @Override
+  public void close() {
+    batches.close();
   }
 }

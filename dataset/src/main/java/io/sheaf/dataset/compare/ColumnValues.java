@@ -2,7 +2,10 @@ package io.sheaf.dataset.compare;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.ValueVector;
+import org.apache.arrow.vector.complex.ListVector;
 
 /**
  * The values of one vector as they compare, whatever their encoding. Two can be compared when their
@@ -21,7 +24,18 @@ abstract class ColumnValues {
 
   ColumnValues(ValueVector vector) {
     this.vector = vector;
-    this.mayBeNull = vector.getNullCount() != 0;
+    this.mayBeNull = mayBeNull(vector);
+  }
+
+  /** Vectors count their nulls each time that they are asked, bit by bit. */
+  private static boolean mayBeNull(ValueVector vector) {
+    boolean hasValidity =
+        vector instanceof BaseFixedWidthVector
+            || vector instanceof BaseVariableWidthVector
+            || vector instanceof ListVector;
+    return hasValidity
+        ? !Bits.areSet(vector.getValidityBuffer(), vector.getValueCount())
+        : vector.getNullCount() != 0;
   }
 
   int size() {

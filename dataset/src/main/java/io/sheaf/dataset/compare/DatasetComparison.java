@@ -8,8 +8,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * Compares two streams by value: how rows are cut into batches does not matter, nor which
- * dictionaries stand for a column's values. It holds one batch of each side at a time, and loads
- * both at once: readers are used by another thread, too.
+ * dictionaries stand for a column's values. It holds one batch of each side at a time and, of a
+ * reader that {@link io.sheaf.protocol.ipc.ReadsAhead}, the next: by a thread for each.
  *
  * <p>Columns are the same when they are in the same order with the same name and type (see {@link
  * ComparisonOptions}). Null is the same as null, also when it is null by its dictionary; NaN is the
@@ -44,12 +44,13 @@ public final class DatasetComparison {
     if (!differences.isEmpty()) {
       return new ComparisonResult.SchemasDiffer(differences);
     }
-    BatchCursor leftRows = new BatchCursor(left);
-    BatchCursor rightRows = new BatchCursor(right);
     List<String> names =
         left.getVectorSchemaRoot().getSchema().getFields().stream().map(Field::getName).toList();
-    return options.unordered()
-        ? UnorderedComparison.compare(names.size(), leftRows, rightRows, rowsCompared)
-        : new OrderedComparison(names).compare(leftRows, rightRows, rowsCompared);
+    try (BatchCursor leftRows = new BatchCursor(left);
+        BatchCursor rightRows = new BatchCursor(right)) {
+      return options.unordered()
+          ? UnorderedComparison.compare(names.size(), leftRows, rightRows, rowsCompared)
+          : new OrderedComparison(names).compare(leftRows, rightRows, rowsCompared);
+    }
   }
 }

@@ -36,8 +36,11 @@ final class DictionaryValues extends IndirectValues {
   private int wideAlike(int start, DictionaryValues that, int otherStart, int length) {
     int[] mine = Offsets.ints(indexes.getDataBuffer(), start, length);
     int[] others = Offsets.ints(that.indexes.getDataBuffer(), otherStart, length);
+    int places = values.size();
     int i = 0;
-    while (i < length && (isPlace(mine[i]) && mine[i] == others[i] || isOwnNull(start + i))) {
+    while (i < length
+        && (mine[i] == others[i] && Integer.compareUnsigned(mine[i], places) < 0
+            || isOwnNull(start + i))) {
       i++;
     }
     return i;
@@ -53,11 +56,7 @@ final class DictionaryValues extends IndirectValues {
 
   private boolean samePlace(int index, DictionaryValues that, int otherIndex) {
     long place = indexes.getValueAsLong(index);
-    return isPlace(place) && place == that.indexes.getValueAsLong(otherIndex);
-  }
-
-  private boolean isPlace(long place) {
-    return place >= 0 && place < values.size();
+    return place >= 0 && place < values.size() && place == that.indexes.getValueAsLong(otherIndex);
   }
 
   /** Compares them once, unless that is more than comparing the values of all rows. */

@@ -1,5 +1,6 @@
 package io.sheaf.dataset.compare;
 
+import io.sheaf.protocol.parallel.Parts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -19,17 +20,20 @@ final class OrderedComparison {
 
   ComparisonResult compare(BatchCursor left, BatchCursor right, LongConsumer rowsCompared)
       throws IOException {
-    try (SideBySide sides = new SideBySide(left, right)) {
-      for (int rows = sides.available(); rows > 0; rows = sides.available()) {
-        compareRows(left, right, rows);
-        left.advance(rows);
-        right.advance(rows);
-        rowsCompared.accept(left.row());
-      }
+    for (int rows = available(left, right); rows > 0; rows = available(left, right)) {
+      compareRows(left, right, rows);
+      left.advance(rows);
+      right.advance(rows);
+      rowsCompared.accept(left.row());
     }
     skipToEnd(left, rowsCompared);
     skipToEnd(right, rowsCompared);
     return result(left.row(), right.row());
+  }
+
+  /** Rows from both places on that are loaded on both sides; 0 when a stream has ended. */
+  private static int available(BatchCursor left, BatchCursor right) throws IOException {
+    return Math.min(left.available(), right.available());
   }
 
   /** Counts the rows that the other side does not have. */
@@ -41,12 +45,15 @@ final class OrderedComparison {
     }
   }
 
+  /** Columns that are not known to differ, by all cores: each has values of its own. */
   private void compareRows(BatchCursor left, BatchCursor right, int rows) {
-    for (int i = 0; i < differences.length; i++) {
-      if (differences[i] == null) {
-        differences[i] = difference(i, left, right, rows);
-      }
-    }
+    Parts.run(
+        differences.length,
+        column -> {
+          if (differences[column] == null) {
+            differences[column] = difference(column, left, right, rows);
+          }
+        });
   }
 
   private @Nullable ColumnDifference difference(

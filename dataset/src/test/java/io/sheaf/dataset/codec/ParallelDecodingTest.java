@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sheaf.protocol.ipc.CorruptIpcException;
+import io.sheaf.protocol.ipc.DecodingOption;
 import io.sheaf.protocol.ipc.FrameArrowReader;
-import io.sheaf.protocol.ipc.FrameSource;
+import io.sheaf.protocol.ipc.FramesInMemory;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.IpcFrames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -30,7 +30,6 @@ import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,20 +143,8 @@ class ParallelDecodingTest {
 
   private static FrameArrowReader reader(ByteBuf stream, BufferAllocator allocator)
       throws CorruptIpcException {
-    Deque<IpcFrame> frames = new ArrayDeque<>(IpcFrames.parse(stream));
+    List<IpcFrame> frames = IpcFrames.parse(stream);
     stream.release();
-    return FrameArrowReader.parallel(
-        new FrameSource() {
-          @Override
-          public @Nullable IpcFrame next() {
-            return frames.poll();
-          }
-
-          @Override
-          public void close() {
-            frames.forEach(IpcFrame::close);
-          }
-        },
-        allocator);
+    return new FrameArrowReader(new FramesInMemory(frames), allocator, DecodingOption.PARALLEL);
   }
 }

@@ -1,6 +1,11 @@
 package io.sheaf.dataset.compare;
 
-import java.io.ByteArrayInputStream;
+import io.netty.buffer.Unpooled;
+import io.sheaf.protocol.ipc.CorruptIpcException;
+import io.sheaf.protocol.ipc.FrameArrowReader;
+import io.sheaf.protocol.ipc.FramesInMemory;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.IpcFrames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +21,6 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
-import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -50,8 +54,13 @@ final class TestingStream {
     return this;
   }
 
-  ArrowStreamReader reader(BufferAllocator allocator) throws IOException {
-    return new ArrowStreamReader(new ByteArrayInputStream(bytes(allocator)), allocator);
+  FrameArrowReader reader(BufferAllocator allocator) throws IOException {
+    try {
+      List<IpcFrame> frames = IpcFrames.parse(Unpooled.wrappedBuffer(bytes(allocator)));
+      return new FrameArrowReader(new FramesInMemory(frames), allocator);
+    } catch (CorruptIpcException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private byte[] bytes(BufferAllocator allocator) throws IOException {

@@ -12,6 +12,7 @@ import io.sheaf.dataset.compare.ColumnDifference;
 import io.sheaf.dataset.compare.ComparisonOptions;
 import io.sheaf.dataset.compare.ComparisonResult;
 import io.sheaf.dataset.compare.DatasetComparison;
+import io.sheaf.protocol.ipc.DecodingOption;
 import io.sheaf.protocol.ipc.FrameArrowReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
-/** One comparison, streamed: a batch of each side is held at a time. */
+/** One comparison, streamed: two batches of each side are held at a time. */
 final class VerifyRun {
   private final Places places;
   private final ComparisonOptions options;
@@ -61,8 +62,10 @@ final class VerifyRun {
   }
 
   private ArrowReader open(DataAddress address, Meter meter) throws IOException {
-    return FrameArrowReader.parallel(
-        new MeteredFrames(places.data(address).read(Selection.ALL), meter), places.allocator());
+    return new FrameArrowReader(
+        new MeteredFrames(places.data(address).read(Selection.ALL), meter),
+        places.allocator(),
+        DecodingOption.PARALLEL);
   }
 
   private static VerifyReport report(

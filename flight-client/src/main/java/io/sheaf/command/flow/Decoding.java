@@ -1,5 +1,6 @@
 package io.sheaf.command.flow;
 
+import io.sheaf.protocol.ipc.DecodingOption;
 import io.sheaf.protocol.ipc.FrameArrowReader;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.IpcFrame;
@@ -24,7 +25,8 @@ public final class Decoding {
   public static double decodeAll(FrameSource source, BufferAllocator allocator) throws IOException {
     long startNanos = THREADS.getCurrentThreadCpuTime();
     Waiting waiting = new Waiting(source);
-    try (FrameArrowReader reader = new FrameArrowReader(waiting, allocator)) {
+    try (FrameArrowReader reader =
+        new FrameArrowReader(waiting, allocator, DecodingOption.SHARED)) {
       reader.getVectorSchemaRoot();
       while (reader.loadNextBatch()) {
         // Loading is all there is to do.

@@ -6,13 +6,12 @@ import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.FrameArrowReader;
 import io.sheaf.protocol.ipc.FrameKind;
 import io.sheaf.protocol.ipc.FrameSource;
+import io.sheaf.protocol.ipc.FramesInMemory;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.arrow.memory.BufferAllocator;
@@ -94,21 +93,7 @@ public final class PartitionFrames implements FrameSource {
 
   private FrameSource projected(IpcFrame batch) throws CorruptIpcException {
     ColumnProjection projection = column.orElseThrow();
-    return new Few(
-        new ArrayDeque<>(List.of(projection.schema().frame(), projection.project(batch))));
-  }
-
-  /** A few frames in memory. */
-  private record Few(Queue<IpcFrame> frames) implements FrameSource {
-    @Override
-    public @Nullable IpcFrame next() {
-      return frames.poll();
-    }
-
-    @Override
-    public void close() {
-      frames.forEach(IpcFrame::close);
-    }
+    return new FramesInMemory(List.of(projection.schema().frame(), projection.project(batch)));
   }
 
   /** Numbers of the partitions that the batches so far belong to, wanted or not. */

@@ -1,7 +1,5 @@
 package io.sheaf.protocol.ipc;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
@@ -21,8 +19,6 @@ import org.apache.arrow.vector.types.pojo.Field;
  * dense unions, and what string views point at, are not checked.
  */
 final class BatchCheck {
-  private static final int OFFSETS_OF_PIECE_MAX = 1024;
-
   private final Iterator<ArrowFieldNode> nodes;
   private final Iterator<ArrowBuf> buffers;
   private final Iterator<Long> variadicCounts;
@@ -126,51 +122,17 @@ final class BatchCheck {
     return values == 0 ? 0 : (values + (oneMore ? 1 : 0)) * width;
   }
 
-  /** Offsets never fall, so that when the last is inside the values, all are. */
+  /** Where the values that offsets point at end. */
   private static long lastOffset(Field column, ArrowBuf offsets, long values, boolean large)
       throws CorruptIpcException {
     boolean views =
         column.getType() instanceof ArrowType.ListView
             || column.getType() instanceof ArrowType.LargeListView;
-    long last = 0;
-    long[] piece = new long[(int) Math.min(values + 1, OFFSETS_OF_PIECE_MAX)];
-    for (long i = 0; i <= values && values > 0 && !views; i += piece.length) {
-      int count = (int) Math.min(piece.length, values + 1 - i);
-      copy(offsets, i, large, piece, count);
-      last = requireRising(column, last, piece, count, i);
+    if (values == 0 || views) {
+      return 0;
     }
-    return last;
-  }
-
-  /** Into an array, since a loop over one needs no checks of the buffer. */
-  private static void copy(ArrowBuf offsets, long first, boolean large, long[] piece, int count) {
-    int width = large ? Long.BYTES : Integer.BYTES;
-    ByteBuffer bytes =
-        offsets.nioBuffer(first * width, count * width).slice().order(ByteOrder.LITTLE_ENDIAN);
-    if (large) {
-      bytes.asLongBuffer().get(piece, 0, count);
-    } else {
-      int[] narrow = new int[count];
-      bytes.asIntBuffer().get(narrow);
-      for (int i = 0; i < count; i++) {
-        piece[i] = narrow[i];
-      }
-    }
-  }
-
-  private static long requireRising(Field column, long before, long[] piece, int count, long first)
-      throws CorruptIpcException {
-    long last = before;
-    for (int i = 0; i < count; i++) {
-      if (piece[i] < last) {
-        throw new CorruptIpcException(
-            String.format(
-                "column '%s' has offset %d after %d at value %d",
-                column.getName(), piece[i], last, first + i));
-      }
-      last = piece[i];
-    }
-    return last;
+    RisingOffsets rising = new RisingOffsets(column.getName(), offsets, values + 1);
+    return large ? rising.lastLong() : rising.lastInt();
   }
 
   private static void requireBytes(Field column, ArrowBuf buffer, long bytes)

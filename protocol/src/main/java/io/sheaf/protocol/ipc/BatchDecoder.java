@@ -3,18 +3,18 @@ package io.sheaf.protocol.ipc;
 import io.netty.buffer.ByteBuf;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.parallel.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.arrow.flatbuf.BodyCompression;
-import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.CompressionType;
 import org.apache.arrow.flatbuf.FieldNode;
 import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.ForeignAllocation;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
@@ -32,20 +32,14 @@ final class BatchDecoder {
   /** Smaller bodies are decompressed before another thread has woken up. */
   private static final int PARALLEL_BYTES_MIN = 128 << 10;
 
-  /** Before a compressed buffer, its length when it is not (Message.fbs, BodyCompressionMethod). */
-  private static final int PREFIX_BYTES = Long.BYTES;
-
-  private static final long STORED_RAW = -1;
-
   private final BufferAllocator allocator;
   private final boolean parallel;
+  private final boolean shared;
 
-  /**
-   * @param parallel whether threads of the common pool may decompress buffers of large batches
-   */
-  BatchDecoder(BufferAllocator allocator, boolean parallel) {
+  BatchDecoder(BufferAllocator allocator, Set<DecodingOption> options) {
     this.allocator = allocator;
-    this.parallel = parallel;
+    this.parallel = options.contains(DecodingOption.PARALLEL);
+    this.shared = options.contains(DecodingOption.SHARED);
   }
 
   /**
@@ -65,7 +59,7 @@ final class BatchDecoder {
   }
 
   /**
-   * The batch of a frame, each buffer in memory of its own.
+   * The batch of a frame, unchecked.
    *
    * @param frame a record batch or a dictionary; lent
    * @return a batch that the caller closes
@@ -98,8 +92,9 @@ final class BatchDecoder {
   private void decode(ByteBuf body, RecordBatch batch, ArrowBuf[] buffers)
       throws CorruptIpcException {
     CompressionCodec codec = codec(batch.compression());
-    Parts.Work decoding = i -> buffers[i] = decode(body, batch.buffers(i), codec);
-    if (parallel && batch.compression() != null && body.readableBytes() >= PARALLEL_BYTES_MIN) {
+    StoredBuffers stored = new StoredBuffers(body, batch, allocator, shared);
+    Parts.Work<CorruptIpcException> decoding = i -> buffers[i] = decode(stored, i, codec);
+    if (parallel && stored.isCompressed() && body.readableBytes() >= PARALLEL_BYTES_MIN) {
       Parts.run(buffers.length, decoding);
       return;
     }
@@ -130,43 +125,9 @@ final class BatchDecoder {
     }
   }
 
-  private ArrowBuf decode(ByteBuf body, Buffer at, CompressionCodec codec)
+  private ArrowBuf decode(StoredBuffers stored, int number, CompressionCodec codec)
       throws CorruptIpcException {
-    int start = body.readerIndex() + (int) at.offset();
-    int bytes = (int) at.length();
-    if (bytes == 0) {
-      return allocator.getEmpty(); // which is no buffer to a codec
-    }
-    if (codec == NoCompressionCodec.INSTANCE) {
-      return copy(body, start, bytes);
-    }
-    if (bytes >= PREFIX_BYTES && body.getLongLE(start) == STORED_RAW) {
-      return copy(body, start + PREFIX_BYTES, bytes - PREFIX_BYTES);
-    }
-    return decompress(
-        body.hasMemoryAddress() ? lend(body, start, bytes) : copy(body, start, bytes), codec);
-  }
-
-  private ArrowBuf copy(ByteBuf body, int start, int bytes) {
-    if (bytes == 0) {
-      return allocator.getEmpty();
-    }
-    ArrowBuf copy = allocator.buffer(bytes);
-    body.getBytes(start, copy.nioBuffer(0, bytes));
-    return copy.writerIndex(bytes);
-  }
-
-  /** The bytes where they are, for as long as the frame is lent. */
-  private ArrowBuf lend(ByteBuf body, int start, int bytes) {
-    return allocator
-        .wrapForeignAllocation(
-            new ForeignAllocation(bytes, body.memoryAddress() + start) {
-              @Override
-              protected void release0() {
-                // They stay the frame's.
-              }
-            })
-        .writerIndex(bytes);
+    return stored.isRaw(number) ? stored.raw(number) : decompress(stored.compressed(number), codec);
   }
 
   /** Codecs take the input over when they succeed, and leave it to their caller when they fail. */

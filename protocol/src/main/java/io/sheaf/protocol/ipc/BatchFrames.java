@@ -6,6 +6,7 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
@@ -51,7 +52,7 @@ public final class BatchFrames {
   public static ArrowRecordBatch decode(
       IpcFrame frame, List<Field> columns, BufferAllocator allocator) {
     try {
-      return new BatchDecoder(allocator, false).decode(frame, columns);
+      return new BatchDecoder(allocator, Set.of()).decode(frame, columns);
     } catch (CorruptIpcException e) {
       throw new SheafException(
           ErrorReason.INVALID_DATA, "record batch can't be decoded: " + e.getMessage(), e);

@@ -5,15 +5,15 @@ import io.sheaf.protocol.error.SheafException;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
-import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -22,48 +22,35 @@ import org.apache.arrow.vector.util.SchemaChangeRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames decoded into vectors. Each buffer is copied out of the frame and into the allocator, or
- * decompressed from where it is by the codec that Arrow finds as a service.
+ * Frames decoded into vectors, whose buffers are decompressed from where they are by the codec that
+ * Arrow finds as a service.
  *
  * <p>A dictionary may be replaced, or added to, between two batches: {@link #getDictionaryVectors}
  * has the values that hold for the batch loaded last. It owns the source and closes it.
  *
  * <p>Damaged data is an {@link IOException} whose cause is a {@link CorruptIpcException}; a type
  * that Java's Arrow can't hold is a SheafException, NOT_SUPPORTED, a batch without room in the
- * allocator one of LIMIT_EXCEEDED. For one thread at a time.
+ * allocator one of LIMIT_EXCEEDED. For one thread at a time, but see {@link #readAhead}.
  */
-public final class FrameArrowReader extends ArrowReader {
+public final class FrameArrowReader extends ArrowReader implements ReadsAhead {
   private final FrameSource source;
   private final Set<Long> dictionariesLoaded = new HashSet<>();
   private final BatchDecoder decoder;
+  private final boolean shared;
   private List<Field> columns = List.of();
-  private long bytesRead;
+  private final Queue<DecodedBatch> ahead = new ConcurrentLinkedQueue<>();
+  private volatile long bytesRead;
 
   /**
-   * Decodes by the thread that loads.
-   *
    * @param source owned from now on
    * @param allocator of the vectors; its limit bounds what a batch may decompress to
    */
-  public FrameArrowReader(FrameSource source, BufferAllocator allocator) {
-    this(source, allocator, false);
-  }
-
-  private FrameArrowReader(FrameSource source, BufferAllocator allocator, boolean parallel) {
+  public FrameArrowReader(
+      FrameSource source, BufferAllocator allocator, DecodingOption... options) {
     super(allocator);
     this.source = source;
-    this.decoder = new BatchDecoder(allocator, parallel);
-  }
-
-  /**
-   * Decompresses the buffers of a large batch by as many threads as there are cores: by the one
-   * that loads and by free ones of the common pool.
-   *
-   * @param source owned from now on
-   * @param allocator of the vectors, which several threads use
-   */
-  public static FrameArrowReader parallel(FrameSource source, BufferAllocator allocator) {
-    return new FrameArrowReader(source, allocator, true);
+    this.decoder = new BatchDecoder(allocator, Set.of(options));
+    this.shared = Set.of(options).contains(DecodingOption.SHARED);
   }
 
   /** Bytes of the frames read so far, as they came. */
@@ -118,27 +105,58 @@ public final class FrameArrowReader extends ArrowReader {
   @Override
   public boolean loadNextBatch() throws IOException {
     prepareLoadNextBatch();
-    @Nullable FrameKind kind;
-    do {
-      kind = loadNext();
-    } while (kind == FrameKind.DICTIONARY);
-    return kind == FrameKind.RECORD_BATCH;
+    if (shared) {
+      getVectorSchemaRoot().clear(); // else a budget that is in use would be waited for in vain
+    }
+    try (DecodedBatch decoded = ahead.poll()) {
+      return decoded == null ? decodeAndLoad() : load(decoded);
+    } catch (CorruptIpcException e) {
+      throw corrupt(e);
+    }
   }
 
-  /** What was loaded; null at the end. */
-  private @Nullable FrameKind loadNext() throws IOException {
+  /** Frame by frame, since a dictionary may be replaced many times before there is a batch. */
+  private boolean decodeAndLoad() throws CorruptIpcException, IOException {
+    boolean loaded = false;
+    boolean goesOn = true;
+    while (goesOn && !loaded) {
+      try (DecodedBatch part = new DecodedBatch()) {
+        goesOn = decodeInto(part);
+        loaded = load(part);
+      }
+    }
+    return loaded;
+  }
+
+  @Override
+  public boolean readAhead() throws IOException {
+    ensureInitialized();
+    DecodedBatch batch = new DecodedBatch();
+    ahead.add(batch); // so that it is closed, however this ends
+    try {
+      boolean goesOn = true;
+      while (goesOn && !batch.hasRows()) {
+        goesOn = decodeInto(batch);
+      }
+      return batch.hasRows();
+    } catch (CorruptIpcException e) {
+      throw corrupt(e);
+    }
+  }
+
+  /** Decodes one frame more; false when there is none. */
+  private boolean decodeInto(DecodedBatch batch) throws CorruptIpcException, IOException {
     try (IpcFrame frame = next()) {
       if (frame == null) {
-        return null;
+        return false;
       }
       switch (frame.kind()) {
         case SCHEMA -> throw new CorruptIpcException("a second schema in an IPC stream");
-        case DICTIONARY -> loadDictionary(frame);
-        case RECORD_BATCH -> loadRecordBatch(frame);
+        case DICTIONARY -> batch.add(decodeDictionary(frame));
+        case RECORD_BATCH ->
+            batch.setRows(decoder.decode(frame, getVectorSchemaRoot().getSchema().getFields()));
       }
-      return frame.kind();
-    } catch (CorruptIpcException e) {
-      throw corrupt(e);
+      return true;
     }
   }
 
@@ -148,27 +166,43 @@ public final class FrameArrowReader extends ArrowReader {
     return frame;
   }
 
-  private void loadDictionary(IpcFrame frame) throws CorruptIpcException {
+  private ArrowDictionaryBatch decodeDictionary(IpcFrame frame) throws CorruptIpcException {
     long id = frame.dictionaryId();
+    List<Field> values = List.of(dictionary(id).getVector().getField());
+    return new ArrowDictionaryBatch(id, decoder.decode(frame, values), frame.isDelta());
+  }
+
+  private Dictionary dictionary(long id) throws CorruptIpcException {
     Dictionary dictionary = lookup(id);
     if (dictionary == null) {
       throw new CorruptIpcException("dictionary " + id + " is not in the schema");
     }
-    if (frame.isDelta() && !dictionariesLoaded.contains(id)) {
-      throw new CorruptIpcException("dictionary " + id + " is added to before it is there");
-    }
-    ArrowRecordBatch values = decoder.decode(frame, List.of(dictionary.getVector().getField()));
-    load(() -> loadDictionary(new ArrowDictionaryBatch(id, values, frame.isDelta())));
-    dictionariesLoaded.add(id);
+    return dictionary;
   }
 
-  private void loadRecordBatch(IpcFrame frame) throws CorruptIpcException, IOException {
-    VectorSchemaRoot root = getVectorSchemaRoot();
-    ArrowRecordBatch batch = decoder.decode(frame, root.getSchema().getFields());
-    load(() -> loadRecordBatch(batch));
-    for (FieldVector column : root.getFieldVectors()) {
+  /** Whether there was a batch. */
+  private boolean load(DecodedBatch batch) throws CorruptIpcException, IOException {
+    while (batch.hasDictionary()) {
+      loadChecked(batch.takeDictionary());
+    }
+    if (!batch.hasRows()) {
+      return false;
+    }
+    load(() -> loadRecordBatch(batch.takeRows()));
+    for (FieldVector column : getVectorSchemaRoot().getFieldVectors()) {
       requireDictionary(column);
     }
+    return true;
+  }
+
+  private void loadChecked(ArrowDictionaryBatch values) throws CorruptIpcException {
+    long id = values.getDictionaryId();
+    if (values.isDelta() && !dictionariesLoaded.contains(id)) {
+      values.close();
+      throw new CorruptIpcException("dictionary " + id + " is added to before it is there");
+    }
+    load(() -> loadDictionary(values));
+    dictionariesLoaded.add(id);
   }
 
   /** A column without a value needs no dictionary, and some writers then leave it out. */
@@ -200,6 +234,11 @@ public final class FrameArrowReader extends ArrowReader {
 
   @Override
   protected void closeReadSource() throws IOException {
-    source.close();
+    try {
+      source.close();
+    } finally {
+      ahead.forEach(DecodedBatch::close);
+      ahead.clear();
+    }
   }
 }

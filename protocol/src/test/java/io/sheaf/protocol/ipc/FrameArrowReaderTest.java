@@ -14,7 +14,6 @@ import java.util.Random;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryEncoder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +38,43 @@ class FrameArrowReaderTest {
       assertThat(reader.bytesRead()).isBetween(stream.length / 2L, (long) stream.length);
     }
     assertThat(source.isClosed()).isTrue();
+  }
+
+  @Test
+  void whatIsReadAheadChangesNothingUntilItIsLoaded() throws Exception {
+    byte[] stream =
+        TestingFrames.stream(
+            allocator, List.of(List.of("a", "b"), List.of("c", "d"), List.of("e", "f")));
+    try (FrameArrowReader reader =
+        new FrameArrowReader(TestingFrames.of(stream), allocator, DecodingOption.PARALLEL)) {
+      assertThat(reader.loadNextBatch()).isTrue();
+      assertThat(reader.readAhead()).isTrue();
+      assertThat(reader.readAhead()).isTrue();
+      assertThat(word(reader)).isEqualTo("[a, b, a]");
+      assertThat(words(reader)).containsExactly("[c, d, c]", "[e, f, e]");
+      assertThat(reader.readAhead()).isFalse();
+      assertThat(reader.loadNextBatch()).isFalse();
+    }
+  }
+
+  @Test
+  void whatWasReadAheadAndNotLoadedIsGivenUp() throws Exception {
+    byte[] stream = TestingFrames.stream(allocator, List.of(List.of("a", "b"), List.of("c", "d")));
+    List<IpcFrame> frames = lieAboutRows(TestingFrames.of(stream), 2_000_000_000);
+    frames.addAll(0, IpcFrames.parse(Unpooled.wrappedBuffer(stream)));
+    frames.removeIf(
+        frame -> {
+          boolean second = frame.kind() == FrameKind.SCHEMA && frame != frames.get(0);
+          if (second) {
+            frame.close();
+          }
+          return second;
+        });
+    try (FrameArrowReader reader = new FrameArrowReader(new TestingFrames(frames), allocator)) {
+      assertThat(reader.readAhead()).isTrue();
+      assertThat(reader.readAhead()).isTrue();
+      assertThatThrownBy(reader::readAhead).hasCauseInstanceOf(CorruptIpcException.class);
+    }
   }
 
   @Test
@@ -114,21 +150,24 @@ class FrameArrowReaderTest {
 
   private static List<String> words(FrameArrowReader reader) throws IOException {
     List<String> words = new ArrayList<>();
-    VectorSchemaRoot root = reader.getVectorSchemaRoot();
     for (int batch = 0; batch < 3 && reader.loadNextBatch(); batch++) {
-      FieldVector indexes = root.getVector("word");
-      try (var decoded = DictionaryEncoder.decode(indexes, reader.getDictionaryVectors().get(7L))) {
-        words.add(
-            "["
-                + decoded.getObject(0)
-                + ", "
-                + decoded.getObject(1)
-                + ", "
-                + decoded.getObject(2)
-                + "]");
-      }
+      words.add(word(reader));
     }
     return words;
+  }
+
+  /** The words of the batch that is loaded. */
+  private static String word(FrameArrowReader reader) throws IOException {
+    FieldVector indexes = reader.getVectorSchemaRoot().getVector("word");
+    try (var decoded = DictionaryEncoder.decode(indexes, reader.getDictionaryVectors().get(7L))) {
+      return "["
+          + decoded.getObject(0)
+          + ", "
+          + decoded.getObject(1)
+          + ", "
+          + decoded.getObject(2)
+          + "]";
+    }
   }
 
   /** Writes a number of rows into the messages of all record batches. */

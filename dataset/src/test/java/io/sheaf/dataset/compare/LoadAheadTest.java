@@ -2,23 +2,28 @@ package io.sheaf.dataset.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.ReadsAhead;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SideBySideTest {
+class LoadAheadTest {
   private static final long LOAD_MILLIS = 500;
   private static final long AT_ONCE = 0;
 
@@ -30,7 +35,7 @@ class SideBySideTest {
   }
 
   /** A stream without batches, whose end takes its time, whoever interrupts it. */
-  private static final class Slow extends ArrowReader {
+  private static final class Slow extends ArrowReader implements ReadsAhead {
     private final AtomicBoolean loading = new AtomicBoolean();
     private final long loadMillis;
     private final @Nullable IOException failure;
@@ -42,7 +47,12 @@ class SideBySideTest {
     }
 
     @Override
-    public boolean loadNextBatch() throws IOException {
+    public boolean loadNextBatch() {
+      return false;
+    }
+
+    @Override
+    public boolean readAhead() throws IOException {
       loading.set(true);
       long endNanos = System.nanoTime() + loadMillis * 1_000_000;
       while (System.nanoTime() < endNanos) {
@@ -95,6 +105,53 @@ class SideBySideTest {
       assertThatThrownBy(() -> compare(left, right)).hasMessage("the right one");
       assertThatThrownBy(() -> compare(right, left)).hasMessage("the right one");
       assertThat(right.loading).isFalse();
+    }
+  }
+
+  /** A stream without end, which counts. */
+  private static final class Endless extends ArrowReader implements ReadsAhead {
+    private final AtomicInteger held = new AtomicInteger();
+
+    Endless(BufferAllocator allocator) {
+      super(allocator);
+    }
+
+    @Override
+    public boolean loadNextBatch() {
+      held.decrementAndGet();
+      return true;
+    }
+
+    @Override
+    public boolean readAhead() {
+      held.incrementAndGet();
+      return true;
+    }
+
+    @Override
+    public long bytesRead() {
+      return 0;
+    }
+
+    @Override
+    protected void closeReadSource() {}
+
+    @Override
+    protected Schema readSchema() {
+      return new Schema(List.of());
+    }
+  }
+
+  @Test
+  void twoBatchesAtMostAreHeld() throws Exception {
+    try (Endless endless = new Endless(allocator);
+        LoadAhead batches = new LoadAhead(endless)) {
+      for (int batch = 0; batch < 5; batch++) {
+        Awaitility.await().untilAtomic(endless.held, equalTo(2));
+        TimeUnit.MILLISECONDS.sleep(20);
+        assertThat(endless.held).hasValue(2);
+        assertThat(batches.next()).isTrue();
+      }
     }
   }
 }

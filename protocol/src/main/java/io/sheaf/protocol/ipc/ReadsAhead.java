@@ -1,0 +1,16 @@
+package io.sheaf.protocol.ipc;
+
+import java.io.IOException;
+
+/** A reader that can decode its next batches while the last one is looked at. */
+public interface ReadsAhead {
+  /**
+   * Reads and decodes one batch more, with the dictionaries before it, so that loading it takes
+   * next to nothing; changes no vector and no dictionary. How many are held is its caller's to
+   * bound. By one thread; another may load meanwhile what was decoded, but not more, nor close.
+   *
+   * @return false at the end, which loading finds too
+   * @throws IOException as loading would, which must not be tried then
+   */
+  boolean readAhead() throws IOException;
+}
