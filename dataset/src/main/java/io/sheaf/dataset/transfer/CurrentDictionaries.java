@@ -51,17 +51,13 @@ final class CurrentDictionaries implements AutoCloseable {
 
   private Entry entry(IpcFrame source) {
     for (Entry known : current) {
-      if (isSame(known.source, source)) {
+      if (known.source.hasBytesOf(source)) {
         return new Entry(known.source.retain(), known.stored.retain());
       }
     }
     IpcFrame stored =
         codec.map(wanted -> wanted.apply(source.retain(), allocator)).orElseGet(source::retain);
     return new Entry(source.retain(), stored);
-  }
-
-  private static boolean isSame(IpcFrame a, IpcFrame b) {
-    return a.message().equals(b.message()) && a.body().equals(b.body());
   }
 
   @Override

@@ -90,9 +90,7 @@ final class StagedPart implements AutoCloseable {
       return false;
     }
     for (int i = 0; i < dictionaries.size(); i++) {
-      IpcFrame mine = dictionaries.get(i);
-      IpcFrame its = other.dictionaries.get(i);
-      if (!mine.message().equals(its.message()) || !mine.body().equals(its.body())) {
+      if (!dictionaries.get(i).hasBytesOf(other.dictionaries.get(i))) {
         return false;
       }
     }

@@ -54,16 +54,7 @@ public final class DictionaryTracker implements AutoCloseable {
 
   private boolean isCurrent(IpcFrame dictionary) {
     IpcFrame known = current.get(dictionary.dictionaryId());
-    return known != null
-        && isSame(known.body(), dictionary.body())
-        && isSame(known.message(), dictionary.message());
-  }
-
-  /** Buffers of one part are compared by the JDK, which takes many bytes at a time. */
-  private static boolean isSame(ByteBuf left, ByteBuf right) {
-    return left.nioBufferCount() == 1 && right.nioBufferCount() == 1
-        ? left.nioBuffer().equals(right.nioBuffer())
-        : left.equals(right);
+    return known != null && known.hasBytesOf(dictionary);
   }
 
   private IpcFrame copy(IpcFrame frame) {

@@ -94,6 +94,25 @@ public final class IpcFrame implements AutoCloseable {
     return Message.getRootAsMessage(message.nioBuffer());
   }
 
+  /** Whether message and body are the same as the other's, byte for byte. */
+  public boolean hasBytesOf(IpcFrame other) {
+    return isSame(body, other.body) && isSame(message, other.message);
+  }
+
+  /** What lies at one place is not looked at; else the JDK compares many bytes at a time. */
+  private static boolean isSame(ByteBuf left, ByteBuf right) {
+    if (left.nioBufferCount() != 1 || right.nioBufferCount() != 1) {
+      return left.equals(right);
+    }
+    boolean isOne =
+        left.hasMemoryAddress()
+            && right.hasMemoryAddress()
+            && left.memoryAddress() + left.readerIndex()
+                == right.memoryAddress() + right.readerIndex();
+    return left.readableBytes() == right.readableBytes()
+        && (isOne || left.nioBuffer().equals(right.nioBuffer()));
+  }
+
   /** Another owner of the same bytes. */
   public IpcFrame retain() {
     return new IpcFrame(kind, message.retainedDuplicate(), body.retainedDuplicate());

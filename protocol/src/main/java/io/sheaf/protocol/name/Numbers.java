@@ -1,13 +1,17 @@
 package io.sheaf.protocol.name;
 
-import java.util.Locale;
-
 /** Partition and batch numbers as they stand in keys: five digits, more when they need more. */
 final class Numbers {
+  private static final String ZEROS = "00000";
+
   private Numbers() {}
 
+  /**
+   * @param number not negative
+   */
   static String format(int number) {
-    return String.format(Locale.ROOT, "%05d", number);
+    String digits = Integer.toString(number);
+    return ZEROS.substring(Math.min(ZEROS.length(), digits.length())) + digits;
   }
 
   /** Whether the digits are the one form of their number. */
