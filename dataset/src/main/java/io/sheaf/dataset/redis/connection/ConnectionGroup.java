@@ -35,7 +35,10 @@ final class ConnectionGroup<
     <T> CompletionStage<? extends StatefulConnection<String, T>> open(RedisCodec<String, T> codec);
   }
 
-  /** Opens all at once. When one fails, the others are waited for: Netty complains of leftovers. */
+  /**
+   * Opens all at once. When one fails, the others are waited for: Netty complains of leftovers, and
+   * another may know more. A server that refuses them all answers some and closes others.
+   */
   @SuppressWarnings("unchecked") // An opening gives connections of one kind.
   static <
           V extends StatefulConnection<String, OutgoingValue>,
@@ -48,14 +51,26 @@ final class ConnectionGroup<
     }
     CompletableFuture<S> commands =
         (CompletableFuture<S>) opening.open(StringCodec.UTF8).toCompletableFuture();
-    return CompletableFuture.allOf(
-            CompletableFuture.allOf(values.toArray(CompletableFuture[]::new)), commands)
+    List<CompletableFuture<?>> all = new ArrayList<>(values);
+    all.add(commands);
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(mostTelling(all, failure)))
         .thenApply(
             done -> {
               List<V> opened = values.stream().map(CompletableFuture::join).toList();
               return new ConnectionGroup<>(
                   opened.subList(0, readers), opened.get(readers), commands.join());
             });
+  }
+
+  /** What the server answered to one of them; else the failure given. */
+  private static Throwable mostTelling(List<CompletableFuture<?>> done, Throwable failure) {
+    return done.stream()
+        .filter(CompletableFuture::isCompletedExceptionally)
+        .map(each -> each.<Throwable>handle((opened, problem) -> problem).join())
+        .filter(RedisErrors::isAnswer)
+        .findFirst()
+        .orElse(failure);
   }
 
   V nextReader() {

@@ -13,6 +13,12 @@ import java.util.regex.Pattern;
 
 /** What went wrong at Redis, in Sheaf's reasons. */
 final class RedisErrors {
+  /** What Lettuce says of a connection that was closed while it was set up. */
+  private static final String CLOSED = "Connection closed prematurely";
+
+  /** The same of one that was closed before that. */
+  private static final String NOT_SET_UP = "RedisHandshakeHandler not registered";
+
   /** Redis's word for an error: at the start, or behind the script that it happened in. */
   private static final Pattern CODE = Pattern.compile("(?:^|-)([A-Z]{2,})\\b");
 
@@ -97,10 +103,7 @@ final class RedisErrors {
 
   /** The failure to connect, whose cause says why. */
   SheafException ofConnecting(Throwable failure) {
-    Throwable cause = SheafException.unwrap(failure);
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-    }
+    Throwable cause = root(failure);
     if (cause instanceof SheafException own) {
       return own;
     }
@@ -117,13 +120,26 @@ final class RedisErrors {
     if (cause instanceof RedisCommandExecutionException refused) {
       return refused("the connection", String.valueOf(refused.getMessage()), refused);
     }
-    String reason = NetworkProblem.of(cause);
+    String reason = NOT_SET_UP.equals(cause.getMessage()) ? CLOSED : NetworkProblem.of(cause);
     return new SheafException(
         ErrorReason.STORE_UNAVAILABLE,
         reason.equals(NetworkProblem.REFUSED)
             ? reason + ": " + address.place() + " (Redis); start it there, or give another URL"
             : "can't connect to Redis at " + address + ": " + reason + hint(cause, reason),
         cause);
+  }
+
+  /** Whether it is behind a failure to connect that the server answered with an error. */
+  static boolean isAnswer(Throwable failure) {
+    return root(failure) instanceof RedisCommandExecutionException;
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private static boolean isDatabaseUnknown(String refusal) {
@@ -134,7 +150,7 @@ final class RedisErrors {
   private String hint(Throwable cause, String reason) {
     if (address.tls().isEmpty()) {
       return address.socket().isEmpty()
-              && (reason.contains("closed prematurely") || reason.contains("reset by peer"))
+              && (reason.contains(CLOSED) || reason.contains("reset by peer"))
           ? "; if it expects TLS, use rediss:// instead of redis://"
           : "";
     }
