@@ -9,7 +9,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 /**
  * Compares two streams by value: how rows are cut into batches does not matter, nor which
  * dictionaries stand for a column's values. It holds one batch of each side at a time and, of a
- * reader that {@link io.sheaf.protocol.ipc.ReadsAhead}, the next: by a thread for each.
+ * reader that {@link io.sheaf.protocol.ipc.ReadsAhead}, as many more as that allows, which are
+ * decoded by a thread for each side.
  *
  * <p>Columns are the same when they are in the same order with the same name and type (see {@link
  * ComparisonOptions}). Null is the same as null, also when it is null by its dictionary; NaN is the

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * of its own, while the last is looked at. For one thread.
  */
 final class LoadAhead implements AutoCloseable {
-  private static final int BATCHES_AHEAD_MAX = 2;
   private static final int STOP_SECONDS_MAX = 10;
 
   private final ArrowReader reader;
   private final boolean isAhead;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(LoadAhead::newThread);
-  private final Semaphore room = new Semaphore(BATCHES_AHEAD_MAX);
+  private final Semaphore room;
   private final Semaphore ready = new Semaphore(0);
+  private final AtomicInteger batchesReady = new AtomicInteger();
   private volatile @Nullable Throwable failure;
 
   /**
@@ -34,6 +35,7 @@ final class LoadAhead implements AutoCloseable {
   LoadAhead(ArrowReader reader) {
     this.reader = reader;
     this.isAhead = reader instanceof ReadsAhead;
+    this.room = new Semaphore(reader instanceof ReadsAhead ahead ? ahead.batchesAheadMax() : 0);
     if (reader instanceof ReadsAhead readsAhead) {
       thread.execute(() -> readAhead(readsAhead));
     }
@@ -52,6 +54,7 @@ final class LoadAhead implements AutoCloseable {
       while (goesOn) {
         room.acquire();
         goesOn = readsAhead.readAhead();
+        batchesReady.incrementAndGet();
         ready.release();
       }
     } catch (InterruptedException | IOException | RuntimeException | Error e) {
@@ -83,8 +86,9 @@ final class LoadAhead implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new SheafException(ErrorReason.CANCELLED, "the comparison was interrupted", e);
     }
+    // What was ready before it failed comes first.
     Throwable failed = failure;
-    if (failed != null) {
+    if (batchesReady.getAndUpdate(count -> Math.max(0, count - 1)) == 0 && failed != null) {
       throw thrown(failed);
     }
   }

@@ -9,6 +9,7 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.ReadsAhead;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,7 @@ class LoadAheadTest {
   /** A stream without batches, whose end takes its time, whoever interrupts it. */
   private static final class Slow extends ArrowReader implements ReadsAhead {
     private final AtomicBoolean loading = new AtomicBoolean();
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final long loadMillis;
     private final @Nullable IOException failure;
 
@@ -52,8 +54,14 @@ class LoadAheadTest {
     }
 
     @Override
+    public int batchesAheadMax() {
+      return 1;
+    }
+
+    @Override
     public boolean readAhead() throws IOException {
       loading.set(true);
+      begun.countDown();
       long endNanos = System.nanoTime() + loadMillis * 1_000_000;
       while (System.nanoTime() < endNanos) {
         Thread.onSpinWait();
@@ -84,27 +92,96 @@ class LoadAheadTest {
   }
 
   @Test
-  void anInterruptionWaitsUntilNobodyReads() throws IOException {
-    try (Slow left = new Slow(allocator, AT_ONCE, null);
-        Slow right = new Slow(allocator, LOAD_MILLIS, null)) {
+  void closingWaitsUntilNobodyReads() throws Exception {
+    try (Slow slow = new Slow(allocator, LOAD_MILLIS, null)) {
+      LoadAhead batches = new LoadAhead(slow);
+      slow.begun.await();
       Thread.currentThread().interrupt();
 
-      assertThatThrownBy(() -> compare(left, right))
+      assertThatThrownBy(batches::next)
           .isInstanceOfSatisfying(
               SheafException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.CANCELLED));
+      assertThat(slow.loading).isTrue();
+      batches.close();
 
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(right.loading).isFalse();
+      assertThat(slow.loading).isFalse();
     }
   }
 
   @Test
-  void aFailureOfOneSideWaitsForTheOther() throws IOException {
+  void aFailureOfEitherSideIsTold() throws IOException {
     try (Slow left = new Slow(allocator, AT_ONCE, null);
-        Slow right = new Slow(allocator, LOAD_MILLIS, new IOException("the right one"))) {
+        Slow right = new Slow(allocator, AT_ONCE, new IOException("the right one"))) {
       assertThatThrownBy(() -> compare(left, right)).hasMessage("the right one");
       assertThatThrownBy(() -> compare(right, left)).hasMessage("the right one");
-      assertThat(right.loading).isFalse();
+    }
+  }
+
+  @Test
+  void aFailureOfOneSideWaitsForTheOther() throws Exception {
+    try (Slow failing = new Slow(allocator, AT_ONCE, new IOException("the failing one"));
+        Slow slow = new Slow(allocator, LOAD_MILLIS, null);
+        BatchCursor left = new BatchCursor(failing)) {
+      try (BatchCursor right = new BatchCursor(slow)) {
+        slow.begun.await();
+        assertThatThrownBy(left::available).hasMessage("the failing one");
+        assertThat(slow.loading).isTrue();
+        assertThat(right.row()).isZero();
+      }
+      assertThat(slow.loading).isFalse();
+    }
+  }
+
+  /** Reads a batch, and then fails. */
+  private static final class Failing extends ArrowReader implements ReadsAhead {
+    private final CountDownLatch failed = new CountDownLatch(2);
+
+    Failing(BufferAllocator allocator) {
+      super(allocator);
+    }
+
+    @Override
+    public boolean loadNextBatch() {
+      return true;
+    }
+
+    @Override
+    public boolean readAhead() throws IOException {
+      failed.countDown();
+      if (failed.getCount() == 0) {
+        throw new IOException("the second");
+      }
+      return true;
+    }
+
+    @Override
+    public int batchesAheadMax() {
+      return 2;
+    }
+
+    @Override
+    public long bytesRead() {
+      return 0;
+    }
+
+    @Override
+    protected void closeReadSource() {}
+
+    @Override
+    protected Schema readSchema() {
+      return new Schema(List.of());
+    }
+  }
+
+  @Test
+  void whatWasReadBeforeAFailureComesBeforeIt() throws Exception {
+    try (Failing failing = new Failing(allocator);
+        LoadAhead batches = new LoadAhead(failing)) {
+      failing.failed.await();
+      TimeUnit.MILLISECONDS.sleep(50);
+      assertThat(batches.next()).isTrue();
+      assertThatThrownBy(batches::next).hasMessage("the second");
     }
   }
 
@@ -126,6 +203,11 @@ class LoadAheadTest {
     public boolean readAhead() {
       held.incrementAndGet();
       return true;
+    }
+
+    @Override
+    public int batchesAheadMax() {
+      return 2;
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
-/** One comparison, streamed: two batches of each side are held at a time. */
+/** One comparison, streamed: three batches of each side are held at a time. */
 final class VerifyRun {
   private final Places places;
   private final ComparisonOptions options;

@@ -70,7 +70,7 @@ final class BatchDecoder {
     RecordBatch batch = frame.recordBatch();
     ArrowBuf[] buffers = new ArrowBuf[batch.buffersLength()];
     try {
-      decode(frame.body(), batch, buffers);
+      decode(frame, batch, buffers);
       return new ArrowRecordBatch(
           int32(batch.length(), "rows"),
           nodes(batch),
@@ -89,10 +89,12 @@ final class BatchDecoder {
   }
 
   /** Fills in the buffers; those that are there when it throws are the caller's, too. */
-  private void decode(ByteBuf body, RecordBatch batch, ArrowBuf[] buffers)
+  private void decode(IpcFrame frame, RecordBatch batch, ArrowBuf[] buffers)
       throws CorruptIpcException {
+    ByteBuf body = frame.body();
     CompressionCodec codec = codec(batch.compression());
-    StoredBuffers stored = new StoredBuffers(body, batch, allocator, shared);
+    boolean shares = shared && frame.kind() == FrameKind.RECORD_BATCH; // dictionaries stay for long
+    StoredBuffers stored = new StoredBuffers(body, batch, allocator, shares);
     Parts.Work<CorruptIpcException> decoding = i -> buffers[i] = decode(stored, i, codec);
     if (parallel && stored.isCompressed() && body.readableBytes() >= PARALLEL_BYTES_MIN) {
       Parts.run(buffers.length, decoding);

@@ -14,8 +14,20 @@ final class DecodedBatch implements AutoCloseable {
   private final Deque<ArrowDictionaryBatch> dictionaries = new ArrayDeque<>();
   private @Nullable ArrowRecordBatch rows;
 
+  /** Adds the next dictionary; gives up those that it replaces before anybody has seen them. */
   void add(ArrowDictionaryBatch dictionary) {
+    if (!dictionary.isDelta()) {
+      dictionaries.removeIf(before -> isReplaced(before, dictionary));
+    }
     dictionaries.add(dictionary);
+  }
+
+  private static boolean isReplaced(ArrowDictionaryBatch before, ArrowDictionaryBatch next) {
+    boolean replaced = before.getDictionaryId() == next.getDictionaryId();
+    if (replaced) {
+      before.close();
+    }
+    return replaced;
   }
 
   void setRows(ArrowRecordBatch batch) {

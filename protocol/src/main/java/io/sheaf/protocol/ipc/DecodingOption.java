@@ -9,10 +9,11 @@ public enum DecodingOption {
   PARALLEL,
 
   /**
-   * Buffers that need no codec stay where they are, if they are most of a frame's body: the vectors
-   * keep the body, and what it has of a budget, until the next batch is asked for. For vectors that
-   * nobody writes to or takes buffers out of, and not together with {@link ReadsAhead}; else each
-   * buffer is copied into memory of the allocator's own.
+   * A batch's buffers that need no codec stay where they are, if they are most of its body (those
+   * of dictionaries, which are kept for longer, don't): the vectors keep the body, and what it has
+   * of a budget, until the next batch is asked for. For vectors that nobody writes to or takes
+   * buffers out of, and not together with {@link ReadsAhead}; else each buffer is copied into
+   * memory of the allocator's own.
    */
   SHARED
 }

@@ -37,6 +37,7 @@ public final class FrameArrowReader extends ArrowReader implements ReadsAhead {
   private final Set<Long> dictionariesLoaded = new HashSet<>();
   private final BatchDecoder decoder;
   private final boolean shared;
+  private final boolean parallel;
   private List<Field> columns = List.of();
   private final Queue<DecodedBatch> ahead = new ConcurrentLinkedQueue<>();
   private volatile long bytesRead;
@@ -49,8 +50,10 @@ public final class FrameArrowReader extends ArrowReader implements ReadsAhead {
       FrameSource source, BufferAllocator allocator, DecodingOption... options) {
     super(allocator);
     this.source = source;
-    this.decoder = new BatchDecoder(allocator, Set.of(options));
-    this.shared = Set.of(options).contains(DecodingOption.SHARED);
+    Set<DecodingOption> chosen = Set.of(options);
+    this.decoder = new BatchDecoder(allocator, chosen);
+    this.shared = chosen.contains(DecodingOption.SHARED);
+    this.parallel = chosen.contains(DecodingOption.PARALLEL);
   }
 
   /** Bytes of the frames read so far, as they came. */
@@ -142,6 +145,12 @@ public final class FrameArrowReader extends ArrowReader implements ReadsAhead {
     } catch (CorruptIpcException e) {
       throw corrupt(e);
     }
+  }
+
+  /** Two where time counts; one, as many as there are anyway while the next is loaded, else. */
+  @Override
+  public int batchesAheadMax() {
+    return parallel ? 2 : 1;
   }
 
   /** Decodes one frame more; false when there is none. */

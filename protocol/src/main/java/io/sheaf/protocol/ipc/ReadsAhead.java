@@ -6,11 +6,14 @@ import java.io.IOException;
 public interface ReadsAhead {
   /**
    * Reads and decodes one batch more, with the dictionaries before it, so that loading it takes
-   * next to nothing; changes no vector and no dictionary. How many are held is its caller's to
-   * bound. By one thread; another may load meanwhile what was decoded, but not more, nor close.
+   * next to nothing; changes no vector and no dictionary. By one thread; another may load meanwhile
+   * what was decoded, but not more, nor close.
    *
    * @return false at the end, which loading finds too
    * @throws IOException as loading would, which must not be tried then
    */
   boolean readAhead() throws IOException;
+
+  /** How many batches may be held that are decoded and not loaded. */
+  int batchesAheadMax();
 }

@@ -58,6 +58,26 @@ class FrameArrowReaderTest {
   }
 
   @Test
+  void aDictionaryThatIsReplacedBeforeABatchIsNotHeld() throws Exception {
+    byte[] stream = TestingFrames.stream(allocator, List.of(List.of("a", "b"), List.of("c", "d")));
+    List<IpcFrame> all = IpcFrames.parse(Unpooled.wrappedBuffer(stream));
+    List<IpcFrame> frames = new ArrayList<>(List.of(all.get(0)));
+    for (int i = 0; i < 1000; i++) {
+      frames.add(all.get(1).retain());
+    }
+    frames.add(all.get(3));
+    frames.add(all.get(4));
+    all.get(1).close();
+    all.get(2).close();
+    try (BufferAllocator small = allocator.newChildAllocator("small", 0, 64 << 10);
+        FrameArrowReader reader = new FrameArrowReader(new TestingFrames(frames), small)) {
+      assertThat(reader.readAhead()).isTrue();
+      assertThat(reader.loadNextBatch()).isTrue();
+      assertThat(word(reader)).isEqualTo("[c, d, c]");
+    }
+  }
+
+  @Test
   void whatWasReadAheadAndNotLoadedIsGivenUp() throws Exception {
     byte[] stream = TestingFrames.stream(allocator, List.of(List.of("a", "b"), List.of("c", "d")));
     List<IpcFrame> frames = lieAboutRows(TestingFrames.of(stream), 2_000_000_000);

@@ -53,6 +53,7 @@ class SharedBuffersTest {
       for (int batch = 0; batch < 2; batch++) {
         assertThat(reader.loadNextBatch()).isTrue();
         assertThat(isShared(number)).isTrue();
+        assertThat(isShared(reader.getDictionaryVectors().get(7L).getVector())).isFalse();
         assertThat(number.getObject(2)).isEqualTo(2);
       }
       assertThat(reader.loadNextBatch()).isFalse();
