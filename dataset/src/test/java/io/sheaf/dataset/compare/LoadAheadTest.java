@@ -35,8 +35,28 @@ class LoadAheadTest {
     allocator.close();
   }
 
+  /** A reader of nothing, but for what its kinds make of it. */
+  private abstract static class TestingReader extends ArrowReader implements ReadsAhead {
+    TestingReader(BufferAllocator allocator) {
+      super(allocator);
+    }
+
+    @Override
+    public long bytesRead() {
+      return 0;
+    }
+
+    @Override
+    protected void closeReadSource() {}
+
+    @Override
+    protected Schema readSchema() {
+      return new Schema(List.of(Field.nullable("n", new ArrowType.Int(32, true))));
+    }
+  }
+
   /** A stream without batches, whose end takes its time, whoever interrupts it. */
-  private static final class Slow extends ArrowReader implements ReadsAhead {
+  private static final class Slow extends TestingReader {
     private final AtomicBoolean loading = new AtomicBoolean();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final long loadMillis;
@@ -71,19 +91,6 @@ class LoadAheadTest {
         throw failure;
       }
       return false;
-    }
-
-    @Override
-    public long bytesRead() {
-      return 0;
-    }
-
-    @Override
-    protected void closeReadSource() {}
-
-    @Override
-    protected Schema readSchema() {
-      return new Schema(List.of(Field.nullable("n", new ArrowType.Int(32, true))));
     }
   }
 
@@ -134,7 +141,7 @@ class LoadAheadTest {
   }
 
   /** Reads a batch, and then fails. */
-  private static final class Failing extends ArrowReader implements ReadsAhead {
+  private static final class Failing extends TestingReader {
     private final CountDownLatch failed = new CountDownLatch(2);
 
     Failing(BufferAllocator allocator) {
@@ -159,19 +166,6 @@ class LoadAheadTest {
     public int batchesAheadMax() {
       return 2;
     }
-
-    @Override
-    public long bytesRead() {
-      return 0;
-    }
-
-    @Override
-    protected void closeReadSource() {}
-
-    @Override
-    protected Schema readSchema() {
-      return new Schema(List.of());
-    }
   }
 
   @Test
@@ -186,7 +180,7 @@ class LoadAheadTest {
   }
 
   /** A stream without end, which counts. */
-  private static final class Endless extends ArrowReader implements ReadsAhead {
+  private static final class Endless extends TestingReader {
     private final AtomicInteger held = new AtomicInteger();
 
     Endless(BufferAllocator allocator) {
@@ -208,19 +202,6 @@ class LoadAheadTest {
     @Override
     public int batchesAheadMax() {
       return 2;
-    }
-
-    @Override
-    public long bytesRead() {
-      return 0;
-    }
-
-    @Override
-    protected void closeReadSource() {}
-
-    @Override
-    protected Schema readSchema() {
-      return new Schema(List.of());
     }
   }
 
