@@ -1,5 +1,6 @@
 package io.sheaf.dataset.redis.connection;
 
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -49,6 +50,7 @@ public final class RedisConnections implements AutoCloseable {
                     ValueIntake.into(channel);
                   }
                 })
+            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
             .reconnectDelay(
                 Delay.exponential(
                     Duration.ofMillis(20), RECONNECT_DELAY_MAX, 2, TimeUnit.MILLISECONDS))
