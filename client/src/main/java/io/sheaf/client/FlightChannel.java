@@ -9,7 +9,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sheaf.protocol.wire.FlightWire;
-import io.sheaf.protocol.wire.UnjoinedReads;
+import io.sheaf.protocol.wire.LargeFrames;
 import java.util.concurrent.TimeUnit;
 
 /** A connection to a server. It is begun at once, and made again when it broke. */
@@ -51,7 +51,7 @@ final class FlightChannel implements AutoCloseable {
         NettyChannelBuilder.forAddress(options.location().getHost(), options.port())
             .disableRetry()
             .eventLoopGroup(network)
-            .channelFactory(() -> UnjoinedReads.addedTo(new NioSocketChannel()))
+            .channelFactory(() -> LargeFrames.addedTo(new NioSocketChannel()))
             .withOption(ChannelOption.WRITE_BUFFER_WATER_MARK, FlightWire.WRITE_BUFFER)
             .userAgent("sheaf-client")
             .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)

@@ -41,14 +41,20 @@ final class GrpcListener {
    * A server that serves.
    *
    * @param gate lets calls in
+   * @param network stays open for as long as the server does
    * @param executor runs what calls do; nothing on it waits
    * @throws SheafException INVALID_REQUEST for an address that can't be had
    */
   static Server listen(
-      ServerConfig config, ServerServiceDefinition service, CallGate gate, Executor executor) {
+      ServerConfig config,
+      ServerServiceDefinition service,
+      CallGate gate,
+      Network network,
+      Executor executor) {
     InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
     try {
-      return NettyServerBuilder.forAddress(address)
+      return network
+          .under(NettyServerBuilder.forAddress(address))
           .executor(executor)
           .maxInboundMessageSize(messageBytesMaxOfGrpc(config))
           .maxInboundMetadataSize(HEADER_BYTES_MAX)

@@ -74,7 +74,8 @@ public final class ServerAssembly {
     FlightAnswers answers = answering.apply(new Parts(config, resources, executor, locations));
     CallGate gate = new CallGate(settings.streamsMax());
     FlightWire wire = new FlightWire(resources.budget(), settings.messageBytesMax());
-    Server server = GrpcListener.listen(settings, answers.bind(wire), gate, executor);
+    Network network = resources.own(new Network());
+    Server server = GrpcListener.listen(settings, answers.bind(wire), gate, network, executor);
     locations.listening(server.getPort());
     LOG.info(
         "zero-copy writes are {}; memory budget {} bytes",

@@ -3,6 +3,7 @@ package io.sheaf.protocol.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,9 +21,11 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class UnjoinedReadsTest {
+class LargeFramesTest {
   /** What the decoder is given, which reads nothing of it. */
   private static final class Recorder extends Http2ConnectionHandler {
     private final List<ByteBuf> given = new ArrayList<>();
@@ -47,23 +50,65 @@ class UnjoinedReadsTest {
     }
   }
 
+  private final Recorder decoder = Recorder.make();
+  private final EmbeddedChannel channel = LargeFrames.addedTo(new EmbeddedChannel());
+
+  @BeforeEach
+  void addDecoder() {
+    channel.pipeline().addLast(decoder);
+    channel.writeInbound(Unpooled.directBuffer().writeZero(10));
+  }
+
+  @AfterEach
+  void close() {
+    channel.finishAndReleaseAll();
+  }
+
   @Test
   void whatComesAfterTheBeginningOfAFrameIsNotCopied() {
-    Recorder decoder = Recorder.make();
-    EmbeddedChannel channel = UnjoinedReads.addedTo(new EmbeddedChannel());
-    channel.pipeline().addLast(decoder);
-    ByteBuf second = Unpooled.directBuffer().writeZero(1000);
+    ByteBuf second = Unpooled.directBuffer().writeZero(LargeFrames.PIECE_BYTES_MIN);
 
-    channel.writeInbound(Unpooled.directBuffer().writeZero(10));
     channel.writeInbound(second);
 
-    ByteBuf joined = decoder.given.get(decoder.given.size() - 1);
+    ByteBuf joined = lastGiven();
     assertThat(joined).isInstanceOf(CompositeByteBuf.class);
-    assertThat(joined.readableBytes()).isEqualTo(1010);
+    assertThat(joined.readableBytes()).isEqualTo(10 + LargeFrames.PIECE_BYTES_MIN);
     assertThat(((CompositeByteBuf) joined).internalComponent(1).memoryAddress())
         .isEqualTo(second.memoryAddress());
-    assertThat(channel.pipeline().get(UnjoinedReads.class)).isNull();
     channel.finishAndReleaseAll();
     assertThat(second.refCnt()).isZero();
+  }
+
+  @Test
+  void smallPiecesHoldNoBuffersOfTheirOwn() {
+    ByteBuf large = Unpooled.directBuffer().writeZero(LargeFrames.PIECE_BYTES_MIN);
+    channel.writeInbound(large);
+    for (int piece = 0; piece < 1000; piece++) {
+      ByteBuf small = Unpooled.directBuffer().writeByte(piece);
+      channel.writeInbound(small);
+      assertThat(small.refCnt()).isZero();
+    }
+
+    assertThat(lastGiven().readableBytes()).isEqualTo(10 + LargeFrames.PIECE_BYTES_MIN + 1000);
+    assertThat(lastGiven().nioBufferCount()).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void theOtherSideIsToldOnceHowLargeAFrameMayBe() {
+    channel.writeInbound(Unpooled.directBuffer().writeZero(10));
+
+    ByteBuf sent = Unpooled.buffer();
+    for (ByteBuf each = channel.readOutbound(); each != null; each = channel.readOutbound()) {
+      sent.writeBytes(each);
+      each.release();
+    }
+    // SETTINGS_MAX_FRAME_SIZE, RFC 9113, 6.5.2, and its value.
+    String setting = "0005" + "%08x".formatted(LargeFrames.FRAME_BYTES_MAX);
+    assertThat(ByteBufUtil.hexDump(sent)).containsOnlyOnce(setting);
+    assertThat(channel.pipeline().get(LargeFrames.class)).isNull();
+  }
+
+  private ByteBuf lastGiven() {
+    return decoder.given.get(decoder.given.size() - 1);
   }
 }
