@@ -193,6 +193,11 @@ class Bench:
         port = self.redis_url.rsplit(":", 1)[1].split("/")[0]
         return self.resident(name, [program, port, self.tickets(name, lines)], {"redis": self.redis_pid})
 
+    def relay(self, name, size):
+        """A C program that passes as many bytes from one socket into another; None where there is no C compiler."""
+        program = os.path.join(TARGET, "relay")
+        return self.resident(name, [program, str(self.stored_bytes(size))], {}) if os.path.exists(program) else None
+
     def java_reader(self, name, kind, service, what):
         command = [*JAVA_CLIENT, "io.sheaf.benchmarks.JavaReader", kind, service.address, what]
         return self.resident(name, command, self.servers(service))

@@ -49,9 +49,9 @@ def peak_mebibytes(samples, role="client"):
     return max(sample.peak[role] for sample in samples) / MEBIBYTE
 
 
-def server_cpu(samples):
+def mean_cpu(samples, role="server"):
     """Mean of the runs: what a server puts off from one to the next is counted once."""
-    return statistics.mean(sample.cpu["server"] for sample in samples)
+    return statistics.mean(sample.cpu[role] for sample in samples)
 
 
 def table(title, samples, notes=()):
