@@ -53,11 +53,16 @@ final class Network implements AutoCloseable {
 
   /** Closes what connections there are, waiting for no longer than a few seconds. */
   @Override
-  public void close() throws InterruptedException {
+  @SuppressWarnings("FutureReturnValueIgnored") // by then nobody listens
+  public void close() {
     listening.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
-    connections
-        .shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
-        .await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+    try {
+      connections
+          .shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
+          .await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Sees connections before gRPC does. */

@@ -69,12 +69,12 @@ public final class ServerAssembly {
   private static SheafServer start(
       SheafConfig config, Resources resources, Function<Parts, FlightAnswers> answering) {
     ServerConfig settings = config.server();
+    Network network = resources.own(new Network()); // closes last: calls that end late still use it
     ExecutorService executor = executor(resources);
     AdvertisedLocations locations = new AdvertisedLocations(settings);
     FlightAnswers answers = answering.apply(new Parts(config, resources, executor, locations));
     CallGate gate = new CallGate(settings.streamsMax());
     FlightWire wire = new FlightWire(resources.budget(), settings.messageBytesMax());
-    Network network = resources.own(new Network());
     Server server = GrpcListener.listen(settings, answers.bind(wire), gate, network, executor);
     locations.listening(server.getPort());
     LOG.info(

@@ -34,7 +34,7 @@ class NetworkTest {
         readFrame(in, settings);
       }
 
-      assertThat(settings).containsEntry(SETTINGS_MAX_FRAME_SIZE, 256 << 10);
+      assertThat(settings).containsEntry(SETTINGS_MAX_FRAME_SIZE, 64 << 10);
     }
   }
 

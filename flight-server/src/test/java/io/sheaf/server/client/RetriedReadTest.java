@@ -167,7 +167,7 @@ class RetriedReadTest {
     DatasetEndpoint endpoint = client.info(shortLived).endpoints().get(0);
     String version = direct.info(shortLived).summary().orElseThrow().version().orElseThrow();
     proxy.goAwayWithTheNextCut();
-    proxy.cutAfterAnswered(300_000, 1);
+    proxy.cutAfterAnswered(500_000, 1);
     try (PartitionDownload download = client.get(endpoint.ticket())) {
       pullBatches(download, 2);
       new SampleData(3, 40, 100, 12)

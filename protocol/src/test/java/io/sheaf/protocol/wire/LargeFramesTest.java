@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
@@ -91,6 +92,24 @@ class LargeFramesTest {
 
     assertThat(lastGiven().readableBytes()).isEqualTo(10 + LargeFrames.PIECE_BYTES_MIN + 1000);
     assertThat(lastGiven().nioBufferCount()).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void largeAndSmallPiecesInTurnHoldLittleMoreThanTheyAre() {
+    UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+    channel.config().setAllocator(allocator);
+    long sent = 0;
+    while (sent < LargeFrames.FRAME_BYTES_MAX) {
+      for (int bytes : List.of(LargeFrames.PIECE_BYTES_MIN, 1)) {
+        channel.writeInbound(allocator.directBuffer(bytes).writeZero(bytes));
+        sent += bytes;
+      }
+    }
+
+    assertThat(lastGiven().readableBytes()).isEqualTo(10 + (int) sent);
+    assertThat(allocator.metric().usedDirectMemory()).isLessThan(3 * sent);
+    channel.finishAndReleaseAll();
+    assertThat(allocator.metric().usedDirectMemory()).isZero();
   }
 
   @Test
