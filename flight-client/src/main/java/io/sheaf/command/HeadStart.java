@@ -10,7 +10,6 @@ import java.util.Set;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Sets up the libraries that most commands use, on another core while this one reads the command
@@ -47,7 +46,6 @@ final class HeadStart {
   private static void run(boolean asksServer) {
     JvmSetup.apply();
     new RootAllocator().close();
-    new Schema(List.of());
     CompressionCodec.Factory.INSTANCE.createCodec(CodecType.ZSTD);
     if (asksServer) {
       NettyChannelBuilder.forAddress("localhost", 1).usePlaintext().build().shutdownNow();

@@ -1,34 +1,36 @@
 package io.sheaf.dataset.transfer;
 
-import io.sheaf.dataset.transcode.BatchVectors;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.ColumnProjection;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.flatbuf.Field;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Type;
-import org.apache.arrow.vector.BaseFixedWidthVector;
-import org.apache.arrow.vector.BaseIntVector;
-import org.apache.arrow.vector.UInt8Vector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * Routes by the value of an integer column. Of each batch that column alone is decoded; the whole
  * batch only when its rows belong to several partitions.
  */
 final class ColumnRouter implements PartitionRouter {
+  private static final int KEPT_BYTES_MAX = 4 << 10;
+
+  /** Where all rows go the same way, none are named. */
+  private static final int[] WHOLE_BATCH = {};
+
   private final ColumnProjection column;
   private final String name;
   private final int partitionsMax;
   private final boolean firstRowOnly;
   private final BatchSplitting splitting;
   private long rowsBefore;
+  private RoutedColumn previous = RoutedColumn.NONE;
 
   ColumnRouter(
       SchemaMessage schema,
@@ -84,48 +86,43 @@ final class ColumnRouter implements PartitionRouter {
    * rows.
    */
   private Map<Integer, int[]> rowsOfPartitions(IpcFrame batch) throws CorruptIpcException {
-    try (IpcFrame projected = column.project(batch);
-        VectorSchemaRoot root =
-            BatchVectors.load(column.schema(), projected, splitting.allocator())) {
-      BaseIntVector values = (BaseIntVector) root.getVector(0);
-      int count = firstRowOnly ? Math.min(1, root.getRowCount()) : root.getRowCount();
-      return firstRowOnly || isUniform(values, count)
-          ? firstValue(values, count)
-          : group(values, count);
+    try (IpcFrame projected = column.project(batch)) {
+      if (previous.isSame(projected)) {
+        return previous.rows();
+      }
+      Map<Integer, int[]> rows = decode(projected);
+      previous = RoutedColumn.of(projected, rows);
+      return rows;
     }
   }
 
-  private Map<Integer, int[]> firstValue(BaseIntVector values, int count) {
-    return count == 0 ? Map.of() : Map.of(partitionOf(values, 0), new int[0]);
-  }
-
-  /** Whether all values are the same: then they are themselves, moved by one. */
-  private static boolean isUniform(BaseIntVector values, int count) {
-    if (values.getNullCount() > 0 || count <= 1) {
-      return values.getNullCount() == 0;
+  private Map<Integer, int[]> decode(IpcFrame projected) {
+    try (IntegerColumn values =
+        IntegerColumn.decode(column.schema(), projected, splitting.allocator())) {
+      if (values.rows() == 0) {
+        return Map.of();
+      }
+      return firstRowOnly || values.isUniform()
+          ? Map.of(partitionOf(values, 0), WHOLE_BATCH)
+          : group(values);
     }
-    int width = ((BaseFixedWidthVector) values).getTypeWidth();
-    ByteBuffer bytes = values.getDataBuffer().nioBuffer(0, count * width);
-    int compared = (count - 1) * width;
-    return bytes.slice(0, compared).equals(bytes.slice(width, compared));
   }
 
-  private Map<Integer, int[]> group(BaseIntVector values, int count) {
+  private Map<Integer, int[]> group(IntegerColumn values) {
     RowGroups groups = new RowGroups();
-    for (int row = 0; row < count; row++) {
+    for (int row = 0; row < values.rows(); row++) {
       groups.add(partitionOf(values, row), row);
     }
     return groups.rows();
   }
 
-  private int partitionOf(BaseIntVector values, int row) {
+  private int partitionOf(IntegerColumn values, int row) {
     if (values.isNull(row)) {
       throw invalid(row, "null");
     }
-    long value = values.getValueAsLong(row);
+    long value = values.value(row);
     if (value < 0 || value >= partitionsMax) {
-      boolean isUnsigned = values instanceof UInt8Vector;
-      throw invalid(row, isUnsigned ? Long.toUnsignedString(value) : Long.toString(value));
+      throw invalid(row, values.text(row));
     }
     return (int) value;
   }
@@ -141,5 +138,29 @@ final class ColumnRouter implements PartitionRouter {
             + name
             + "'; partitions are numbers from 0 to "
             + (partitionsMax - 1));
+  }
+
+  /**
+   * A column as it was stored, and where its rows belong: there belong the next batch's, too, if
+   * its column has the same bytes. One value for all rows compresses to a few, alike in each batch.
+   */
+  private record RoutedColumn(ByteBuf message, ByteBuf body, Map<Integer, int[]> rows) {
+    static final RoutedColumn NONE =
+        new RoutedColumn(Unpooled.EMPTY_BUFFER, Unpooled.EMPTY_BUFFER, Map.of());
+
+    /**
+     * @param batch lent; what is kept of it is a copy on the heap
+     */
+    static RoutedColumn of(IpcFrame batch, Map<Integer, int[]> rows) {
+      return rows.containsValue(WHOLE_BATCH) && batch.bytes() <= KEPT_BYTES_MAX
+          ? new RoutedColumn(
+              Unpooled.copiedBuffer(batch.message()), Unpooled.copiedBuffer(batch.body()), rows)
+          : NONE;
+    }
+
+    /** A message is never empty. */
+    boolean isSame(IpcFrame batch) {
+      return message.equals(batch.message()) && body.equals(batch.body());
+    }
   }
 }

@@ -205,6 +205,9 @@ public final class ColumnProjection {
     }
 
     private int variadicCounts() {
+      if (source.variadicBufferCountsLength() == 0) {
+        return 0;
+      }
       long[] counts =
           extents.stream().flatMapToLong(extent -> extent.variadicCounts(source)).toArray();
       return counts.length == 0 ? 0 : RecordBatch.createVariadicBufferCountsVector(builder, counts);
