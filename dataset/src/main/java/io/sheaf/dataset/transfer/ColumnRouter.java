@@ -25,6 +25,7 @@ final class ColumnRouter implements PartitionRouter {
   private static final int[] WHOLE_BATCH = {};
 
   private final ColumnProjection column;
+  private final org.apache.arrow.vector.types.pojo.Field field;
   private final String name;
   private final int partitionsMax;
   private final boolean firstRowOnly;
@@ -44,6 +45,7 @@ final class ColumnRouter implements PartitionRouter {
           "partitioning needs an integer column '" + column + "'; the schema has none");
     }
     this.column = ColumnProjection.of(schema, List.of(column));
+    this.field = IntegerColumn.field(this.column.schema());
     this.name = column;
     this.partitionsMax = partitionsMax;
     this.firstRowOnly = firstRowOnly;
@@ -97,8 +99,7 @@ final class ColumnRouter implements PartitionRouter {
   }
 
   private Map<Integer, int[]> decode(IpcFrame projected) {
-    try (IntegerColumn values =
-        IntegerColumn.decode(column.schema(), projected, splitting.allocator())) {
+    try (IntegerColumn values = IntegerColumn.decode(field, projected, splitting.allocator())) {
       if (values.rows() == 0) {
         return Map.of();
       }

@@ -1,16 +1,20 @@
 package io.sheaf.dataset.transfer;
 
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import org.apache.arrow.flatbuf.Int;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
@@ -18,6 +22,8 @@ import org.apache.arrow.vector.types.pojo.Field;
  * schema would cost as much as the rest of a batch's way. Owns its buffers; for one thread.
  */
 final class IntegerColumn implements AutoCloseable {
+  private static final Set<Integer> WIDTHS = Set.of(8, 16, 32, 64);
+
   private final ArrowRecordBatch batch;
   private final ArrowFieldNode node;
   private final ArrowBuf validity;
@@ -25,27 +31,42 @@ final class IntegerColumn implements AutoCloseable {
   private final int width;
   private final boolean isSigned;
 
-  private IntegerColumn(ArrowRecordBatch batch, Int type) {
+  private IntegerColumn(ArrowRecordBatch batch, ArrowType.Int type) {
     this.batch = batch;
     this.node = batch.getNodes().get(0);
     this.validity = batch.getBuffers().get(0);
     this.values = batch.getBuffers().get(1);
-    this.width = type.bitWidth() / Byte.SIZE;
-    this.isSigned = type.isSigned();
+    this.width = type.getBitWidth() / Byte.SIZE;
+    this.isSigned = type.getIsSigned();
   }
 
   /**
-   * @param schema of one column of integers, not dictionary-encoded
-   * @param batch lent
-   * @return a column that the caller closes
-   * @throws io.sheaf.protocol.error.SheafException INVALID_DATA when the batch does not hold what
-   *     it promises, LIMIT_EXCEEDED when the allocator has no room
+   * The only column of a schema, of integers that are not dictionary-encoded. Metadata, which may
+   * be no text, is left out.
+   *
+   * @throws SheafException NOT_SUPPORTED for integers of a width that Arrow does not have yet
    */
-  static IntegerColumn decode(SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
+  static Field field(SchemaMessage schema) {
     org.apache.arrow.flatbuf.Field field = schema.flatbuffer().fields(0);
-    List<Field> columns = List.of(Field.convertField(field));
+    Int type = (Int) field.type(new Int());
+    if (!WIDTHS.contains(type.bitWidth())) {
+      throw new SheafException(
+          ErrorReason.NOT_SUPPORTED,
+          "column '" + field.name() + "' has integers of " + type.bitWidth() + " bits");
+    }
+    return Field.nullable(field.name(), new ArrowType.Int(type.bitWidth(), type.isSigned()));
+  }
+
+  /**
+   * @param column a {@link #field}
+   * @param batch of that column alone; lent
+   * @return a column that the caller closes
+   * @throws SheafException INVALID_DATA when the batch does not hold what it promises,
+   *     LIMIT_EXCEEDED when the allocator has no room
+   */
+  static IntegerColumn decode(Field column, IpcFrame batch, BufferAllocator allocator) {
     return new IntegerColumn(
-        BatchFrames.decode(batch, columns, allocator), (Int) field.type(new Int()));
+        BatchFrames.decode(batch, List.of(column), allocator), (ArrowType.Int) column.getType());
   }
 
   int rows() {
@@ -53,8 +74,7 @@ final class IntegerColumn implements AutoCloseable {
   }
 
   boolean isNull(int row) {
-    return node.getNullCount() > 0
-        && (node.getNullCount() == rows() || BitVectorHelper.get(validity, row) == 0);
+    return node.getNullCount() > 0 && BitVectorHelper.get(validity, row) == 0;
   }
 
   /** Only of a row that is not null. A uint64 above the range of int64 is negative. */
