@@ -105,13 +105,13 @@ final class TranscodedFrames implements ChunkFrames {
           SheafException.unwrap(failure == null ? cancelled() : failure));
       return;
     }
+    CompletableFuture<List<Tagged>> changing = changed(frames); // before those that come later
     fill();
-    changed(frames)
-        .whenComplete(
-            (changed, problem) -> {
-              close(frames);
-              complete(slot, changed, problem);
-            });
+    changing.whenComplete(
+        (changed, problem) -> {
+          close(frames);
+          complete(slot, changed, problem);
+        });
   }
 
   private synchronized void arrived(Slot slot, List<Tagged> frames) {
