@@ -103,6 +103,15 @@ class Bench:
             self.running["redis"] = re.search(r"redis://[0-9.:]+", told).group() + "/0"
         return self.running["redis"]
 
+    def keeping(self, size, codec="zstd"):
+        """Another of our servers on the same Redis, which keeps in memory what it has read, if it can keep this."""
+        kept = self.stored_bytes(size, codec) * 5 // 4
+        options = (f"-Xmx256m -XX:MaxDirectMemorySize={kept * 3} -Dsheaf.memory.budget-bytes-max={kept * 3 // 2}"
+                   f" -Dsheaf.memory.chunk-cache-bytes-max={kept}")
+        return self.service(
+            f"keeping-{size}-{codec}", [FLIGHT_SERVER, "--redis-url", self.redis_url, "--port", "0"],
+            {"SHEAF_JAVA_OPTIONS": options})
+
     @property
     def stock(self):
         return self.service(

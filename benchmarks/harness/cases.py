@@ -15,8 +15,11 @@ def limit(size, small, large):
 def doget(bench, size, codec="zstd"):
     """doGet of all partitions to pyarrow, beside a C++ server with the table in its memory."""
     plain, packed = bench.pyarrow(size, "none"), bench.pyarrow(size, "zstd")
+    keeping = bench.keeping(size, codec)
+    tickets = bench.sheaf_tickets(size, codec)
     ways = [
-        bench.pyarrow_reader(f"sheaf, {codec} chunks", bench.sheaf, bench.sheaf_tickets(size, codec)),
+        bench.pyarrow_reader(f"sheaf, {codec} chunks", bench.sheaf, tickets),
+        bench.pyarrow_reader(f"sheaf, {codec} chunks kept in memory", keeping, tickets),
         bench.pyarrow_reader("pyarrow-flight, uncompressed", plain, bench.partition_tickets(size), redis=False),
     ]
     if codec == "zstd":
@@ -25,13 +28,16 @@ def doget(bench, size, codec="zstd"):
     samples = alternate(ways, bench.runs, bench.warmup)
     for way in ways:
         way.close()
-    ours, *theirs = [wall(each) for each in samples.values()]
+    ours, kept, *theirs = [wall(each) for each in samples.values()]
     limits = {"zstd": 1.3, "lz4": 1.35, "uncompressed": 1.5}
     work = f"doGet to pyarrow, {codec} chunks, {size}"
-    bars = [Bar(work, "pyarrow-flight uncompressed", ours / theirs[0], limits[codec])]
+    bars = [
+        Bar(work, "pyarrow-flight uncompressed", ours / theirs[0], limits[codec]),
+        Bar(f"{work}, kept in memory", "pyarrow-flight uncompressed", kept / theirs[0], limits[codec]),
+    ]
     if codec == "zstd":
         bars.append(Bar(work, "pyarrow-flight zstd", ours / theirs[1], 0.5))
-    for service in (plain, packed):
+    for service in (keeping, plain, packed):
         bench.stop(service)
     return [table(f"doGet to pyarrow, {codec} chunks, {size}", samples)], bars
 
@@ -46,8 +52,10 @@ def doget_uncompressed(bench, size):
 
 def doget_cpu(bench, size):
     """The server's processor time of doGet, beside flight-core's server over the same chunks, and the floor."""
+    keeping = bench.keeping(size)
     ways = [
         bench.pyarrow_reader("sheaf", bench.sheaf, bench.sheaf_tickets(size)),
+        bench.pyarrow_reader("sheaf, chunks kept in memory", keeping, bench.sheaf_tickets(size)),
         bench.pyarrow_reader("java-stock", bench.stock, bench.stock_tickets(size)),
     ]
     relay = bench.relay("socket to socket by a C program", size)
@@ -55,15 +63,17 @@ def doget_cpu(bench, size):
     samples = alternate(ways + floors, max(bench.runs, 20), max(bench.warmup, 30))
     for way in ways + floors:
         way.close()
+    bench.stop(keeping)
     gigabytes = bench.stored_bytes(size) / GIGABYTE
-    ours, theirs = (mean_cpu(samples[way.name]) / gigabytes for way in ways)
-    note = f"Server CPU per stored GB, over all counted runs: sheaf {ours:.2f} s, java-stock {theirs:.2f} s"
+    ours, kept, theirs = (mean_cpu(samples[way.name]) / gigabytes for way in ways)
+    note = f"Server CPU per stored GB, over all counted runs: sheaf {ours:.2f} s, {kept:.2f} out of memory, java-stock {theirs:.2f} s"
     if relay:
         note += f"; the C program's that only passes bytes on {mean_cpu(samples[relay.name], 'client') / gigabytes:.2f} s"
     work = f"doGet, server CPU, {size}"
     return [table(work, samples, [note + "."])], [
         Bar(work, "java-stock", ours / theirs, 0.25),
         Bar(work, "per stored GB", ours, 0.7, "CPU-s"),
+        Bar(f"{work}, kept in memory", "per stored GB", kept, 0.7, "CPU-s"),
     ]
 
 

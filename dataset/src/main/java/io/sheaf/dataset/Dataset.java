@@ -24,6 +24,14 @@ public interface Dataset {
   ChunkSource read(List<ChunkRange> ranges);
 
   /**
+   * The same snapshot, each chunk read as it is in the store now, though this process may have kept
+   * it from an earlier read: for those who look for damage.
+   */
+  default Dataset stored() {
+    return this;
+  }
+
+  /**
    * Looks whether all that the snapshot names is there, as large as it should be, without reading
    * chunks.
    *

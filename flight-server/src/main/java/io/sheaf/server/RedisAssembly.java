@@ -15,6 +15,7 @@ import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
 import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
 import io.sheaf.server.config.DatasetConfig;
 import io.sheaf.server.config.DurabilityConfig;
+import io.sheaf.server.config.MemoryConfig;
 import io.sheaf.server.config.RedisConfig;
 import io.sheaf.server.config.RedisSecurityConfig;
 import io.sheaf.server.config.RedisUrlText;
@@ -34,7 +35,7 @@ final class RedisAssembly {
     RedisStoreOptions options =
         new RedisStoreOptions(
             connection(redis, address(url, redis.security())),
-            managed(redis, config.dataset()),
+            managed(redis, config.dataset(), config.memory()),
             true,
             redis.memoryPercentMax());
     return resources.own(RedisDatasetStore.open(options, resources.budget()));
@@ -73,7 +74,8 @@ final class RedisAssembly {
         durability.replicasMin(), DiskWait.valueOf(durability.disk().name()), durability.commit());
   }
 
-  private static ManagedOptions managed(RedisConfig redis, DatasetConfig dataset) {
+  private static ManagedOptions managed(
+      RedisConfig redis, DatasetConfig dataset, MemoryConfig memory) {
     ManagedOptions defaults = ManagedOptions.defaults();
     return new ManagedOptions(
         redis.namespace(),
@@ -85,7 +87,8 @@ final class RedisAssembly {
         defaults.memoryWaitMax(),
         redis.pipelineChunksMax(),
         defaults.commitTriesMax(),
-        defaults.cacheBytesMax());
+        defaults.cacheBytesMax(),
+        memory.chunkCacheBytesMax());
   }
 
   private static String startEmbedded(RedisConfig redis, Resources resources) {

@@ -71,7 +71,7 @@ public final class DatasetVerification {
    * @param progress told how many chunks are done; what it throws ends the verification
    */
   public DatasetVerification(Dataset dataset, long bytesMax, LongConsumer progress) {
-    this.dataset = dataset;
+    this.dataset = dataset.stored();
     this.groupBytesMax = Math.max(1, bytesMax / LANES);
     this.progress = progress;
     this.framing = new ChunkFraming(dataset.info().schema());

@@ -7,6 +7,8 @@ import io.sheaf.protocol.memory.Reservation;
 import io.sheaf.protocol.name.DatasetName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -16,12 +18,24 @@ final class ChunkReader {
   private final IndexLoader indexes;
   private final MemoryBudget budget;
   private final ManagedOptions options;
+  private final Optional<ChunkCache> cache;
 
-  ChunkReader(ChunkStore chunks, IndexLoader indexes, MemoryBudget budget, ManagedOptions options) {
+  ChunkReader(
+      ChunkStore chunks,
+      IndexLoader indexes,
+      MemoryBudget budget,
+      ManagedOptions options,
+      Optional<ChunkCache> cache) {
     this.chunks = chunks;
     this.indexes = indexes;
     this.budget = budget;
     this.options = options;
+    this.cache = cache;
+  }
+
+  /** One that reads from the store what is in the cache, too. */
+  ChunkReader uncached() {
+    return new ChunkReader(chunks, indexes, budget, options, Optional.empty());
   }
 
   CompletionStage<ChunkIndex> index(DatasetName dataset, SegmentRun run) {
@@ -47,12 +61,24 @@ final class ChunkReader {
    * @param checkWanted throws when the group is not wanted any more; asked after the wait for room
    */
   CompletionStage<ChunkGroup> read(List<PlannedChunk> plan, Runnable checkWanted) {
+    Optional<ChunkGroup> kept = cache.flatMap(known -> known.get(plan));
+    return kept.isPresent()
+        ? CompletableFuture.completedFuture(kept.get())
+        : readStored(plan, checkWanted);
+  }
+
+  private CompletionStage<ChunkGroup> readStored(List<PlannedChunk> plan, Runnable checkWanted) {
     long bytes = plan.stream().mapToLong(chunk -> chunk.entry().bytes()).sum();
     List<ExpectedValue> expected = plan.stream().map(PlannedChunk::expected).toList();
     return budget
         .reserve(bytes, options.memoryWaitMax())
         .thenCompose(room -> ifWanted(checkWanted, room, () -> chunks.read(expected, room)))
-        .thenApply(found -> check(plan, found));
+        .thenApply(found -> keep(plan, check(plan, found)));
+  }
+
+  private ChunkGroup keep(List<PlannedChunk> plan, ChunkGroup group) {
+    cache.ifPresent(keeping -> keeping.put(plan, group));
+    return group;
   }
 
   private static <T> CompletionStage<T> ifWanted(

@@ -37,7 +37,11 @@ final class ManagedDataset implements Dataset {
    * @param retires when the version may go since it was replaced; empty for the current one
    */
   ManagedDataset(Manifest manifest, Optional<Instant> retires, ChunkReader reader) {
-    this.info = info(manifest, retires);
+    this(info(manifest, retires), manifest, reader);
+  }
+
+  private ManagedDataset(DatasetInfo info, Manifest manifest, ChunkReader reader) {
+    this.info = info;
     this.manifest = manifest;
     this.partitions = new HashMap<>();
     manifest.partitions().forEach(each -> partitions.put(each.partition(), each));
@@ -90,6 +94,11 @@ final class ManagedDataset implements Dataset {
       runs.addAll(SegmentRun.of(range, partition));
     }
     return new ManagedChunkSource(info.name(), runs, reader);
+  }
+
+  @Override
+  public Dataset stored() {
+    return new ManagedDataset(info, manifest, reader.uncached());
   }
 
   @Override

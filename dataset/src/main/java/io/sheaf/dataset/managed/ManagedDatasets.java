@@ -25,11 +25,12 @@ import org.apache.arrow.memory.BufferAllocator;
  * Versioned datasets: {@link io.sheaf.dataset.DatasetStore}'s methods, for stores that have heads
  * and chunks. Safe for any number of threads.
  */
-public final class ManagedDatasets {
+public final class ManagedDatasets implements AutoCloseable {
   private static final int OPEN_TRIES_MAX = 5;
 
   private final ManagedParts parts;
   private final ChunkReader reader;
+  private final Optional<ChunkCache> cache;
 
   /**
    * @param budget pays for the chunks read
@@ -58,8 +59,11 @@ public final class ManagedDatasets {
             new Reaper(heads, work, names, chunks, manifests, options.namespace(), options.grace()),
             new Leases(heads, work, scheduler, options),
             options);
+    this.cache =
+        Optional.of(options.chunkCacheBytesMax()).filter(bytes -> bytes > 0).map(ChunkCache::new);
     this.reader =
-        new ChunkReader(chunks, new IndexLoader(chunks, budget, codec, options), budget, options);
+        new ChunkReader(
+            chunks, new IndexLoader(chunks, budget, codec, options), budget, options, cache);
   }
 
   public Reaper reaper() {
@@ -253,5 +257,11 @@ public final class ManagedDatasets {
             failure -> {
               throw Refusals.dropUnsafe(name, failure);
             });
+  }
+
+  /** Gives back the chunks that are kept for readers; all else is the store's. */
+  @Override
+  public void close() {
+    cache.ifPresent(ChunkCache::close);
   }
 }

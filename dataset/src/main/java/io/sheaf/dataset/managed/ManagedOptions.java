@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param groupChunksMax chunks read at once
  * @param commitTriesMax of an overwrite against others who commit
  * @param cacheBytesMax of manifests, and the same of chunk indexes
+ * @param chunkCacheBytesMax of chunks, 16 KiB each at least, counted in the memory budget; 0 to
+ *     keep none
  */
 public record ManagedOptions(
     String namespace,
@@ -27,7 +29,8 @@ public record ManagedOptions(
     Duration memoryWaitMax,
     int groupChunksMax,
     int commitTriesMax,
-    long cacheBytesMax) {
+    long cacheBytesMax,
+    long chunkCacheBytesMax) {
   public static ManagedOptions defaults() {
     return new ManagedOptions(
         "sheaf:",
@@ -39,6 +42,7 @@ public record ManagedOptions(
         Duration.ofSeconds(10),
         64,
         10,
-        32L << 20);
+        32L << 20,
+        0);
   }
 }

@@ -197,6 +197,7 @@ public final class MemoryDatasetStore implements DatasetStore {
   public void close() {
     steps.close();
     scheduler.shutdownNow();
+    managed.close();
     allocator.close();
   }
 }

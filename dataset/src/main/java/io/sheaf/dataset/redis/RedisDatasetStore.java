@@ -255,6 +255,7 @@ public final class RedisDatasetStore implements DatasetStore {
   public void close() {
     scheduler.shutdownNow();
     redis.close();
+    managed.close();
     allocator.close();
   }
 }

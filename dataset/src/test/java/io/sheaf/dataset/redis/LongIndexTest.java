@@ -23,43 +23,12 @@ class LongIndexTest extends RedisTest {
     Arrays.setAll(chunks, i -> new int[] {i});
     put(store, budget, TRADES, CREATE, chunks);
 
-    long before = calls();
-    try (RedisDatasetStore uncached = RedisDatasetStore.open(withoutCache(), budget)) {
+    long before = redis.valueCalls();
+    try (RedisDatasetStore uncached = RedisDatasetStore.open(redis.caching(1, 0), budget)) {
       assertThat(read(uncached, TRADES))
           .containsExactlyElementsOf(IntStream.range(0, CHUNKS).boxed().toList());
     }
     int groups = (CHUNKS - 1) / ManagedOptions.defaults().groupChunksMax() + 1;
-    assertThat(calls() - before).isEqualTo(groups + 1);
-  }
-
-  private static RedisStoreOptions withoutCache() {
-    RedisStoreOptions usual = redis.options();
-    ManagedOptions managed = usual.managed();
-    return new RedisStoreOptions(
-        usual.connection(),
-        new ManagedOptions(
-            managed.namespace(),
-            managed.lease(),
-            managed.leaseRenewal(),
-            managed.putDurationMax(),
-            managed.grace(),
-            managed.reapInterval(),
-            managed.memoryWaitMax(),
-            managed.groupChunksMax(),
-            managed.commitTriesMax(),
-            1),
-        usual.reap(),
-        usual.memoryPercentMax());
-  }
-
-  /** Groups of chunks, and indexes, that were asked for. */
-  private static long calls() {
-    return redis
-        .commands()
-        .info("commandstats")
-        .lines()
-        .filter(line -> line.startsWith("cmdstat_mget:") || line.startsWith("cmdstat_get:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
-        .sum();
+    assertThat(redis.valueCalls() - before).isEqualTo(groups + 1);
   }
 }

@@ -52,6 +52,16 @@ public final class TestingRedis implements AutoCloseable {
     }
   }
 
+  /** How often values were asked for: groups of chunks, and indexes. */
+  long valueCalls() {
+    return commands
+        .info("commandstats")
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_mget:") || line.startsWith("cmdstat_get:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
+        .sum();
+  }
+
   public static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -73,7 +83,23 @@ public final class TestingRedis implements AutoCloseable {
         RedisStoreOptions.MEMORY_PERCENT_MAX);
   }
 
+  /** The same settings with caches of other sizes. */
+  RedisStoreOptions caching(long cacheBytesMax, long chunkCacheBytesMax) {
+    RedisStoreOptions usual = options();
+    return new RedisStoreOptions(
+        usual.connection(),
+        managed(usual.managed().lease(), cacheBytesMax, chunkCacheBytesMax),
+        usual.reap(),
+        usual.memoryPercentMax());
+  }
+
   public static ManagedOptions managed(Duration lease) {
+    ManagedOptions defaults = ManagedOptions.defaults();
+    return managed(lease, defaults.cacheBytesMax(), defaults.chunkCacheBytesMax());
+  }
+
+  private static ManagedOptions managed(
+      Duration lease, long cacheBytesMax, long chunkCacheBytesMax) {
     ManagedOptions defaults = ManagedOptions.defaults();
     return new ManagedOptions(
         defaults.namespace(),
@@ -85,7 +111,8 @@ public final class TestingRedis implements AutoCloseable {
         Duration.ofMillis(300),
         defaults.groupChunksMax(),
         defaults.commitTriesMax(),
-        defaults.cacheBytesMax());
+        cacheBytesMax,
+        chunkCacheBytesMax);
   }
 
   @Override

@@ -66,6 +66,7 @@ final class RedisStores {
         defaults.memoryWaitMax(),
         tuning.pipeline(),
         defaults.commitTriesMax(),
-        defaults.cacheBytesMax());
+        defaults.cacheBytesMax(),
+        defaults.chunkCacheBytesMax());
   }
 }

@@ -9,7 +9,10 @@ import io.sheaf.protocol.request.DatasetRequest;
 import java.time.Duration;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
-/** Datasets read by threads that may wait, within the server's limits. */
+/**
+ * Datasets read as they are stored, by threads that may wait, within the server's limits: for
+ * comparisons, which are to find damage, too.
+ */
 final class DatasetReaders {
   private static final Duration CHUNK_WAIT_MAX = Duration.ofSeconds(30);
 
@@ -24,7 +27,7 @@ final class DatasetReaders {
   /** The frames of a request, closed by the caller. */
   BlockingFrames frames(Dataset dataset, DatasetRequest request) {
     return new BlockingFrames(
-        DatasetFrames.open(dataset, request, readAheadBytesMax, memory), CHUNK_WAIT_MAX);
+        DatasetFrames.open(dataset.stored(), request, readAheadBytesMax, memory), CHUNK_WAIT_MAX);
   }
 
   /** The rows of a request, decoded; closed by the caller. */

@@ -24,7 +24,8 @@ final class Bytes {
     if (percent < 1 || percent > 100) {
       throw new ConfigException.BadValue(key, "not a share");
     }
-    return Math.multiplyExact(wholeBytes / 100, percent);
+    return wholeBytes / 100 * percent
+        + wholeBytes % 100 * percent / 100; // whole * percent may overflow
   }
 
   static String text(long bytes) {

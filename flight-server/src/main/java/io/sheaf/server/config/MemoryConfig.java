@@ -8,8 +8,13 @@ import io.netty.util.internal.PlatformDependent;
  * @param budgetBytesMax in all
  * @param readAheadBytesMax of one reading stream
  * @param putInFlightBytesMax of one put
+ * @param chunkCacheBytesMax of chunks that were read, kept for those who read them next; 0 for none
  */
-public record MemoryConfig(long budgetBytesMax, long readAheadBytesMax, long putInFlightBytesMax) {
+public record MemoryConfig(
+    long budgetBytesMax,
+    long readAheadBytesMax,
+    long putInFlightBytesMax,
+    long chunkCacheBytesMax) {
   private static final String KEY = "sheaf.memory.";
 
   static MemoryConfig read(ConfigReader reader, ServerConfig server) {
@@ -17,11 +22,32 @@ public record MemoryConfig(long budgetBytesMax, long readAheadBytesMax, long put
         new MemoryConfig(
             reader.bytesOrShare(KEY + "budget-bytes-max", PlatformDependent.maxDirectMemory()),
             reader.bytes(KEY + "read-ahead-bytes-max", 64 * Bytes.KIB, Bytes.TIB),
-            reader.bytes(KEY + "put-in-flight-bytes-max", 64 * Bytes.KIB, Bytes.TIB));
+            reader.bytes(KEY + "put-in-flight-bytes-max", 64 * Bytes.KIB, Bytes.TIB),
+            reader.bytes(KEY + "chunk-cache-bytes-max", 0, Bytes.TIB));
     memory.checkFits(KEY + "read-ahead-bytes-max", memory.readAheadBytesMax(), reader);
     memory.checkFits(KEY + "put-in-flight-bytes-max", memory.putInFlightBytesMax(), reader);
     memory.checkFits("sheaf.server.message-bytes-max", server.messageBytesMax(), reader);
+    memory.checkChunkCache(server, reader);
     return memory;
+  }
+
+  /** Nothing is given up for streams, so they must be able to go on beside what is kept. */
+  private void checkChunkCache(ServerConfig server, ConfigReader reader) {
+    String key = KEY + "chunk-cache-bytes-max";
+    long largest =
+        Math.max(server.messageBytesMax(), Math.max(readAheadBytesMax, putInFlightBytesMax));
+    long max = Math.max(0, Math.min(budgetBytesMax / 4 * 3, budgetBytesMax - largest));
+    if (chunkCacheBytesMax > max) {
+      reader
+          .problems()
+          .add(
+              key,
+              String.format(
+                  "%s is more than %s: of sheaf.memory.budget-bytes-max a quarter is left to streams,"
+                      + " and room for the largest message",
+                  Bytes.text(chunkCacheBytesMax), Bytes.text(max)),
+              reader.origin(key));
+    }
   }
 
   private void checkFits(String key, long bytes, ConfigReader reader) {

@@ -39,6 +39,8 @@ final class ConfigProblemsTest {
         "sheaf.memory.budget-bytes-max|80MiB %|expected a size",
         "sheaf.memory.read-ahead-bytes-max|1TiB|is more than sheaf.memory.budget-bytes-max",
         "sheaf.memory.put-in-flight-bytes-max|1TiB|is more than sheaf.memory.budget-bytes-max",
+        "sheaf.memory.chunk-cache-bytes-max|1TiB|a quarter is left to streams",
+        "sheaf.memory.chunk-cache-bytes-max|-1|expected a size from 0 bytes to 1TiB",
         "sheaf.redis.url|localhost:6379|expected redis://, rediss://",
         "sheaf.redis.url|http://h|expected redis://, rediss://",
         "sheaf.redis.user|me|needs sheaf.redis.password beside it",

@@ -57,7 +57,7 @@ final class SheafConfigTest {
               4096,
               512,
               8816),
-          new MemoryConfig(Runtime.getRuntime().maxMemory() / 100 * 50, 16 << 20, 32 << 20),
+          new MemoryConfig(Runtime.getRuntime().maxMemory() / 2, 16 << 20, 32 << 20, 0),
           new RedisConfig(
               Optional.empty(),
               false,
@@ -71,7 +71,7 @@ final class SheafConfigTest {
               ClusterMode.AUTO,
               false,
               90,
-              MACHINE_BYTES / 100 * 50,
+              MACHINE_BYTES / 2,
               new DurabilityConfig(1, DiskWaitMode.OFF, false),
               new RedisSecurityConfig(
                   Optional.empty(),
@@ -124,6 +124,7 @@ final class SheafConfigTest {
           Map.entry("sheaf.memory.budget-bytes-max", "128MiB"),
           Map.entry("sheaf.memory.read-ahead-bytes-max", "2MiB"),
           Map.entry("sheaf.memory.put-in-flight-bytes-max", "3MiB"),
+          Map.entry("sheaf.memory.chunk-cache-bytes-max", "64MiB"),
           Map.entry("sheaf.redis.url", "rediss://u:p@r.example.com:6380/2"),
           Map.entry("sheaf.redis.user", "me"),
           Map.entry("sheaf.redis.password", "p1"),
@@ -223,7 +224,7 @@ final class SheafConfigTest {
                 7,
                 6,
                 5));
-    assertThat(config.memory()).isEqualTo(new MemoryConfig(128 << 20, 2 << 20, 3 << 20));
+    assertThat(config.memory()).isEqualTo(new MemoryConfig(128 << 20, 2 << 20, 3 << 20, 64 << 20));
     assertThat(config.redis())
         .isEqualTo(
             new RedisConfig(
@@ -346,7 +347,7 @@ final class SheafConfigTest {
   void aBudgetMayBeAShareOfTheHeap() {
     long heap = Runtime.getRuntime().maxMemory();
     assertThat(SheafConfig.load(property("sheaf.memory.budget-bytes-max", "100 %")).memory())
-        .returns(heap / 100 * 100, MemoryConfig::budgetBytesMax);
+        .returns(heap, MemoryConfig::budgetBytesMax);
   }
 
   @Test

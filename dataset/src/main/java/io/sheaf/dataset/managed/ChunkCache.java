@@ -1,0 +1,135 @@
+package io.sheaf.dataset.managed;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.netty.buffer.ByteBuf;
+import io.sheaf.dataset.Chunk;
+import io.sheaf.dataset.ChunkGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Chunks that were read and found right, kept for those who read them next: a committed chunk never
+ * changes, and its key is never used again. Those that are asked for most stay (Caffeine's
+ * W-TinyLFU), so a set larger than the cache does not wash out the others. Safe for any number of
+ * threads.
+ *
+ * <p>The bytes stay counted in the memory budget that they were read from until the cache and all
+ * readers have released them.
+ */
+final class ChunkCache implements AutoCloseable {
+  /** What a chunk counts as at least, since what tells of it lies on the heap. */
+  private static final int COUNTED_BYTES_MIN = 16 << 10;
+
+  private final Cache<Key, Kept> chunks;
+
+  /** Released outside of the cache's own lock: a reader who waits for room may begin at once. */
+  private final Queue<Kept> removed = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean closed;
+
+  /** With the checksum: what a manifest promises is what is handed out. */
+  private record Key(String key, int crc32c) {
+    static Key of(PlannedChunk chunk) {
+      return new Key(chunk.key(), chunk.entry().crc32c());
+    }
+  }
+
+  /**
+   * A chunk's bytes, owned until they are released, once. Netty uses the objects of buffers again,
+   * so that a count of references alone could not tell a reader that comes too late.
+   */
+  private static final class Kept {
+    private final ByteBuf bytes;
+    private boolean isReleased;
+
+    Kept(ByteBuf bytes) {
+      this.bytes = bytes;
+    }
+
+    int size() {
+      return bytes.readableBytes();
+    }
+
+    synchronized Optional<ByteBuf> retain() {
+      return isReleased ? Optional.empty() : Optional.of(bytes.retainedDuplicate());
+    }
+
+    void release() {
+      synchronized (this) {
+        isReleased = true;
+      }
+      bytes.release();
+    }
+  }
+
+  /**
+   * @param bytesMax of chunks, above 0
+   */
+  ChunkCache(long bytesMax) {
+    this.chunks =
+        Caffeine.newBuilder()
+            .maximumWeight(bytesMax)
+            .weigher((Key key, Kept kept) -> Math.max(COUNTED_BYTES_MIN, kept.size()))
+            .executor(Runnable::run) // so that it is never larger for long
+            .removalListener((key, kept, cause) -> removed.add(Objects.requireNonNull(kept)))
+            .build();
+  }
+
+  /**
+   * A group of which all chunks are here; empty when one is not, since then the others cost little.
+   *
+   * @return a group that the caller closes
+   */
+  Optional<ChunkGroup> get(List<PlannedChunk> plan) {
+    List<Chunk> found = new ArrayList<>(plan.size());
+    for (PlannedChunk planned : plan) {
+      Optional<ByteBuf> bytes =
+          Optional.ofNullable(chunks.getIfPresent(Key.of(planned))).flatMap(Kept::retain);
+      if (bytes.isEmpty()) {
+        found.forEach(Chunk::close);
+        releaseRemoved();
+        return Optional.empty();
+      }
+      ChunkEntry entry = planned.entry();
+      found.add(new Chunk(planned.key(), bytes.get(), entry.rows(), entry.appMetadata()));
+    }
+    releaseRemoved();
+    return Optional.of(new ChunkGroup(found));
+  }
+
+  /**
+   * Keeps the chunks of a group, or some of them.
+   *
+   * @param group what was read as planned, and checked; lent
+   */
+  void put(List<PlannedChunk> plan, ChunkGroup group) {
+    for (int i = 0; i < plan.size(); i++) {
+      chunks.put(Key.of(plan.get(i)), new Kept(group.chunks().get(i).bytes().retainedDuplicate()));
+    }
+    if (closed) {
+      chunks.invalidateAll();
+    }
+    chunks.cleanUp();
+    releaseRemoved();
+  }
+
+  /** Releases all, and keeps nothing from then on. */
+  @Override
+  public void close() {
+    closed = true;
+    chunks.invalidateAll();
+    chunks.cleanUp();
+    releaseRemoved();
+  }
+
+  private void releaseRemoved() {
+    for (Kept kept = removed.poll(); kept != null; kept = removed.poll()) {
+      kept.release();
+    }
+  }
+}
