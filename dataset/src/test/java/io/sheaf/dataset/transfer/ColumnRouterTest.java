@@ -13,9 +13,12 @@ import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.request.Partitioning;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.AllocationListener;
@@ -30,6 +33,7 @@ import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +142,25 @@ class ColumnRouterTest {
   }
 
   @Test
+  void metadataOfTheColumnMayBeNoText() throws Exception {
+    Field field =
+        new Field(
+            "partition",
+            new FieldType(true, new ArrowType.Int(32, true), null, Map.of("key", "VALUE")),
+            null);
+    byte[] stream = stream(field, CodecType.NO_COMPRESSION, List.of(List.of(3L, 4L)));
+    byte[] value = "VALUE".getBytes(StandardCharsets.US_ASCII);
+    for (int at = 0; at + value.length <= stream.length; at++) {
+      if (Arrays.equals(stream, at, at + value.length, value, 0, value.length)) {
+        Arrays.fill(stream, at, at + value.length, (byte) 0xFF);
+      }
+    }
+    List<IpcFrame> frames = IpcFrames.parse(Unpooled.wrappedBuffer(stream));
+
+    assertThat(route(router(frames.get(0)), frames.get(1))).containsExactly("3x1", "4x1");
+  }
+
+  @Test
   void theSameBytesAreDecodedOnce() throws Exception {
     List<IpcFrame> frames =
         frames(32, true, CodecType.ZSTD, Collections.nCopies(5, Collections.nCopies(100_000, 9L)));
@@ -184,8 +207,13 @@ class ColumnRouterTest {
 
   private static List<IpcFrame> frames(
       int bits, boolean isSigned, CodecType codec, List<List<Long>> batches) throws Exception {
-    Schema schema =
-        new Schema(List.of(Field.nullable("partition", new ArrowType.Int(bits, isSigned))));
+    Field field = Field.nullable("partition", new ArrowType.Int(bits, isSigned));
+    return IpcFrames.parse(Unpooled.wrappedBuffer(stream(field, codec, batches)));
+  }
+
+  private static byte[] stream(Field field, CodecType codec, List<List<Long>> batches)
+      throws Exception {
+    Schema schema = new Schema(List.of(field));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (BufferAllocator writing = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(schema, writing);
@@ -204,7 +232,7 @@ class ColumnRouterTest {
       }
       writer.end();
     }
-    return IpcFrames.parse(Unpooled.wrappedBuffer(bytes.toByteArray()));
+    return bytes.toByteArray();
   }
 
   private static void fill(VectorSchemaRoot root, List<Long> values) {
