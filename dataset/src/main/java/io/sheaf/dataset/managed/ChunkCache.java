@@ -111,18 +111,21 @@ final class ChunkCache implements AutoCloseable {
     for (int i = 0; i < plan.size(); i++) {
       chunks.put(Key.of(plan.get(i)), new Kept(group.chunks().get(i).bytes().retainedDuplicate()));
     }
-    if (closed) {
-      chunks.invalidateAll();
-    }
-    chunks.cleanUp();
-    releaseRemoved();
+    settle();
   }
 
   /** Releases all, and keeps nothing from then on. */
   @Override
   public void close() {
     closed = true;
-    chunks.invalidateAll();
+    settle();
+  }
+
+  /** Removes what is too much, or all once it is closed. */
+  private void settle() {
+    if (closed) {
+      chunks.invalidateAll();
+    }
     chunks.cleanUp();
     releaseRemoved();
   }

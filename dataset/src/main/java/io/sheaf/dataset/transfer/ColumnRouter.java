@@ -10,9 +10,9 @@ import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.flatbuf.Field;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Type;
+import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * Routes by the value of an integer column. Of each batch that column alone is decoded; the whole
@@ -25,8 +25,7 @@ final class ColumnRouter implements PartitionRouter {
   private static final int[] WHOLE_BATCH = {};
 
   private final ColumnProjection column;
-  private final org.apache.arrow.vector.types.pojo.Field field;
-  private final String name;
+  private final Field field;
   private final int partitionsMax;
   private final boolean firstRowOnly;
   private final BatchSplitting splitting;
@@ -46,7 +45,6 @@ final class ColumnRouter implements PartitionRouter {
     }
     this.column = ColumnProjection.of(schema, List.of(column));
     this.field = IntegerColumn.field(this.column.schema());
-    this.name = column;
     this.partitionsMax = partitionsMax;
     this.firstRowOnly = firstRowOnly;
     this.splitting = splitting;
@@ -62,9 +60,9 @@ final class ColumnRouter implements PartitionRouter {
     Schema fields = schema.flatbuffer();
     int found = 0;
     for (int i = 0; i < fields.fieldsLength(); i++) {
-      Field field = fields.fields(i);
-      if (name.equals(field.name())) {
-        found += field.typeType() == Type.Int && field.dictionary() == null ? 1 : 2;
+      var each = fields.fields(i);
+      if (name.equals(each.name())) {
+        found += each.typeType() == Type.Int && each.dictionary() == null ? 1 : 2;
       }
     }
     return found == 1;
@@ -136,7 +134,7 @@ final class ColumnRouter implements PartitionRouter {
             + " has "
             + value
             + " in column '"
-            + name
+            + field.getName()
             + "'; partitions are numbers from 0 to "
             + (partitionsMax - 1));
   }
