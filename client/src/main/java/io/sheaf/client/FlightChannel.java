@@ -26,6 +26,13 @@ final class FlightChannel implements AutoCloseable {
     channel.getState(true); // connects while the caller prepares its first call
   }
 
+  /** Loads what a connection is made of; makes none. */
+  static void prepare() {
+    EventLoopGroup network = newNetwork();
+    channel(ClientOptions.of("grpc://localhost"), network).shutdownNow();
+    network.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+  }
+
   /** What calls are made on. */
   ManagedChannel grpc() {
     return channel;

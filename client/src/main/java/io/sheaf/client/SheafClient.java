@@ -76,6 +76,14 @@ public final class SheafClient implements AutoCloseable {
     return new SheafClient(options);
   }
 
+  /**
+   * Loads what a first connection needs, for a program with a core to spare before it knows where
+   * to connect: about a tenth of a second. Connects to nothing, and keeps nothing.
+   */
+  public static void prepare() {
+    FlightChannel.prepare();
+  }
+
   /** The datasets that a request asks for, in the order of their names. */
   public List<DatasetFlight> list(ListRequest request) {
     long deadlineNanos = System.nanoTime() + options.waitMax().toNanos();

@@ -3,7 +3,6 @@ package io.sheaf.command;
 import io.sheaf.command.report.OutputFormat;
 import io.sheaf.protocol.request.Json;
 import java.util.Map;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -17,12 +16,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * json} also into a document on stdout. The stack trace goes to the log, at debug level.
  */
 final class FailureHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
-
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, ParseResult arguments) {
-    LOG.debug("the command failed", failure);
+    // Not before: the head start sets the log up.
+    LoggerFactory.getLogger(FailureHandler.class).debug("the command failed", failure);
     return tell(Failure.of(failure), command);
   }
 

@@ -4,8 +4,8 @@ import io.sheaf.command.command.Commands;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** The flight-client command. */
 public final class FlightClientCli {
@@ -19,21 +19,31 @@ public final class FlightClientCli {
     // The start of a flight recorder costs a tenth of a second.
     setDefault("io.netty.jfr.enabled", "false");
     setDefault("io.lettuce.core.jfr", "false");
-    LoggerFactory.getILoggerFactory(); // by one thread: by two at once, SLF4J says that they met
     HeadStart headStart = HeadStart.of(arguments);
     CommandLine commandLine =
         commandLine(arguments)
-            .setExecutionStrategy(
-                parsed -> {
-                  headStart.await();
-                  return new CommandLine.RunLast().execute(parsed);
-                })
+            .setExecutionStrategy(new AfterHeadStart(headStart))
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     Interruption interruption = Interruption.ofThisThread();
     int exitCode = run(commandLine, arguments);
     interruption.workIsOver();
     System.exit(exitCode);
+  }
+
+  /** A class, since Java's archive leaves out what is behind a lambda of so old a library. */
+  private static final class AfterHeadStart extends CommandLine.RunLast {
+    private final HeadStart headStart;
+
+    AfterHeadStart(HeadStart headStart) {
+      this.headStart = headStart;
+    }
+
+    @Override
+    public int execute(ParseResult parsed) {
+      headStart.await();
+      return super.execute(parsed);
+    }
   }
 
   private static void setDefault(String property, @Nullable String value) {

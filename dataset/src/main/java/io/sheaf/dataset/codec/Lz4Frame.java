@@ -17,13 +17,12 @@ final class Lz4Frame implements FrameFormat {
   private static final int STORED_BLOCK = 1 << 31;
   private static final int FRAME_BYTES = Lz4FrameHeader.BYTES_WRITTEN + Integer.BYTES;
 
-  private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
-  private final LZ4SafeDecompressor decompressor = LZ4Factory.fastestInstance().safeDecompressor();
-
   @Override
   public long compressedBytesMax(int bytes) {
     int blocks = bytes / Lz4FrameHeader.BLOCK_BYTES_MIN + 1;
-    return FRAME_BYTES + (long) blocks * Integer.BYTES + compressor.maxCompressedLength(bytes);
+    return FRAME_BYTES
+        + (long) blocks * Integer.BYTES
+        + Library.COMPRESSOR.maxCompressedLength(bytes);
   }
 
   @Override
@@ -41,7 +40,7 @@ final class Lz4Frame implements FrameFormat {
   private int compressBlock(ByteBuffer input, int from, int bytes, ByteBuffer output, int to) {
     int start = to + Integer.BYTES;
     int room = output.capacity() - start;
-    int compressed = compressor.compress(input, from, bytes, output, start, room);
+    int compressed = Library.COMPRESSOR.compress(input, from, bytes, output, start, room);
     if (compressed < bytes) {
       output.putInt(to, compressed);
       return Integer.BYTES + compressed;
@@ -91,6 +90,15 @@ final class Lz4Frame implements FrameFormat {
     }
     return header.linked()
         ? Lz4LinkedBlock.decompress(input, from, bytes, output, to, room)
-        : decompressor.decompress(input, from, bytes, output, to, room);
+        : Library.DECOMPRESSOR.decompress(input, from, bytes, output, to, room);
+  }
+
+  /**
+   * Unpacked and linked by the first block: Arrow makes a codec of each kind to find what is there.
+   */
+  private static final class Library {
+    private static final LZ4Compressor COMPRESSOR = LZ4Factory.fastestInstance().fastCompressor();
+    private static final LZ4SafeDecompressor DECOMPRESSOR =
+        LZ4Factory.fastestInstance().safeDecompressor();
   }
 }

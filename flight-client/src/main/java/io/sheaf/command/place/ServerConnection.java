@@ -31,6 +31,7 @@ import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.FlightInfoSummary;
 import io.sheaf.protocol.request.ListRequest;
 import io.sheaf.protocol.request.PutSummary;
+import io.sheaf.server.config.JvmSetup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,7 @@ final class ServerConnection implements StoreConnection, ServerActions {
    * @param retries told of attempts that failed
    */
   ServerConnection(StoreAddress.Server server, Consumer<RetryEvent> retries) {
+    JvmSetup.bridgeLogs();
     this.server = server;
     this.client =
         SheafClient.connect(

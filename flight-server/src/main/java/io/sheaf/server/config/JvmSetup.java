@@ -17,7 +17,13 @@ public final class JvmSetup {
     setDefault("io.netty.tryReflectionSetAccessible", "true");
     // Which costs 2 % of a read; buffers are counted anyway, and looked for in tests.
     setDefault("io.netty.leakDetection.level", "disabled");
-    // gRPC writes to java.util.logging, which has handlers and a format of its own.
+  }
+
+  /**
+   * Hands over what gRPC writes to java.util.logging, which has handlers and a format of its own.
+   * Idempotent; to be called before the first use of gRPC.
+   */
+  public static void bridgeLogs() {
     if (!SLF4JBridgeHandler.isInstalled()) {
       SLF4JBridgeHandler.removeHandlersForRootLogger();
       SLF4JBridgeHandler.install();

@@ -50,6 +50,7 @@ public final class ServerCommandLine {
   /** With this process's environment, properties, stdout and stderr; sets up its JVM first. */
   public static ServerCommandLine ofProcess() {
     JvmSetup.apply();
+    JvmSetup.bridgeLogs();
     return new ServerCommandLine(
         System.getenv(),
         System.getProperties(),
