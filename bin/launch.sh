@@ -100,8 +100,7 @@ make_archives() {
   wait "$server" 2>/dev/null || :
 }
 
-# make_client_archive LOCATION: from the list of the classes that commands loaded, since an archive that
-# Java writes at its exit leaves out libraries as old as the one that parses the command line.
+# make_client_archive LOCATION: from the lists of the classes that several commands loaded.
 make_client_archive() {
   client_jar=$home/flight-client/target/flight-client.jar
   client_archive=$home/flight-client/target/flight-client.jsa

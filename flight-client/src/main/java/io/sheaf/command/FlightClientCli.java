@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
 
 /** The flight-client command. */
 public final class FlightClientCli {
@@ -22,28 +21,17 @@ public final class FlightClientCli {
     HeadStart headStart = HeadStart.of(arguments);
     CommandLine commandLine =
         commandLine(arguments)
-            .setExecutionStrategy(new AfterHeadStart(headStart))
+            .setExecutionStrategy(
+                parsed -> {
+                  headStart.await();
+                  return new CommandLine.RunLast().execute(parsed);
+                })
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     Interruption interruption = Interruption.ofThisThread();
     int exitCode = run(commandLine, arguments);
     interruption.workIsOver();
     System.exit(exitCode);
-  }
-
-  /** A class, since Java's archive leaves out what is behind a lambda of so old a library. */
-  private static final class AfterHeadStart extends CommandLine.RunLast {
-    private final HeadStart headStart;
-
-    AfterHeadStart(HeadStart headStart) {
-      this.headStart = headStart;
-    }
-
-    @Override
-    public int execute(ParseResult parsed) {
-      headStart.await();
-      return super.execute(parsed);
-    }
   }
 
   private static void setDefault(String property, @Nullable String value) {

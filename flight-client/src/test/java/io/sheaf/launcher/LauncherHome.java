@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class LauncherHome {
   private static final List<String> MODULES =
-      List.of("protocol", "client", "dataset", "flight-server", "flight-client");
+      List.of("protocol", "client", "dataset", "picocli", "flight-server", "flight-client");
   private static final List<String> TOOLS =
       List.of(
           "find",
@@ -48,6 +48,7 @@ final class LauncherHome {
           echo "$program url=${SHEAF_REDIS_URL:-}" >>"$RECORDS/trainings"
           case " $* " in *" ping "*) echo "redis ${PINGED_REDIS:-}" ;; esac
           exit 0 ;;
+        *" -Xshare:dump "*) echo "$*" >>"$RECORDS/archives"; exit 0 ;;
       esac
       printf 'java '
       for argument; do printf '[%s]' "$argument"; done
@@ -160,6 +161,11 @@ final class LauncherHome {
   /** Programs that ran to make an archive, with their arguments and the Redis they were told of. */
   List<String> trainings() throws IOException {
     return lines("trainings");
+  }
+
+  /** The arguments of those that made one of lists of classes. */
+  List<String> archives() throws IOException {
+    return lines("archives");
   }
 
   /** As if the last build had been well after the last change. */

@@ -9,9 +9,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** bin/flight-server and bin/flight-client, with programs of our own in place of java and mvn. */
 final class LauncherTest {
@@ -128,6 +131,17 @@ final class LauncherTest {
     Files.createFile(archive);
     assertThat(home.launch("flight-client").out())
         .contains("[-Xshare:auto][-XX:SharedArchiveFile=" + archive + "]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"17, false", "25, true"})
+  void theClientsArchiveHasLinkedClassesWhereJavaCan(int java, boolean linked) throws Exception {
+    home.setJava(java);
+    home.launch("flight-client");
+    assertThat(home.archives())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("target/flight-client.jsa")
+        .matches(arguments -> arguments.contains("-XX:+AOTClassLinking") == linked);
   }
 
   @Test

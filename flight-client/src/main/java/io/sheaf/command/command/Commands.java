@@ -87,7 +87,7 @@ public final class Commands implements Runnable {
     all.put("s3-upload", S3UploadCommand::new);
     all.put("s3-read", S3ReadCommand::new);
     all.put("demo", DemoCommand::new);
-    all.put(COMPLETION, () -> new GenerateCompletion()); // loaded when it is asked for
+    all.put(COMPLETION, GenerateCompletion::new);
     return all;
   }
 
