@@ -1,5 +1,6 @@
 package io.sheaf.dataset;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -8,6 +9,13 @@ import java.util.Map;
  * @param kind "redis"
  * @param roundTripMillis of one question
  * @param properties names and values for people, in order: address, server version, mode, TLS,
- *     user, eviction policy, memory; never a secret
+ *     user, eviction policy, memory, what is kept for readers; never a secret
  */
-public record StoreStatus(String kind, double roundTripMillis, Map<String, String> properties) {}
+public record StoreStatus(String kind, double roundTripMillis, Map<String, String> properties) {
+  /** With more properties behind these. */
+  public StoreStatus with(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(properties);
+    all.putAll(more);
+    return new StoreStatus(kind, roundTripMillis, all);
+  }
+}

@@ -24,10 +24,7 @@ final class HeadStart {
 
   private final Thread thread;
 
-  /** What is asked is guessed: a wrong guess costs some time. */
-  private HeadStart(List<String> arguments) {
-    boolean asksRedis = arguments.stream().anyMatch(each -> each.contains("redis"));
-    boolean asksServer = !asksRedis && arguments.stream().noneMatch(LOCAL_COMMANDS::contains);
+  private HeadStart(boolean asksRedis, boolean asksServer) {
     thread = new Thread(() -> run(asksRedis, asksServer), "sheaf-head-start");
     thread.setDaemon(true); // whoever gave wrong options does not wait for it
     // What fails here fails the command too, which says it in a line.
@@ -36,10 +33,14 @@ final class HeadStart {
 
   /**
    * Begins at once, unless there is no command to run: for {@code --help} and {@code --version}.
+   * What is asked is guessed: a wrong guess costs some time.
    */
   static HeadStart of(String... arguments) {
-    HeadStart headStart = new HeadStart(List.of(arguments));
-    if (arguments.length > 0 && !arguments[0].startsWith("-")) {
+    boolean asksRedis = String.join(" ", arguments).contains("redis");
+    boolean runs = arguments.length > 0 && !arguments[0].startsWith("-");
+    boolean asksServer = runs && !asksRedis && !LOCAL_COMMANDS.contains(arguments[0]);
+    HeadStart headStart = new HeadStart(asksRedis, asksServer);
+    if (runs) {
       headStart.thread.start();
     }
     return headStart;

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Chunks that were read and found right, kept for those who read them next: a committed chunk never
@@ -30,6 +31,8 @@ final class ChunkCache implements AutoCloseable {
   /** Released outside of the cache's own lock: a reader who waits for room may begin at once. */
   private final Queue<Kept> removed = new ConcurrentLinkedQueue<>();
 
+  private final LongAdder chunksGiven = new LongAdder();
+  private final LongAdder chunksRead = new LongAdder();
   private volatile boolean closed;
 
   /** With the checksum: what a manifest promises is what is handed out. */
@@ -99,6 +102,7 @@ final class ChunkCache implements AutoCloseable {
       found.add(new Chunk(planned.key(), bytes.get(), entry.rows(), entry.appMetadata()));
     }
     releaseRemoved();
+    chunksGiven.add(found.size());
     return Optional.of(new ChunkGroup(found));
   }
 
@@ -108,10 +112,22 @@ final class ChunkCache implements AutoCloseable {
    * @param group what was read as planned, and checked; lent
    */
   void put(List<PlannedChunk> plan, ChunkGroup group) {
+    chunksRead.add(plan.size());
     for (int i = 0; i < plan.size(); i++) {
       chunks.put(Key.of(plan.get(i)), new Kept(group.chunks().get(i).bytes().retainedDuplicate()));
     }
     settle();
+  }
+
+  /**
+   * For people: what is kept now, and how many it gave of the chunks that readers got since it was
+   * made.
+   */
+  String use() {
+    long bytes = chunks.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+    long given = chunksGiven.sum();
+    long all = given + chunksRead.sum();
+    return bytes + " bytes in " + chunks.estimatedSize() + " chunks; gave " + given + " of " + all;
   }
 
   /** Releases all, and keeps nothing from then on. */

@@ -15,6 +15,7 @@ import io.sheaf.protocol.request.PutMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -257,6 +258,11 @@ public final class ManagedDatasets implements AutoCloseable {
             failure -> {
               throw Refusals.dropUnsafe(name, failure);
             });
+  }
+
+  /** Of the chunks that are kept for readers, for people; empty when none are. */
+  public Map<String, String> properties() {
+    return cache.map(kept -> Map.of("chunk cache", kept.use())).orElse(Map.of());
   }
 
   /** Gives back the chunks that are kept for readers; all else is the store's. */

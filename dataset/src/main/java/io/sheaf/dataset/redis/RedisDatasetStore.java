@@ -248,7 +248,9 @@ public final class RedisDatasetStore implements DatasetStore {
 
   @Override
   public CompletionStage<StoreStatus> ping() {
-    return new RedisStatus(redis.commands()).ask();
+    return new RedisStatus(redis.commands())
+        .ask()
+        .thenApply(status -> status.with(managed.properties()));
   }
 
   @Override

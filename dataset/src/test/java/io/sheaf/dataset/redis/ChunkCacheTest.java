@@ -59,12 +59,25 @@ class ChunkCacheTest extends RedisTest {
   }
 
   @Test
+  void pingTellsWhatItKeepsAndGives() {
+    int[] values = IntStream.range(0, 20_000).toArray();
+    put(store, budget, TRADES, CREATE, new int[][] {values, values}, new int[][] {values});
+    read(store, TRADES);
+    read(store, TRADES);
+    read(trades().read(List.of(ChunkRange.all(1))));
+
+    assertThat(await(store.ping()).properties().get("chunk cache"))
+        .isEqualTo(budget.bytesReserved() + " bytes in 3 chunks; gave 4 of 7");
+  }
+
+  @Test
   void nothingIsKeptUnlessItIsAskedFor() {
     open(0);
     put(store, budget, TRADES, CREATE, new int[][] {{1, 2}});
     read(store, TRADES);
 
     assertThat(budget.bytesReserved()).isZero();
+    assertThat(await(store.ping()).properties()).doesNotContainKey("chunk cache");
   }
 
   @Test

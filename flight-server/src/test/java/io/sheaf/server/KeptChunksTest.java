@@ -1,0 +1,54 @@
+package io.sheaf.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sheaf.client.SheafClient;
+import io.sheaf.dataset.redis.embedded.EmbeddedRedis;
+import io.sheaf.dataset.redis.embedded.EmbeddedRedisOptions;
+import io.sheaf.protocol.name.DatasetName;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A server that keeps the chunks that it has read, as its clients see it. */
+class KeptChunksTest {
+  private static final SampleData BEFORE = new SampleData(3, 4, 250, 7);
+  private static final SampleData AFTER = new SampleData(3, 4, 250, 8);
+  private static final Map<String, String> SETTINGS =
+      Map.of("sheaf.memory.chunk-cache-bytes-max", "64MiB");
+
+  @Test
+  void readersGetWhatIsThereAndRedisIsAskedOnce() throws Exception {
+    SheafServer stopped;
+    try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisOptions.inMemory());
+        RawRedis raw = new RawRedis(redis.url());
+        SheafServer server = TestingServer.serve(redis.url(), SETTINGS);
+        SheafClient client = SheafClient.connect(server.location().toString())) {
+      stopped = server;
+      BEFORE.put(client, "trades");
+      assertThat(BEFORE.compare(client, "trades").identical()).isTrue();
+      long calls = valueCalls(raw);
+
+      assertThat(BEFORE.compare(client, "trades").identical()).isTrue();
+      assertThat(valueCalls(raw)).isEqualTo(calls);
+      assertThat(client.ping().properties().get("chunk cache"))
+          .matches("\\d+ bytes in 12 chunks; gave 12 of 24");
+
+      AFTER.put(client, "trades");
+      assertThat(AFTER.compare(client, "trades").identical()).isTrue();
+      client.drop(new DatasetName("trades"));
+      BEFORE.put(client, "trades");
+      assertThat(BEFORE.compare(client, "trades").identical()).isTrue();
+    }
+    TestingServer.awaitNothingHeld(stopped);
+  }
+
+  private static long valueCalls(RawRedis redis) {
+    return redis
+        .commands()
+        .info("commandstats")
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_mget:") || line.startsWith("cmdstat_get:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
+        .sum();
+  }
+}
