@@ -123,14 +123,18 @@ make_client_archive() {
   run_listed verify verify "$loaded/sample.arrow" "$loaded/lz4.arrow"
   # Their numbers differ from run to run; only classes of other loaders need them.
   sed -e '/ source: /d' -e 's/ id: [0-9]*//' "$loaded"/*.classes | awk '!known[$0]++' >"$loaded/all"
-  linking=""
-  if [ "$java_version" -ge 24 ]; then
-    linking=-XX:+AOTClassLinking # classes come linked, with their lambdas: a tenth of a short command
+  if [ "$java_version" -ge 25 ]; then
+    dump_archive -XX:+AOTClassLinking # classes come linked, with their lambdas
   fi
-  # shellcheck disable=SC2086 # absent, or a word
-  (become_java $linking -XX:+UseSerialGC -Xshare:dump -XX:SharedClassListFile="$loaded/all" \
-    -XX:SharedArchiveFile="$client_archive" -cp "$client_jar")
+  [ -f "$client_archive" ] || dump_archive
   rm -rf "$loaded"
+}
+
+# dump_archive [JAVA OPTION]: by the collector of most commands; those with another can use it, too.
+dump_archive() {
+  (become_java "$@" -XX:+UseSerialGC -XX:ErrorFile="$loaded/error" -Xshare:dump \
+    -XX:SharedClassListFile="$loaded/all" -XX:SharedArchiveFile="$client_archive" \
+    -cp "$client_jar") || :
 }
 
 # run_listed NAME COMMAND [ARGUMENT]...: notes the classes that a command loads.

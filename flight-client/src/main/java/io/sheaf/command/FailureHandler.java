@@ -19,7 +19,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, ParseResult arguments) {
-    // Not before: the head start sets the log up.
+    // Made here and not before: only the head start may set SLF4J up.
     LoggerFactory.getLogger(FailureHandler.class).debug("the command failed", failure);
     return tell(Failure.of(failure), command);
   }

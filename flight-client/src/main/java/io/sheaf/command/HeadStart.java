@@ -8,6 +8,7 @@ import io.sheaf.server.config.JvmSetup;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
@@ -15,47 +16,71 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up the libraries that most commands use, on another core while this one reads the command
- * line: about a fifth of a second. Nothing is connected, and nothing is kept.
+ * Sets up the libraries that a command uses, on another core while this one reads the command line:
+ * about a fifth of a second. Nothing is connected, and nothing is kept.
  */
 final class HeadStart {
-  private static final Set<String> LOCAL_COMMANDS =
-      Set.of("gen", "verify", "local-read", "s3-upload", "s3-read");
-
   private final Thread thread;
 
-  private HeadStart(boolean asksRedis, boolean asksServer) {
-    thread = new Thread(() -> run(asksRedis, asksServer), "sheaf-head-start");
+  /** What a command is going to use, as its words look; a wrong guess costs some time. */
+  enum Need {
+    /** There is no command to run: {@code --version}, {@code --help}. */
+    NOTHING,
+    FILES,
+    REDIS,
+    SERVER;
+
+    private static final Set<String> OF_FILES =
+        Set.of("gen", "verify", "local-read", "s3-upload", "s3-read", "generate-completion");
+    private static final Set<String> HELP = Set.of("-h", "--help");
+
+    static Need of(String... arguments) {
+      if (arguments.length == 0
+          || arguments[0].startsWith("-")
+          || Stream.of(arguments).anyMatch(HELP::contains)) {
+        return NOTHING;
+      }
+      if (Stream.of(arguments).anyMatch(Need::isRedis)) {
+        return REDIS;
+      }
+      return OF_FILES.contains(arguments[0]) ? FILES : SERVER;
+    }
+
+    private static boolean isRedis(String argument) {
+      String value = argument.substring(argument.indexOf('=') + 1);
+      return argument.startsWith("--redis")
+          || value.startsWith("redis") && value.contains("://")
+          || value.startsWith("unix://");
+    }
+  }
+
+  private HeadStart(Need need) {
+    thread = new Thread(() -> load(need), "sheaf-head-start");
     thread.setDaemon(true); // whoever gave wrong options does not wait for it
     // What fails here fails the command too, which says it in a line.
     thread.setUncaughtExceptionHandler((dead, failure) -> {});
   }
 
-  /**
-   * Begins at once, unless there is no command to run: for {@code --help} and {@code --version}.
-   * What is asked is guessed: a wrong guess costs some time.
-   */
+  /** Begins at once, if there is something to do. */
   static HeadStart of(String... arguments) {
-    boolean asksRedis = String.join(" ", arguments).contains("redis");
-    boolean runs = arguments.length > 0 && !arguments[0].startsWith("-");
-    boolean asksServer = runs && !asksRedis && !LOCAL_COMMANDS.contains(arguments[0]);
-    HeadStart headStart = new HeadStart(asksRedis, asksServer);
-    if (runs) {
+    Need need = Need.of(arguments);
+    HeadStart headStart = new HeadStart(need);
+    if (need != Need.NOTHING) {
       headStart.thread.start();
     }
     return headStart;
   }
 
-  private static void run(boolean asksRedis, boolean asksServer) {
+  static void load(Need need) {
     LoggerFactory.getILoggerFactory(); // by one thread: by two at once, SLF4J says that they met
     JvmSetup.apply();
-    if (asksServer) {
+    if (need == Need.SERVER) {
       JvmSetup.bridgeLogs();
       SheafClient.prepare();
     } else {
       new Schema(List.of());
     }
-    if (asksRedis) {
+    if (need == Need.REDIS) {
       RedisConnections.prepare();
     }
     new RootAllocator().close();
@@ -64,13 +89,20 @@ final class HeadStart {
   }
 
   /**
-   * To be called before a command begins: two threads that load the same classes may wait for each
-   * other for ever, and Netty has to be told what {@link JvmSetup} says first.
+   * To be called before a command begins: Netty has to be told first what {@link JvmSetup} says,
+   * and two threads that load a library's classes in any order may wait for each other for ever. An
+   * interruption stays pending.
    */
   void await() {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -48,7 +48,12 @@ final class LauncherHome {
           echo "$program url=${SHEAF_REDIS_URL:-}" >>"$RECORDS/trainings"
           case " $* " in *" ping "*) echo "redis ${PINGED_REDIS:-}" ;; esac
           exit 0 ;;
-        *" -Xshare:dump "*) echo "$*" >>"$RECORDS/archives"; exit 0 ;;
+        *" -Xshare:dump "*)
+          echo "$*" >>"$RECORDS/archives"
+          case "${FAIL_LINKING:-} $* " in yes*" -XX:+AOTClassLinking "*) exit 1 ;; esac
+          archive=$(echo "$*" | sed 's/.*SharedArchiveFile=\\(.*jsa\\) .*/\\1/')
+          : >"$archive"
+          exit 0 ;;
       esac
       printf 'java '
       for argument; do printf '[%s]' "$argument"; done
@@ -163,7 +168,7 @@ final class LauncherHome {
     return lines("trainings");
   }
 
-  /** The arguments of those that made one of lists of classes. */
+  /** The arguments of those that made one of lists of classes, or tried to. */
   List<String> archives() throws IOException {
     return lines("archives");
   }

@@ -126,15 +126,15 @@ final class LauncherTest {
 
   @Test
   void usesTheArchiveOfClassesWhenThereIsOne() throws Exception {
-    assertThat(home.launch("flight-client").out()).doesNotContain("SharedArchiveFile");
     Path archive = home.path().resolve("flight-client/target/flight-client.jsa");
-    Files.createFile(archive);
     assertThat(home.launch("flight-client").out())
         .contains("[-Xshare:auto][-XX:SharedArchiveFile=" + archive + "]");
+    Files.delete(archive);
+    assertThat(home.launch("flight-client").out()).doesNotContain("SharedArchiveFile");
   }
 
   @ParameterizedTest
-  @CsvSource({"17, false", "25, true"})
+  @CsvSource({"17, false", "24, false", "25, true"})
   void theClientsArchiveHasLinkedClassesWhereJavaCan(int java, boolean linked) throws Exception {
     home.setJava(java);
     home.launch("flight-client");
@@ -142,6 +142,14 @@ final class LauncherTest {
         .singleElement(InstanceOfAssertFactories.STRING)
         .contains("target/flight-client.jsa")
         .matches(arguments -> arguments.contains("-XX:+AOTClassLinking") == linked);
+  }
+
+  @Test
+  void theArchiveHasPlainClassesWhereLinkingFails() throws Exception {
+    home.setJava(25);
+    home.setVariable("FAIL_LINKING", "yes");
+    home.launch("flight-client");
+    assertThat(home.archives()).hasSize(2).last().asString().doesNotContain("AOTClassLinking");
   }
 
   @Test

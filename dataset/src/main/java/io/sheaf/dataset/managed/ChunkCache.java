@@ -123,8 +123,8 @@ final class ChunkCache implements AutoCloseable {
    * For people: what is kept now, and how many it gave of the chunks that readers got since it was
    * made.
    */
-  String use() {
-    long bytes = chunks.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+  String summary() {
+    long bytes = chunks.asMap().values().stream().mapToLong(Kept::size).sum();
     long given = chunksGiven.sum();
     long all = given + chunksRead.sum();
     return bytes + " bytes in " + chunks.estimatedSize() + " chunks; gave " + given + " of " + all;

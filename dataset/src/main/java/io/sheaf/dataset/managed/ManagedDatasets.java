@@ -262,7 +262,7 @@ public final class ManagedDatasets implements AutoCloseable {
 
   /** Of the chunks that are kept for readers, for people; empty when none are. */
   public Map<String, String> properties() {
-    return cache.map(kept -> Map.of("chunk cache", kept.use())).orElse(Map.of());
+    return cache.map(kept -> Map.of("chunk cache", kept.summary())).orElse(Map.of());
   }
 
   /** Gives back the chunks that are kept for readers; all else is the store's. */

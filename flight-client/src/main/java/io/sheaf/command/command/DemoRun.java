@@ -22,6 +22,7 @@ import io.sheaf.protocol.request.Partitioning;
 import io.sheaf.server.ServerAssembly;
 import io.sheaf.server.SheafServer;
 import io.sheaf.server.config.ConfigSources;
+import io.sheaf.server.config.JvmSetup;
 import io.sheaf.server.config.SheafConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,7 @@ final class DemoRun {
   }
 
   private static SheafServer start() {
+    JvmSetup.bridgeLogs();
     Map<String, String> anyPort = Map.of("sheaf.server.port", "0");
     return ServerAssembly.start(SheafConfig.load(ConfigSources.ofProperties(anyPort)));
   }

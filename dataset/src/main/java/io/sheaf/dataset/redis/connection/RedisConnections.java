@@ -41,7 +41,7 @@ public final class RedisConnections implements AutoCloseable {
    *     address that can't be right
    */
   public static RedisConnections open(RedisConnectionOptions options) {
-    ClientResources resources = newResources();
+    ClientResources resources = resources().build();
     try {
       RedisRoutes routes = new RouteFinder(resources, options).open().toCompletableFuture().join();
       return new RedisConnections(resources, routes, options);
@@ -55,15 +55,15 @@ public final class RedisConnections implements AutoCloseable {
    * Loads what a first connection needs, for a program with a core to spare before it knows where
    * to connect: about a tenth of a second. Connects to nothing, and keeps nothing.
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // Nothing has begun that would have to end.
+  @SuppressWarnings("FutureReturnValueIgnored") // Two threads without work end by themselves.
   public static void prepare() {
-    ClientResources resources = newResources();
+    ClientResources resources = resources().computationThreadPoolSize(2).build();
     LettuceOptions.client(RedisConnectionOptions.of(RedisAddress.parse("redis://localhost")));
     new AsyncRedisClient(resources).shutdownAsync(0, 0, TimeUnit.SECONDS);
     resources.shutdown(0, 0, TimeUnit.SECONDS);
   }
 
-  private static ClientResources newResources() {
+  private static ClientResources.Builder resources() {
     return ClientResources.builder()
         .nettyCustomizer(
             new NettyCustomizer() {
@@ -74,8 +74,8 @@ public final class RedisConnections implements AutoCloseable {
             })
         .commandLatencyRecorder(CommandLatencyRecorder.disabled())
         .reconnectDelay(
-            Delay.exponential(Duration.ofMillis(20), RECONNECT_DELAY_MAX, 2, TimeUnit.MILLISECONDS))
-        .build();
+            Delay.exponential(
+                Duration.ofMillis(20), RECONNECT_DELAY_MAX, 2, TimeUnit.MILLISECONDS));
   }
 
   /** Chunks, in and out. */

@@ -1,0 +1,52 @@
+package io.sheaf.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.sheaf.command.HeadStart.Need;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HeadStartTest {
+  @ParameterizedTest
+  @CsvSource({
+    "'', NOTHING",
+    "--version, NOTHING",
+    "split --help, NOTHING",
+    "list, SERVER",
+    "list grpc://redis-gateway:8815?store=redis, SERVER",
+    "read --prefix redis, SERVER",
+    "split --redis-url localhost --prefix trades, REDIS",
+    "read --redis-url=redis://localhost, REDIS",
+    "list rediss://localhost, REDIS",
+    "copy redis-sentinel://one/main#trades trades, REDIS",
+    "info unix:///run/redis.sock#trades, REDIS",
+    "verify redis.arrow other.arrow, FILES",
+    "verify redis://localhost#trades other.arrow, REDIS",
+    "gen --out trades.arrow, FILES",
+  })
+  void needsWhatItsWordsSay(String words, Need need) {
+    assertThat(Need.of(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(need);
+  }
+
+  /** As the thread it runs on would keep to itself. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
+  void failsForNoNeed(Need need) {
+    assertThatCode(() -> HeadStart.load(need)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void whoIsInterruptedWaitsAllTheSame() {
+    HeadStart headStart = HeadStart.of("list", "redis://localhost");
+    Thread.currentThread().interrupt();
+    headStart.await();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("sheaf-head-start");
+  }
+}
