@@ -1,6 +1,7 @@
 package io.sheaf.command;
 
 import io.sheaf.command.command.Commands;
+import io.sheaf.server.config.JvmSetup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class FlightClientCli {
     // The start of a flight recorder costs a tenth of a second.
     setDefault("io.netty.jfr.enabled", "false");
     setDefault("io.lettuce.core.jfr", "false");
+    JvmSetup.apply(); // Not by the head start, which may guess that there is nothing to do.
     HeadStart headStart = HeadStart.of(arguments);
     CommandLine commandLine =
         commandLine(arguments)

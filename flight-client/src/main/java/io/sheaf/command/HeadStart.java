@@ -73,7 +73,6 @@ final class HeadStart {
 
   static void load(Need need) {
     LoggerFactory.getILoggerFactory(); // by one thread: by two at once, SLF4J says that they met
-    JvmSetup.apply();
     if (need == Need.SERVER) {
       JvmSetup.bridgeLogs();
       SheafClient.prepare();
@@ -89,9 +88,8 @@ final class HeadStart {
   }
 
   /**
-   * To be called before a command begins: Netty has to be told first what {@link JvmSetup} says,
-   * and two threads that load a library's classes in any order may wait for each other for ever. An
-   * interruption stays pending.
+   * To be called before a command begins: two threads that load a library's classes in any order
+   * may wait for each other for ever. An interruption stays pending.
    */
   void await() {
     boolean interrupted = false;

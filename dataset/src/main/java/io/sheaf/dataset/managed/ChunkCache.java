@@ -48,14 +48,17 @@ final class ChunkCache implements AutoCloseable {
    */
   private static final class Kept {
     private final ByteBuf bytes;
+    private final int size;
     private boolean isReleased;
 
     Kept(ByteBuf bytes) {
       this.bytes = bytes;
+      this.size = bytes.readableBytes();
     }
 
+    /** Also of one that is released, when its buffer may be another's. */
     int size() {
-      return bytes.readableBytes();
+      return size;
     }
 
     synchronized Optional<ByteBuf> retain() {
