@@ -54,8 +54,8 @@ final class HeadStart {
     }
   }
 
-  private HeadStart(Need need) {
-    thread = new Thread(() -> load(need), "sheaf-head-start");
+  private HeadStart(Runnable work, String name) {
+    thread = new Thread(work, name);
     thread.setDaemon(true); // whoever gave wrong options does not wait for it
     // What fails here fails the command too, which says it in a line.
     thread.setUncaughtExceptionHandler((dead, failure) -> {});
@@ -64,27 +64,42 @@ final class HeadStart {
   /** Begins at once, if there is something to do. */
   static HeadStart of(String... arguments) {
     Need need = Need.of(arguments);
-    HeadStart headStart = new HeadStart(need);
+    HeadStart headStart = new HeadStart(() -> load(need), "sheaf-head-start");
     if (need != Need.NOTHING) {
       headStart.thread.start();
     }
     return headStart;
   }
 
+  /** Network and data at once: no library of the one waits for one of the other. */
   static void load(Need need) {
     LoggerFactory.getILoggerFactory(); // by one thread: by two at once, SLF4J says that they met
+    HeadStart network = new HeadStart(() -> loadNetwork(need), "sheaf-head-start-network");
+    network.thread.start();
+    try {
+      loadData(need);
+    } finally {
+      network.await();
+    }
+  }
+
+  static void loadData(Need need) {
+    if (need != Need.SERVER) {
+      new Schema(List.of());
+    }
+    Json.write(new PingRequest(Optional.empty(), Optional.empty()));
+  }
+
+  static void loadNetwork(Need need) {
     if (need == Need.SERVER) {
       JvmSetup.bridgeLogs();
       SheafClient.prepare();
-    } else {
-      new Schema(List.of());
     }
     if (need == Need.REDIS) {
       RedisConnections.prepare();
     }
-    new RootAllocator().close();
+    new RootAllocator().close(); // here, since it is of Netty, too
     CompressionCodec.Factory.INSTANCE.createCodec(CodecType.ZSTD);
-    Json.write(new PingRequest(Optional.empty(), Optional.empty()));
   }
 
   /**

@@ -31,11 +31,12 @@ class HeadStartTest {
     assertThat(Need.of(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(need);
   }
 
-  /** As the thread it runs on would keep to itself. */
+  /** As the threads would keep to themselves. */
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
   void failsForNoNeed(Need need) {
-    assertThatCode(() -> HeadStart.load(need)).doesNotThrowAnyException();
+    assertThatCode(() -> HeadStart.loadData(need)).doesNotThrowAnyException();
+    assertThatCode(() -> HeadStart.loadNetwork(need)).doesNotThrowAnyException();
   }
 
   @Test
@@ -47,6 +48,6 @@ class HeadStartTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
-        .doesNotContain("sheaf-head-start");
+        .noneMatch(name -> name.startsWith("sheaf-head-start"));
   }
 }

@@ -47,9 +47,13 @@ final class LauncherHome {
           program=$(echo "$*" | sed 's/.*-jar .*target\\/\\(.*\\)[.]jar/\\1/')
           echo "$program url=${SHEAF_REDIS_URL:-}" >>"$RECORDS/trainings"
           case " $* " in *" ping "*) echo "redis ${PINGED_REDIS:-}" ;; esac
+          list=$(echo "$*" | sed -n 's/.*DumpLoadedClassList=\\(.*classes\\) .*/\\1/p')
+          [ -z "$list" ] || printf '%s\\n' "${LOADED:-}" >"$list"
           exit 0 ;;
         *" -Xshare:dump "*)
           echo "$*" >>"$RECORDS/archives"
+          list=$(echo "$*" | sed 's/.*SharedClassListFile=\\(.*all\\) .*/\\1/')
+          cat "$list" >"$RECORDS/classes"
           case "${FAIL_LINKING:-} $* " in yes*" -XX:+AOTClassLinking "*) exit 1 ;; esac
           archive=$(echo "$*" | sed 's/.*SharedArchiveFile=\\(.*jsa\\) .*/\\1/')
           : >"$archive"
@@ -171,6 +175,11 @@ final class LauncherHome {
   /** The arguments of those that made one of lists of classes, or tried to. */
   List<String> archives() throws IOException {
     return lines("archives");
+  }
+
+  /** What the archive was to be made of. */
+  List<String> archivedClasses() throws IOException {
+    return lines("classes");
   }
 
   /** As if the last build had been well after the last change. */

@@ -152,6 +152,24 @@ final class LauncherTest {
     assertThat(home.archives()).hasSize(2).last().asString().doesNotContain("AOTClassLinking");
   }
 
+  /** Each place in the code that makes a lambda takes one of those that are alike. */
+  @Test
+  void theArchiveHasEachClassOnceAndLambdasAsOftenAsOneCommandMadeThem() throws Exception {
+    String lambda = "@lambda-proxy io/sheaf/Commands accept";
+    home.setVariable(
+        "LOADED",
+        String.join(
+            "\n",
+            "java/lang/Object id: 0",
+            lambda,
+            "io/sheaf/Generated id: 7 super: 0 source: __ClassDefiner__",
+            lambda,
+            "java/lang/Object id: 0"));
+    home.launch("flight-client");
+    assertThat(home.trainings()).hasSizeGreaterThan(3);
+    assertThat(home.archivedClasses()).containsExactly("java/lang/Object", lambda, lambda);
+  }
+
   @Test
   void trainsTheArchivesWithoutTheSettingsOfTheUser() throws Exception {
     home.setVariable("SHEAF_REDIS_URL", "redis://in-use");
@@ -168,12 +186,14 @@ final class LauncherTest {
             "flight-client read",
             "flight-client ping",
             "flight-client split",
+            "flight-client split",
+            "flight-client split",
             "flight-client read",
             "flight-client verify",
             "flight-client verify");
     assertThat(home.trainings())
         .filteredOn(training -> training.contains("--redis-url"))
-        .hasSize(2)
+        .hasSize(4)
         .allMatch(training -> training.contains("--redis-url redis://127.0.0.1:7777 "));
   }
 

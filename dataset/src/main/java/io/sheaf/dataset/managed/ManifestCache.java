@@ -13,7 +13,18 @@ final class ManifestCache {
   private final HeadStore heads;
   private final Cache<Key, Entry> cache;
 
-  private record Key(DatasetName dataset, Version version) {}
+  /** Compared as {@link DatasetName}s are. */
+  private record Key(DatasetName dataset, Version version) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && version.equals(key.version) && dataset.equals(key.dataset);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * dataset.hashCode() + version.hashCode();
+    }
+  }
 
   /** A manifest; one that was only written here may lie in the head otherwise than it should. */
   private record Entry(Manifest manifest, int weight, boolean read) {}

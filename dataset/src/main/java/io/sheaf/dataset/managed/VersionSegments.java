@@ -18,8 +18,6 @@ final class VersionSegments {
   /** A segment and its partition. */
   record Located(int partition, Segment segment) {}
 
-  private record Identity(int partition, String writer) {}
-
   VersionSegments(HeadStore heads, ManifestCache manifests) {
     this.heads = heads;
     this.manifests = manifests;
@@ -74,7 +72,7 @@ final class VersionSegments {
 
     void add(Optional<Manifest> readable) {
       failed = readable.isEmpty();
-      Set<Identity> named = new HashSet<>();
+      Set<String> named = new HashSet<>();
       readable.ifPresent(found -> segments(found).forEach(each -> named.add(identity(each))));
       unnamed = unnamed.stream().filter(each -> !named.contains(identity(each))).toList();
     }
@@ -89,7 +87,7 @@ final class VersionSegments {
         .toList();
   }
 
-  private static Identity identity(Located located) {
-    return new Identity(located.partition(), located.segment().writer());
+  private static String identity(Located located) {
+    return located.partition() + " " + located.segment().writer();
   }
 }

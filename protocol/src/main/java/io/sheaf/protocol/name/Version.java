@@ -24,6 +24,17 @@ public record Version(String value) {
     }
   }
 
+  /** As {@link DatasetName}'s, and for the same reason. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Version version && value.equals(version.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   @Override
   public String toString() {
     return value;
