@@ -17,19 +17,28 @@ record RedisProcess(Process process, int port, Path log) {
   private static final int STOP_SECONDS_MAX = 10;
   private static final int LOG_BYTES_SHOWN = 2_000;
   private static final int LOG_LINES_SHOWN = 3;
+
+  /**
+   * jemalloc else gives 8 MiB that are free in one piece back at once, so that a put has to take
+   * each page anew: 0.9 CPU-s a GB instead of 0.3. The system still takes them when it needs them.
+   */
+  private static final String KEEP_FREED_PAGES = "muzzy_decay_ms:-1";
+
   private static final Pattern LOG_PREFIX = Pattern.compile("^\\d+:[A-Z] \\d+ \\w+ \\d+ [\\d:.]+ ");
 
   /** Starts it; it does not serve yet. */
   static RedisProcess launch(List<String> command, int port, Path directory) throws IOException {
     Path log = directory.resolve("redis.log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    return new RedisProcess(process, port, log);
+            .redirectOutput(log.toFile());
+    // The system's jemalloc and one that is part of Redis have different names for it.
+    builder.environment().putIfAbsent("MALLOC_CONF", KEEP_FREED_PAGES);
+    builder.environment().putIfAbsent("JE_MALLOC_CONF", KEEP_FREED_PAGES);
+    return new RedisProcess(builder.start(), port, log);
   }
 
   /** Waits until it serves; false when it ended first. */

@@ -2,6 +2,7 @@ package io.sheaf.dataset.redis.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sheaf.protocol.error.SheafException;
 import java.io.IOException;
@@ -53,6 +54,15 @@ final class EmbeddedRedisTest {
           assertThatThrownBy(() -> socket.connect(address, 1000)).isInstanceOf(IOException.class);
         }
       }
+    }
+  }
+
+  @Test
+  void keepsThePagesThatItFrees() throws IOException {
+    try (EmbeddedRedis redis = start(EmbeddedRedisOptions.inMemory())) {
+      assumeThat(RedisAnswers.ask(redis.port(), "INFO memory")).contains("mem_allocator:jemalloc");
+      assertThat(RedisAnswers.ask(redis.port(), "MEMORY MALLOC-STATS"))
+          .contains("muzzy_decay_ms: -1");
     }
   }
 
