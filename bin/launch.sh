@@ -33,9 +33,9 @@ read_java_version() {
   real=$(readlink -f "$java" 2>/dev/null || echo "$java")
   release=${real%/bin/java}/release
   if [ -r "$release" ]; then
-    while IFS='=' read -r name value; do
-      if [ "$name" = JAVA_VERSION ]; then
-        java_version=${value#\"}
+    while IFS='=' read -r release_key release_value || [ -n "$release_key" ]; do
+      if [ "$release_key" = JAVA_VERSION ]; then
+        java_version=${release_value#\"}
         java_version=${java_version%%[!0-9]*}
         break
       fi
@@ -132,7 +132,8 @@ make_client_archive() {
   fi
   run_listed verify verify "$loaded/sample.arrow" "$loaded/lz4.arrow"
   # Their numbers differ from run to run; only classes of other loaders need them. A lambda's line stands
-  # once for each place that makes such a one, and no place can use another's.
+  # once for each place that makes such a one, and no place can use another's: as often as in the one command
+  # that has it most often is enough, since a command runs alone.
   awk '/ source: / { next }
     { sub(/ id: [0-9]+/, "") }
     ++times[FILENAME, $0] > most[$0] && (/^@lambda-proxy/ || !most[$0]) { print; most[$0]++ }' \

@@ -16,8 +16,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up the libraries that a command uses, on another core while this one reads the command line:
- * about a fifth of a second. Nothing is connected, and nothing is kept.
+ * Sets up the libraries that a command uses, by two threads beside the one that reads the command
+ * line: about a fifth of a second. Nothing is connected, and nothing is kept.
  */
 final class HeadStart {
   private final Thread thread;
@@ -71,7 +71,7 @@ final class HeadStart {
     return headStart;
   }
 
-  /** Network and data at once: no library of the one waits for one of the other. */
+  /** Network and data at once, of which neither loads the other's classes. */
   static void load(Need need) {
     LoggerFactory.getILoggerFactory(); // by one thread: by two at once, SLF4J says that they met
     HeadStart network = new HeadStart(() -> loadNetwork(need), "sheaf-head-start-network");

@@ -2,8 +2,10 @@ package io.sheaf.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.sheaf.command.HeadStart.Need;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +39,13 @@ class HeadStartTest {
   void failsForNoNeed(Need need) {
     assertThatCode(() -> HeadStart.loadData(need)).doesNotThrowAnyException();
     assertThatCode(() -> HeadStart.loadNetwork(need)).doesNotThrowAnyException();
+  }
+
+  /** Not in any order that has two threads wait for each other's classes. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
+  void comesToAnEnd(Need need) {
+    assertTimeoutPreemptively(Duration.ofMinutes(2), () -> HeadStart.load(need));
   }
 
   @Test

@@ -48,7 +48,8 @@ final class LauncherHome {
           echo "$program url=${SHEAF_REDIS_URL:-}" >>"$RECORDS/trainings"
           case " $* " in *" ping "*) echo "redis ${PINGED_REDIS:-}" ;; esac
           list=$(echo "$*" | sed -n 's/.*DumpLoadedClassList=\\(.*classes\\) .*/\\1/p')
-          [ -z "$list" ] || printf '%s\\n' "${LOADED:-}" >"$list"
+          case " $* " in *" gen "*) loaded=${LOADED_BY_GEN:-} ;; *) loaded=${LOADED:-} ;; esac
+          [ -z "$list" ] || printf '%s\\n' "$loaded" >"$list"
           exit 0 ;;
         *" -Xshare:dump "*)
           echo "$*" >>"$RECORDS/archives"

@@ -87,6 +87,7 @@ final class VersionSegments {
         .toList();
   }
 
+  /** A text, since a record's hash code would have to be linked first. */
   private static String identity(Located located) {
     return located.partition() + " " + located.segment().writer();
   }

@@ -70,7 +70,7 @@ public record DatasetName(String value) implements Comparable<DatasetName> {
     return c == '{' || c == '}' ? "'" + c + "'" : String.format("U+%04X", (int) c);
   }
 
-  /** As Java's own, which is linked when it is first asked: 10 ms of each command. */
+  // As Java's own, but that would have to be linked first: 10 ms of a command.
   @Override
   public boolean equals(Object other) {
     return other instanceof DatasetName name && value.equals(name.value);

@@ -19,10 +19,11 @@ record RedisProcess(Process process, int port, Path log) {
   private static final int LOG_LINES_SHOWN = 3;
 
   /**
-   * jemalloc else gives 8 MiB that are free in one piece back at once, so that a put has to take
-   * each page anew: 0.9 CPU-s a GB instead of 0.3. The system still takes them when it needs them.
+   * jemalloc's setting of what it does with free pages, which the system may still take. By itself
+   * it gives 8 MiB that are free in one piece back at once, and the next put takes each page anew.
+   * The first part is heeded by jemalloc 5.3, the second by 5.2.
    */
-  private static final String KEEP_FREED_PAGES = "muzzy_decay_ms:-1";
+  private static final String KEEP_FREED_PAGES = "muzzy_decay_ms:-1,oversize_threshold:0";
 
   private static final Pattern LOG_PREFIX = Pattern.compile("^\\d+:[A-Z] \\d+ \\w+ \\d+ [\\d:.]+ ");
 
