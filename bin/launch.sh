@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # What the launchers share: find Java, build what is missing or old, become the program.
-# shellcheck disable=SC2154 # They set: home (the checkout), module, exit_not_started.
+# shellcheck disable=SC2154 # They set: home (the checkout), module, main_class, exit_not_started.
 
 jar=$home/$module/target/$module.jar
 marker=$home/target/built
@@ -94,7 +94,7 @@ make_archives() {
   rm -f "$server_archive"
   : >"$ready" # The server's own redirection may come after the first look.
   become_java -XX:ArchiveClassesAtExit="$server_archive" \
-    -jar "$home/flight-server/target/flight-server.jar" --host 127.0.0.1 --port 0 \
+    -cp "$home/flight-server/target/flight-server.jar" io.sheaf.server.FlightServerMain --host 127.0.0.1 --port 0 \
     >"$ready" 2>/dev/null &
   server=$!
   waited=0
@@ -156,7 +156,8 @@ dump_archive() {
 run_listed() {
   classes=$loaded/$1.classes
   shift
-  (become_java -Xshare:off -XX:DumpLoadedClassList="$classes" -jar "$client_jar" "$@")
+  (become_java -Xshare:off -XX:DumpLoadedClassList="$classes" \
+    -cp "$client_jar" io.sheaf.command.FlightClientCli "$@")
 }
 
 # A subshell becomes Java with none of the caller's settings: they may name a Redis that is in use.
@@ -226,7 +227,8 @@ launch() {
     shift
   done
   shift
-  set -- -jar "$jar" "$@"
+  # Not by -jar: Java then reads the jar's long list of files twice.
+  set -- -cp "$jar" "$main_class" "$@"
   if [ -f "${jar%.jar}.jsa" ]; then
     set -- -Xshare:auto -XX:SharedArchiveFile="${jar%.jar}.jsa" "$@"
   fi

@@ -3,7 +3,7 @@ package io.sheaf.client;
 import com.google.protobuf.ByteString;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
 
 /** JSON that servers answer with. */
 final class Answers {
@@ -18,7 +18,7 @@ final class Answers {
 
   static <T> T parse(String call, String json, Class<T> type) {
     try {
-      return Json.parseRequest("the server's answer to " + call, json, type);
+      return Json.parseAnswer("the server's answer to " + call, json, type);
     } catch (SheafException e) {
       throw new SheafException(ErrorReason.INTERNAL, e.getMessage(), e);
     }

@@ -125,7 +125,7 @@ class SheafClientTest {
   void listsWhatThereIs() {
     put("a", batch(1));
     put("b", batch(1, 2));
-    ListRequest all = new ListRequest(null, null, null, null, null, null);
+    ListRequest all = ListRequest.all();
     assertThat(client.list(all))
         .extracting(flight -> flight.summary().orElseThrow().dataset())
         .containsExactlyInAnyOrder("a", "b");

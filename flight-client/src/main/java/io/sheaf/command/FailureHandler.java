@@ -1,7 +1,7 @@
 package io.sheaf.command;
 
 import io.sheaf.command.report.OutputFormat;
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;

@@ -1,12 +1,12 @@
 package io.sheaf.command;
 
 import io.sheaf.client.SheafClient;
+import io.sheaf.dataset.redis.RedisDatasetStore;
 import io.sheaf.dataset.redis.connection.RedisConnections;
-import io.sheaf.protocol.action.PingRequest;
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
+import io.sheaf.protocol.request.PutSummary;
 import io.sheaf.server.config.JvmSetup;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
@@ -84,10 +84,13 @@ final class HeadStart {
   }
 
   static void loadData(Need need) {
-    if (need != Need.SERVER) {
+    if (need == Need.FILES) {
       new Schema(List.of());
     }
-    Json.write(new PingRequest(Optional.empty(), Optional.empty()));
+    if (need == Need.REDIS) {
+      RedisDatasetStore.prepare();
+    }
+    Json.parseAnswer("head start", Json.write(new PutSummary("", 0, 0, 0)), PutSummary.class);
   }
 
   static void loadNetwork(Need need) {

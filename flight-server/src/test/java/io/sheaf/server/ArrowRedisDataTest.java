@@ -63,7 +63,7 @@ class ArrowRedisDataTest {
     try (SheafClient client = SheafClient.connect(server.location())) {
       assertThat(compare(client, name, source)).isInstanceOf(ComparisonResult.Identical.class);
       assertThat(client.info(DatasetRequest.of(new DatasetName(name))).rows()).isEqualTo(-1);
-      client.list(new ListRequest(null, null, null, null, null, null));
+      client.list(ListRequest.all());
       client.ping();
     }
     assertThat(redis.contents()).as("Redis after reading").isEqualTo(before);

@@ -68,9 +68,7 @@ class MalformedFrameTest {
   @AfterEach
   void othersGoOnAndNothingIsHeld() throws Exception {
     assertThat(OTHERS.compare(other, "others")).isInstanceOf(ComparisonResult.Identical.class);
-    assertThat(other.list(new ListRequest(null, null, null, null, null, null)))
-        .as("datasets")
-        .hasSize(1);
+    assertThat(other.list(ListRequest.all())).as("datasets").hasSize(1);
     server.awaitNothingHeld();
   }
 

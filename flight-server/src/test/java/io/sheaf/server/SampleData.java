@@ -12,7 +12,7 @@ import io.sheaf.dataset.generate.GeneratedBatches;
 import io.sheaf.protocol.ipc.FrameArrowReader;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.IpcFrame;
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
 import java.io.IOException;

@@ -78,7 +78,8 @@ final class FileDataset implements Dataset {
                 throw Refusals.versionNotFound(info.name(), contents.snapshot().version(), current);
               }
               progress.accept(info.chunks());
-              return new IntegrityResult("sizes", info.chunks(), info.bytes(), 0, null, null);
+              return new IntegrityResult(
+                  "sizes", info.chunks(), info.bytes(), 0, List.of(), List.of());
             });
   }
 

@@ -1,5 +1,6 @@
 package io.sheaf.dataset.generate;
 
+import io.sheaf.protocol.ipc.BatchBuffers;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Schema;

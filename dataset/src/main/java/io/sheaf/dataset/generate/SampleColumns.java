@@ -1,5 +1,6 @@
 package io.sheaf.dataset.generate;
 
+import io.sheaf.protocol.ipc.BatchBuffers;
 import java.nio.ByteBuffer;
 import java.util.function.IntUnaryOperator;
 

@@ -1,10 +1,18 @@
 package io.sheaf.dataset.managed;
 
 import com.google.protobuf.ByteString;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.sheaf.protocol.ipc.BatchBuffers;
+import io.sheaf.protocol.ipc.BatchFrames;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.IpcStreams;
+import io.sheaf.protocol.ipc.SchemaMessage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
@@ -14,9 +22,8 @@ import org.apache.arrow.vector.UInt4Vector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
-import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * The chunk index as it is stored: an Arrow IPC stream of one uncompressed batch with the columns
@@ -24,8 +31,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * Readers find columns by name and ignore others. Safe for any number of threads.
  */
 public final class ChunkIndexCodec {
-  private static final Schema SCHEMA =
-      new Schema(
+  private static final SchemaMessage SCHEMA =
+      SchemaMessage.of(
           List.of(
               IndexColumns.column("batch", new ArrowType.Int(32, true), false),
               IndexColumns.column("rows", new ArrowType.Int(64, true), false),
@@ -43,17 +50,17 @@ public final class ChunkIndexCodec {
     this.allocator = allocator;
   }
 
+  /** Without vectors, which take a command that only writes a tenth of a second to set up. */
   public byte[] encode(ChunkIndex index) {
-    ByteArrayOutputStream stream = new ByteArrayOutputStream();
-    try (VectorSchemaRoot root = VectorSchemaRoot.create(SCHEMA, allocator);
-        ArrowStreamWriter writer = new ArrowStreamWriter(root, null, stream)) {
-      fill(root, index.entries());
-      writer.writeBatch();
-      writer.end();
-    } catch (IOException e) {
-      throw new IllegalStateException("a stream in memory failed", e);
+    try (IpcFrame schema = SCHEMA.frame();
+        IpcFrame batch = BatchFrames.encode(batch(index.entries()))) {
+      ByteBuf stream = IpcStreams.join(List.of(schema, batch));
+      try {
+        return ByteBufUtil.getBytes(stream);
+      } finally {
+        stream.release();
+      }
     }
-    return stream.toByteArray();
   }
 
   /**
@@ -75,20 +82,38 @@ public final class ChunkIndexCodec {
     return new ChunkIndex(entries);
   }
 
-  private static void fill(VectorSchemaRoot root, List<ChunkEntry> entries) {
-    root.allocateNew();
-    for (int i = 0; i < entries.size(); i++) {
-      ChunkEntry entry = entries.get(i);
-      ((IntVector) root.getVector("batch")).setSafe(i, entry.batch());
-      ((BigIntVector) root.getVector("rows")).setSafe(i, entry.rows());
-      ((BigIntVector) root.getVector("bytes")).setSafe(i, entry.bytes());
-      ((UInt4Vector) root.getVector("crc32c")).setSafe(i, entry.crc32c());
-      if (!entry.appMetadata().isEmpty()) {
-        ((VarBinaryVector) root.getVector("app_metadata"))
-            .setSafe(i, entry.appMetadata().toByteArray());
+  private ArrowRecordBatch batch(List<ChunkEntry> entries) {
+    int length = entries.size();
+    try (BatchBuffers buffers = new BatchBuffers(allocator)) {
+      ByteBuffer batch = column(buffers, length, Integer.BYTES);
+      ByteBuffer rows = column(buffers, length, Long.BYTES);
+      ByteBuffer bytes = column(buffers, length, Long.BYTES);
+      ByteBuffer crc32c = column(buffers, length, Integer.BYTES);
+      BitSet withMetadata = new BitSet(length);
+      int metadataBytes = 0;
+      for (int i = 0; i < length; i++) {
+        ChunkEntry entry = entries.get(i);
+        batch.putInt(entry.batch());
+        rows.putLong(entry.rows());
+        bytes.putLong(entry.bytes());
+        crc32c.putInt(entry.crc32c());
+        withMetadata.set(i, !entry.appMetadata().isEmpty());
+        metadataBytes = Math.addExact(metadataBytes, entry.appMetadata().size());
       }
+      buffers.column(length, withMetadata);
+      ByteBuffer offsets = buffers.buffer((length + 1L) * Integer.BYTES).putInt(0);
+      ByteBuffer metadata = buffers.buffer(metadataBytes);
+      for (ChunkEntry entry : entries) {
+        entry.appMetadata().copyTo(metadata);
+        offsets.putInt(metadata.position());
+      }
+      return buffers.toRecordBatch(length);
     }
-    root.setRowCount(entries.size());
+  }
+
+  private static ByteBuffer column(BatchBuffers buffers, int length, int bytesEach) {
+    buffers.column(length);
+    return buffers.buffer((long) length * bytesEach);
   }
 
   private static void read(VectorSchemaRoot root, List<ChunkEntry> entries) throws IOException {

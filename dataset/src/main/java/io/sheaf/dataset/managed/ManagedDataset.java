@@ -55,7 +55,7 @@ final class ManagedDataset implements Dataset {
         true,
         Optional.of(new Version(manifest.version())),
         Optional.of(Instant.parse(manifest.created())),
-        Stream.concat(Stream.ofNullable(manifest.expires()).map(Instant::parse), retires.stream())
+        Stream.concat(manifest.expires().map(Instant::parse).stream(), retires.stream())
             .min(Comparator.naturalOrder()),
         schema(manifest),
         manifest.partitions().stream().map(PartitionSegments::info).toList());

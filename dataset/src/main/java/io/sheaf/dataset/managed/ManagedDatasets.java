@@ -67,6 +67,11 @@ public final class ManagedDatasets implements AutoCloseable {
             chunks, new IndexLoader(chunks, budget, codec, options), budget, options, cache);
   }
 
+  /** Loads what a first one needs, and keeps nothing. */
+  public static void prepare() {
+    ManifestCache.prepare();
+  }
+
   public Reaper reaper() {
     return parts.reaper();
   }

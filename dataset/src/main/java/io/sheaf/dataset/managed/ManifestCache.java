@@ -31,11 +31,19 @@ final class ManifestCache {
 
   ManifestCache(HeadStore heads, long bytesMax) {
     this.heads = heads;
-    this.cache =
-        Caffeine.newBuilder()
-            .maximumWeight(bytesMax)
-            .weigher((Key key, Entry entry) -> entry.weight())
-            .build();
+    this.cache = bounded(bytesMax);
+  }
+
+  /** Loads what a first one needs, and keeps nothing. */
+  static void prepare() {
+    bounded(1);
+  }
+
+  private static Cache<Key, Entry> bounded(long bytesMax) {
+    return Caffeine.newBuilder()
+        .maximumWeight(bytesMax)
+        .weigher((Key key, Entry entry) -> entry.weight())
+        .build();
   }
 
   /**

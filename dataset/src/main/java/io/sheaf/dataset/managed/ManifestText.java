@@ -2,9 +2,9 @@ package io.sheaf.dataset.managed;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
-import io.sheaf.protocol.request.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -54,7 +54,7 @@ public final class ManifestText {
 
   private static Manifest parseJson(DatasetName dataset, Version version, String json) {
     try {
-      return Json.parseRequest("manifest", json, Manifest.class);
+      return Json.parseAnswer("manifest", json, Manifest.class);
     } catch (SheafException e) {
       throw corrupt(dataset, version, e.getMessage(), e);
     }

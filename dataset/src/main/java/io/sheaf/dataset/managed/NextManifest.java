@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The manifest that a writer's commit makes of its segments. */
 final class NextManifest {
@@ -97,10 +96,10 @@ final class NextManifest {
         partitions(before.map(Manifest::partitions).orElse(List.of())));
   }
 
-  private @Nullable String expires(Instant created, Optional<Manifest> before) {
+  private Optional<String> expires(Instant created, Optional<Manifest> before) {
     return before.isPresent()
         ? before.get().expires()
-        : identity.options().timeToLive().map(created::plus).map(Instant::toString).orElse(null);
+        : identity.options().timeToLive().map(created::plus).map(Instant::toString);
   }
 
   private List<PartitionSegments> partitions(List<PartitionSegments> before) {

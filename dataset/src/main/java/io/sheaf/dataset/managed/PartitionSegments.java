@@ -1,11 +1,9 @@
 package io.sheaf.dataset.managed;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.sheaf.dataset.PartitionInfo;
 import java.util.List;
 
 /** One partition of a version: its segments, in the order of their rows. */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record PartitionSegments(int partition, List<Segment> segments) {
   public PartitionSegments {
     if (partition < 0 || segments.isEmpty()) {

@@ -2,10 +2,10 @@ package io.sheaf.dataset.managed;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
-import io.sheaf.protocol.request.Json;
 import io.sheaf.protocol.request.PutRequest;
 import java.util.Map;
 import java.util.Optional;

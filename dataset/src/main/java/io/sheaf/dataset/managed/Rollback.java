@@ -161,7 +161,7 @@ final class Rollback {
             dataset.value(),
             version.value(),
             Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
-            replaced.map(Manifest::expires).orElse(null),
+            replaced.flatMap(Manifest::expires),
             restored.schema(),
             restored.properties(),
             restored.rows(),

@@ -1,6 +1,5 @@
 package io.sheaf.dataset.managed;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.sheaf.protocol.name.WriterId;
 
 /**
@@ -11,7 +10,6 @@ import io.sheaf.protocol.name.WriterId;
  * @param indexBytes of the chunk index
  * @param indexCrc32c of the chunk index, eight hexadecimal digits
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record Segment(
     String writer, int chunks, long rows, long bytes, int indexBytes, String indexCrc32c) {
   public Segment {

@@ -10,6 +10,7 @@ import io.sheaf.protocol.name.Version;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ManifestTextTest {
@@ -28,7 +29,7 @@ class ManifestTextTest {
           "träder",
           "7-abcdefghijklm",
           "2026-11-01T00:00:00Z",
-          null,
+          Optional.empty(),
           "AAAA",
           Map.of("origin", "test"),
           3,

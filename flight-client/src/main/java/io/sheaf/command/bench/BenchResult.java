@@ -1,9 +1,9 @@
 package io.sheaf.command.bench;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.sheaf.command.report.Quantity;
 import io.sheaf.command.report.Report;
 import io.sheaf.command.report.Table;
+import io.sheaf.protocol.json.JsonForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +13,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the benchmark measured, a size each; its JSON document is an array. */
-public record BenchResult(@JsonValue List<SizeFigures> sizes) implements Report {
+public record BenchResult(List<SizeFigures> sizes) implements Report, JsonForm {
   private static final List<BenchStep> READS =
       List.of(BenchStep.LOCAL_READ, BenchStep.READ, BenchStep.FLIGHT_READ, BenchStep.S3_READ);
   private static final List<String> READ_NAMES = List.of("Local FS", "Redis", "Flight", "S3");
 
   public BenchResult {
     sizes = List.copyOf(sizes);
+  }
+
+  @Override
+  public Object json() {
+    return sizes;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.sheaf.command.bench;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sheaf.protocol.json.JsonMembers;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What one codec makes of chunks of one size, by one thread, in memory. Seconds are of the
@@ -21,31 +23,46 @@ public record CodecFigures(
     long storedBytes,
     long decodedBytes,
     double writeSeconds,
-    double readSeconds) {
+    double readSeconds)
+    implements JsonMembers {
   private static final double MIB = 1 << 20;
 
   /** How many times smaller than decoded; below 1 for larger. */
-  @JsonProperty
   public double ratio() {
     return rounded((double) decodedBytes / storedBytes);
   }
 
   /** Decoded MiB. */
-  @JsonProperty
   public double writeMibPerSecond() {
     return rounded(decodedBytes / MIB / writeSeconds);
   }
 
   /** Decoded MiB. */
-  @JsonProperty
   public double readMibPerSecond() {
     return rounded(decodedBytes / MIB / readSeconds);
   }
 
   /** Of one chunk, to get it out of memory and decoded. */
-  @JsonProperty
   public double readMicrosPerChunk() {
     return rounded(readSeconds * 1e6 / chunks);
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("codec", codec);
+    members.put("chunk_rows", chunkRows);
+    members.put("chunks", chunks);
+    members.put("rows", rows);
+    members.put("stored_bytes", storedBytes);
+    members.put("decoded_bytes", decodedBytes);
+    members.put("write_seconds", writeSeconds);
+    members.put("read_seconds", readSeconds);
+    members.put("ratio", ratio());
+    members.put("write_mib_per_second", writeMibPerSecond());
+    members.put("read_mib_per_second", readMibPerSecond());
+    members.put("read_micros_per_chunk", readMicrosPerChunk());
+    return members;
   }
 
   private static double rounded(double value) {

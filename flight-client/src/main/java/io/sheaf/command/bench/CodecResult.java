@@ -1,9 +1,9 @@
 package io.sheaf.command.bench;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.sheaf.command.report.Quantity;
 import io.sheaf.command.report.Report;
 import io.sheaf.command.report.Table;
+import io.sheaf.protocol.json.JsonForm;
 import io.sheaf.report.BenchmarkReport;
 import io.sheaf.report.Cell;
 import io.sheaf.report.ReportColumn;
@@ -12,9 +12,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** What was measured of codecs and sizes of chunks; its JSON document is an array. */
-public record CodecResult(@JsonValue List<CodecFigures> figures) implements Report {
+public record CodecResult(List<CodecFigures> figures) implements Report, JsonForm {
   public CodecResult {
     figures = List.copyOf(figures);
+  }
+
+  @Override
+  public Object json() {
+    return figures;
   }
 
   @Override

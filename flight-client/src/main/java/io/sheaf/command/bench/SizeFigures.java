@@ -1,14 +1,14 @@
 package io.sheaf.command.bench;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.sheaf.dataset.generate.GenerateOptions;
+import io.sheaf.protocol.json.JsonMembers;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** What was measured with data of one size. For one thread. */
-public final class SizeFigures {
+public final class SizeFigures implements JsonMembers {
   private final BenchSize size;
   private final Map<BenchStep, StepFigures> steps = new EnumMap<>(BenchStep.class);
   private final long startNanos = System.nanoTime();
@@ -57,8 +57,8 @@ public final class SizeFigures {
   }
 
   /** Its object in the array. */
-  @JsonValue
-  Map<String, Object> members() {
+  @Override
+  public Map<String, Object> json() {
     GenerateOptions options = size.options();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("size", size.toString());

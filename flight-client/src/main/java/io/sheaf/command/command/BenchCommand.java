@@ -8,7 +8,7 @@ import io.sheaf.command.bench.SizeFigures;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.ConnectionOptions;
 import io.sheaf.command.option.TuningOptions;
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.report.ReportFiles;
 import java.io.IOException;
 import java.nio.file.Files;

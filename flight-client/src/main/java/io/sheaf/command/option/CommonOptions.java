@@ -3,7 +3,7 @@ package io.sheaf.command.option;
 import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.report.OutputFormat;
 import io.sheaf.command.report.Report;
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package io.sheaf.command.option;
 
 import io.sheaf.protocol.error.SheafException;
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.request.Partitioning;
 import java.util.List;
 import java.util.regex.Matcher;

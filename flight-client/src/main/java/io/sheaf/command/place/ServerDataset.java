@@ -12,11 +12,11 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.EndpointSummary;
 import io.sheaf.protocol.request.FlightInfoSummary;
-import io.sheaf.protocol.request.Json;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
 import java.io.IOException;
@@ -55,7 +55,7 @@ final class ServerDataset implements DataPlace {
     Optional<FlightInfoSummary> summary = flight.summary();
     return new DataDescription(
         schema(flight),
-        summary.map(FlightInfoSummary::layout).map(layout -> Json.write(layout).replace("\"", "")),
+        summary.map(FlightInfoSummary::layout).map(Json::name),
         summary.flatMap(FlightInfoSummary::version),
         Optional.empty(),
         partitions(flight));

@@ -10,10 +10,10 @@ import io.sheaf.dataset.transfer.BlockingFrames;
 import io.sheaf.dataset.transfer.PutLimits;
 import io.sheaf.dataset.transfer.RequestedFrames;
 import io.sheaf.protocol.ipc.FrameSource;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.DatasetRequest;
-import io.sheaf.protocol.request.Json;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
 import java.io.IOException;
@@ -76,7 +76,7 @@ final class StoredDataset implements DataPlace {
     DatasetInfo info = snapshot().info();
     return new DataDescription(
         info.schema(),
-        Optional.of(Json.write(info.layout()).replace("\"", "")),
+        Optional.of(Json.name(info.layout())),
         info.version().map(Version::value),
         info.created().map(Instant::toString),
         info.partitions());

@@ -1,6 +1,5 @@
 package io.sheaf.command.report;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +11,7 @@ import java.util.Optional;
  * @param chunks of the put, or batches that passed into a file
  */
 public record CopyReport(
-    String from,
-    String to,
-    Optional<String> version,
-    long chunks,
-    String compression,
-    @JsonUnwrapped Work work)
+    String from, String to, Optional<String> version, long chunks, String compression, Work work)
     implements Report {
   @Override
   public List<String> lines() {

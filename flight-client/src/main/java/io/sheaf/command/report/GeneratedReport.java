@@ -1,6 +1,5 @@
 package io.sheaf.command.report;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,12 +11,7 @@ import java.util.List;
  * @param work rows and sizes of all batches
  */
 public record GeneratedReport(
-    String out,
-    int partitions,
-    int batches,
-    int rowsPerBatch,
-    String compression,
-    @JsonUnwrapped Work work)
+    String out, int partitions, int batches, int rowsPerBatch, String compression, Work work)
     implements Report {
   @Override
   public List<String> lines() {

@@ -1,6 +1,7 @@
 package io.sheaf.command.report;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Numbers with their units, as people read them. The same on every machine. */
 public final class Quantity {
@@ -25,7 +26,7 @@ public final class Quantity {
 
   /** A count with its thousands apart. */
   public static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return grouped(Long.toString(number));
   }
 
   /** A count with its noun, in the plural where needed. */
@@ -34,11 +35,25 @@ public final class Quantity {
   }
 
   public static String seconds(double seconds) {
-    return String.format(Locale.ROOT, "%.2f s", seconds);
+    return fixed(seconds, 2) + " s";
   }
 
   private static String number(double value) {
-    String format = value == 0 || value >= 10 ? "%,.1f" : value >= 0.1 ? "%.2f" : "%.4f";
-    return String.format(Locale.ROOT, format, value);
+    return grouped(fixed(value, value == 0 || value >= 10 ? 1 : value >= 0.1 ? 2 : 4));
+  }
+
+  private static String fixed(double value, int places) {
+    return BigDecimal.valueOf(value).setScale(places, RoundingMode.HALF_UP).toPlainString();
+  }
+
+  /** By hand, since Java's formatter reads the data of all locales for it: 12 ms of a command. */
+  private static String grouped(String number) {
+    int point = number.indexOf('.');
+    StringBuilder text = new StringBuilder(number);
+    int first = number.startsWith("-") ? 1 : 0;
+    for (int i = (point < 0 ? number.length() : point) - 3; i > first; i -= 3) {
+      text.insert(i, ',');
+    }
+    return text.toString();
   }
 }

@@ -1,6 +1,5 @@
 package io.sheaf.command.report;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,7 @@ public record ReadReport(
     long chunksExpected,
     double fetchSeconds,
     Optional<Double> parseSeconds,
-    @JsonUnwrapped Work work,
+    Work work,
     Optional<SavedFile> saved)
     implements Report {
 

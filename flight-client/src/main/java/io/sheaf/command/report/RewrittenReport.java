@@ -1,6 +1,5 @@
 package io.sheaf.command.report;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.sheaf.protocol.request.PutSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +16,7 @@ import java.util.Locale;
  * @param work rows and stored bytes; nothing is known of decoded ones
  */
 public record RewrittenReport(
-    String store,
-    String done,
-    String dataset,
-    String version,
-    long chunks,
-    @JsonUnwrapped Work work)
+    String store, String done, String dataset, String version, long chunks, Work work)
     implements Report {
   /** As a store told it. */
   public static RewrittenReport of(

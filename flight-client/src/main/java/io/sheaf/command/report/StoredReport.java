@@ -1,6 +1,5 @@
 package io.sheaf.command.report;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +18,12 @@ public record StoredReport(
     Optional<String> version,
     long chunks,
     String compression,
-    @JsonUnwrapped Work work)
+    Work work)
     implements Report {
   @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add("Stored %d chunks to %s under '%s:'".formatted(chunks, store, dataset));
+    lines.add("Stored " + chunks + " chunks to " + store + " under '" + dataset + ":'");
     lines.add("  Rows:       " + Quantity.count(work.rows()));
     lines.addAll(work.lines());
     version.ifPresent(made -> lines.add("  Version:    " + made));

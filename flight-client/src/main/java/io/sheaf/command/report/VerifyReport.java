@@ -1,6 +1,5 @@
 package io.sheaf.command.report;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.sheaf.protocol.action.IntegrityResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ public record VerifyReport(
     String first,
     Optional<String> second,
     int columns,
-    @JsonUnwrapped Work work,
+    Work work,
     Optional<IntegrityResult> integrity)
     implements Report {
   @Override

@@ -1,8 +1,10 @@
 package io.sheaf.command.report;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sheaf.protocol.json.JsonMembers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How much was done in what time.
@@ -11,22 +13,34 @@ import java.util.List;
  * @param decodedBytes of the same, decompressed; 0 when that is not known
  * @param seconds by the clock on the wall
  */
-public record Work(long rows, long storedBytes, long decodedBytes, double seconds) {
+public record Work(long rows, long storedBytes, long decodedBytes, double seconds)
+    implements JsonMembers {
   private static final double MIB = 1 << 20;
 
-  @JsonProperty
   public double storedMibPerSecond() {
     return perSecond(storedBytes / MIB);
   }
 
-  @JsonProperty
   public double decodedMibPerSecond() {
     return perSecond(decodedBytes / MIB);
   }
 
-  @JsonProperty
   public double rowsPerSecond() {
     return perSecond(rows);
+  }
+
+  /** Its figures stand among those of a report. */
+  @Override
+  public Map<String, Object> json() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("rows", rows);
+    members.put("stored_bytes", storedBytes);
+    members.put("decoded_bytes", decodedBytes);
+    members.put("seconds", seconds);
+    members.put("stored_mib_per_second", storedMibPerSecond());
+    members.put("decoded_mib_per_second", decodedMibPerSecond());
+    members.put("rows_per_second", rowsPerSecond());
+    return members;
   }
 
   /** The same work, with what a file or store says that it takes there. */

@@ -1,7 +1,7 @@
 package io.sheaf.server.action;
 
 import io.sheaf.protocol.error.SheafException;
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -15,7 +15,6 @@ import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Optional;
 
 /** {@code generate}: writes a dataset of sample data. */
 final class GenerateAction implements ActionHandler {
@@ -55,10 +54,7 @@ final class GenerateAction implements ActionHandler {
   }
 
   private static PutRequest putRequest(GenerateRequest request) {
-    String name = new DatasetName(request.dataset()).value();
-    Optional<String> store = request.store();
-    return new PutRequest(
-        null, name, store, request.mode(), null, null, null, null, null, null, null, null, null);
+    return PutRequest.of(new DatasetName(request.dataset()), request.store(), request.mode());
   }
 
   private PutSummary generate(GenerateOptions options, PutRequest request, ActionResults results) {

@@ -3,7 +3,7 @@ package io.sheaf.server.flight;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.sheaf.protocol.action.ActionMessage.Progress;
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.server.action.ActionResults;
 import java.util.Map;
 import org.apache.arrow.flight.impl.Flight.Result;

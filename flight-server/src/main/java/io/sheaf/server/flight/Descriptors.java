@@ -23,8 +23,7 @@ final class Descriptors {
   static DatasetRequest toDatasetRequest(FlightDescriptor descriptor) {
     return isCommand(descriptor)
         ? DatasetRequest.parseCommand(descriptor.getCmd().asReadOnlyByteBuffer())
-        : new DatasetRequest(
-            null, name(descriptor).value(), store(descriptor), null, null, null, null, null, null);
+        : DatasetRequest.of(name(descriptor)).in(store(descriptor));
   }
 
   /**
@@ -33,20 +32,7 @@ final class Descriptors {
   static PutRequest toPutRequest(FlightDescriptor descriptor) {
     return isCommand(descriptor)
         ? PutRequest.parseCommand(descriptor.getCmd().asReadOnlyByteBuffer())
-        : new PutRequest(
-            null,
-            name(descriptor).value(),
-            store(descriptor),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+        : PutRequest.of(name(descriptor), store(descriptor), Optional.empty());
   }
 
   /**

@@ -129,7 +129,14 @@ class CatalogTest {
 
   private static List<String> byServer(Optional<String> prefix, Optional<String> after, int limit) {
     return client
-        .list(new ListRequest(null, null, prefix, after, Optional.of(limit), null))
+        .list(
+            new ListRequest(
+                Optional.empty(),
+                Optional.empty(),
+                prefix,
+                after,
+                Optional.of(limit),
+                Optional.empty()))
         .stream()
         .map(DatasetFlight::summary)
         .map(Optional::orElseThrow)

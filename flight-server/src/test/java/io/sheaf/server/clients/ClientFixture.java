@@ -7,7 +7,7 @@ import io.sheaf.client.SheafClient;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.IpcFrames;
 import io.sheaf.protocol.ipc.SchemaMessage;
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
 import io.sheaf.server.TestingServer;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sheaf.client.DatasetFlight;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.DatasetRequest;
-import io.sheaf.protocol.request.Json;
 import io.sheaf.protocol.request.PutSummary;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -38,7 +38,7 @@ final class KillRun implements AutoCloseable {
           "sheaf.dataset.grace", "0s",
           "sheaf.dataset.reap-interval", "100ms");
 
-  private static final ListRequest ALL = new ListRequest(null, null, null, null, null, null);
+  private static final ListRequest ALL = ListRequest.all();
 
   private final Random random;
   private final EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisOptions.inMemory());

@@ -7,7 +7,7 @@ import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.IpcFrames;
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
 import java.io.ByteArrayOutputStream;

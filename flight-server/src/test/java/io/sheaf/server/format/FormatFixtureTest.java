@@ -111,7 +111,7 @@ class FormatFixtureTest {
   }
 
   private static List<String> list(SheafClient client) {
-    ListRequest all = new ListRequest(null, null, null, null, null, null);
+    ListRequest all = ListRequest.all();
     return client.list(all).stream()
         .map(flight -> flight.summary().orElseThrow().dataset())
         .toList();

@@ -2,8 +2,8 @@ package io.sheaf.server.integration;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.request.EndpointSummary;
-import io.sheaf.protocol.request.Json;
 import io.sheaf.server.integration.sample.RowText;
 import java.net.URI;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.sheaf.server.integration;
 
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

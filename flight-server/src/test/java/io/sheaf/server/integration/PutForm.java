@@ -1,6 +1,6 @@
 package io.sheaf.server.integration;
 
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.server.integration.sample.Sample;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import io.sheaf.client.SheafClient;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.FlightInfoSummary;
-import io.sheaf.protocol.request.Json;
 import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.ListRequest;
 import io.sheaf.protocol.request.PutRequest;
@@ -19,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.arrow.flight.Action;
@@ -168,7 +167,7 @@ class AnyNameTest {
   }
 
   private static List<String> list(String prefix) {
-    return client.list(new ListRequest(null, null, Optional.of(prefix), null, null, null)).stream()
+    return client.list(ListRequest.of(prefix)).stream()
         .map(flight -> flight.summary().orElseThrow().dataset())
         .toList();
   }

@@ -8,7 +8,7 @@ import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.IpcFrames;
 import io.sheaf.protocol.ipc.SchemaMessage;
-import io.sheaf.protocol.request.Json;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
 import java.io.ByteArrayOutputStream;

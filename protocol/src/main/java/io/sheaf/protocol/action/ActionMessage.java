@@ -1,17 +1,13 @@
 package io.sheaf.protocol.action;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.sheaf.protocol.json.RawJson;
 import java.util.Optional;
 
 /**
  * One Result of an action's stream: {@code {"progress":{…}}} any number of times, then {@code
  * {"result":{…}}}.
  */
-public record ActionMessage(Optional<Progress> progress, Optional<JsonNode> result) {
-  public ActionMessage {
-    result = result.filter(node -> !node.isNull()); // what an absent node is to Jackson
-  }
-
+public record ActionMessage(Optional<Progress> progress, Optional<RawJson> result) {
   /**
    * How far an action is.
    *

@@ -17,7 +17,7 @@ public record CleanRequest(
     Optional<String> store) {
 
   public CleanRequest {
-    v = Members.version(v);
+    Members.checkFormat(v);
     dataset = dataset.map(name -> new DatasetName(name).value());
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record CleanResult(int done, List<Unfinished> left) {
   public CleanResult {
-    left = left == null ? List.of() : left;
+    left = List.copyOf(left);
   }
 
   /**

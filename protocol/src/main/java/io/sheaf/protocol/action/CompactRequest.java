@@ -1,6 +1,5 @@
 package io.sheaf.protocol.action;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
@@ -16,15 +15,15 @@ import java.util.Optional;
  */
 public record CompactRequest(
     Optional<Integer> v,
-    @JsonProperty(required = true) String dataset,
+    String dataset,
     Optional<Integer> chunkRows,
     Optional<String> codec,
     Optional<String> store) {
   public static final int CHUNK_ROWS = 100_000;
 
   public CompactRequest {
-    v = Members.version(v);
-    dataset = new DatasetName(Members.required("dataset", dataset)).value();
+    Members.checkFormat(v);
+    new DatasetName(Members.required("dataset", dataset));
     if (chunkRows.orElse(1) < 1) {
       throw new SheafException(
           ErrorReason.INVALID_REQUEST, "member 'chunk_rows': a positive number is needed");

@@ -1,6 +1,5 @@
 package io.sheaf.protocol.action;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.Members;
 import io.sheaf.protocol.request.PutRequest;
@@ -13,14 +12,9 @@ import java.util.Optional;
  * @param from {@code wire} and {@code message_bytes} have no effect
  * @param to rows stay in their partitions unless it has {@code partitioning}
  */
-public record CopyRequest(
-    Optional<Integer> v,
-    @JsonProperty(required = true) DatasetRequest from,
-    @JsonProperty(required = true) PutRequest to) {
+public record CopyRequest(Optional<Integer> v, DatasetRequest from, PutRequest to) {
 
   public CopyRequest {
-    v = Members.version(v);
-    Members.required("from", from);
-    Members.required("to", to);
+    Members.checkFormat(v);
   }
 }

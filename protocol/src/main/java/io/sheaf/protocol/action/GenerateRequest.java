@@ -1,6 +1,5 @@
 package io.sheaf.protocol.action;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.Members;
 import io.sheaf.protocol.request.PutMode;
@@ -22,7 +21,7 @@ import java.util.Optional;
  */
 public record GenerateRequest(
     Optional<Integer> v,
-    @JsonProperty(required = true) String dataset,
+    String dataset,
     Optional<String> store,
     Optional<Integer> partitions,
     Optional<Integer> batches,
@@ -34,7 +33,7 @@ public record GenerateRequest(
     Optional<PutMode> mode) {
 
   public GenerateRequest {
-    v = Members.version(v);
-    dataset = new DatasetName(Members.required("dataset", dataset)).value();
+    Members.checkFormat(v);
+    new DatasetName(Members.required("dataset", dataset));
   }
 }

@@ -1,6 +1,5 @@
 package io.sheaf.protocol.action;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.Members;
 import java.util.Optional;
@@ -13,14 +12,14 @@ import java.util.Optional;
  */
 public record InfoRequest(
     Optional<Integer> v,
-    @JsonProperty(required = true) String dataset,
+    String dataset,
     Optional<String> version,
     Optional<Boolean> check,
     Optional<String> store) {
 
   public InfoRequest {
-    v = Members.version(v);
-    dataset = new DatasetName(Members.required("dataset", dataset)).value();
+    Members.checkFormat(v);
+    new DatasetName(Members.required("dataset", dataset));
     version.ifPresent(wanted -> Members.checkVersion("version", wanted));
   }
 }

@@ -3,7 +3,6 @@ package io.sheaf.protocol.action;
 import io.sheaf.protocol.request.Layout;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a snapshot of a dataset, and where its store keeps it.
@@ -39,9 +38,9 @@ public record InfoResult(
   public static final int PLACES_MAX = 10_000;
 
   public InfoResult {
-    keys = keys == null ? List.of() : List.copyOf(keys);
-    nodes = nodes == null ? List.of() : List.copyOf(nodes);
-    places = places == null ? List.of() : List.copyOf(places);
+    keys = List.copyOf(keys);
+    nodes = List.copyOf(nodes);
+    places = List.copyOf(places);
   }
 
   /**
@@ -53,12 +52,8 @@ public record InfoResult(
    * @param decodedBytes of the same, decompressed
    */
   public record Encoding(List<String> codecs, int chunks, long storedBytes, long decodedBytes) {
-    public Encoding(
-        @Nullable List<String> codecs, int chunks, long storedBytes, long decodedBytes) {
-      this.codecs = codecs == null ? List.of() : List.copyOf(codecs);
-      this.chunks = chunks;
-      this.storedBytes = storedBytes;
-      this.decodedBytes = decodedBytes;
+    public Encoding {
+      codecs = List.copyOf(codecs);
     }
 
     /** Decompressed bytes for each stored one; 1 when there are none. */

@@ -1,7 +1,6 @@
 package io.sheaf.protocol.action;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a look at all chunks of a dataset found.
@@ -25,19 +24,9 @@ public record IntegrityResult(
   public static final int PARTITIONS_MAX = 1_000;
   public static final int DAMAGES_MAX = 100;
 
-  public IntegrityResult(
-      String against,
-      long chunks,
-      long bytes,
-      long damaged,
-      @Nullable List<Integer> damagedPartitions,
-      @Nullable List<ChunkDamage> damages) {
-    this.against = against;
-    this.chunks = chunks;
-    this.bytes = bytes;
-    this.damaged = damaged;
-    this.damagedPartitions = damagedPartitions == null ? List.of() : List.copyOf(damagedPartitions);
-    this.damages = damages == null ? List.of() : List.copyOf(damages);
+  public IntegrityResult {
+    damagedPartitions = List.copyOf(damagedPartitions);
+    damages = List.copyOf(damages);
   }
 
   /** Whether all chunks are there as they were written, as far as was looked. */

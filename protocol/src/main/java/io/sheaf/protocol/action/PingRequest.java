@@ -7,6 +7,6 @@ import java.util.Optional;
 public record PingRequest(Optional<Integer> v, Optional<String> store) {
 
   public PingRequest {
-    v = Members.version(v);
+    Members.checkFormat(v);
   }
 }

@@ -1,6 +1,5 @@
 package io.sheaf.protocol.action;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.Members;
 import java.util.Optional;
@@ -12,14 +11,14 @@ import java.util.Optional;
  */
 public record RollbackRequest(
     Optional<Integer> v,
-    @JsonProperty(required = true) String dataset,
-    @JsonProperty(required = true) String version,
+    String dataset,
+    String version,
     Optional<String> ifVersion,
     Optional<String> store) {
 
   public RollbackRequest {
-    v = Members.version(v);
-    dataset = new DatasetName(Members.required("dataset", dataset)).value();
+    Members.checkFormat(v);
+    new DatasetName(Members.required("dataset", dataset));
     Members.checkVersion("version", Members.required("version", version));
     ifVersion.ifPresent(expected -> Members.checkVersion("if_version", expected));
   }

@@ -1,6 +1,5 @@
 package io.sheaf.protocol.action;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.Members;
 import java.util.Optional;
@@ -15,13 +14,12 @@ import java.util.Optional;
  */
 public record VerifyRequest(
     Optional<Integer> v,
-    @JsonProperty(required = true) DatasetRequest dataset,
+    DatasetRequest dataset,
     Optional<DatasetRequest> with,
     Optional<Boolean> unordered,
     Optional<Boolean> checkMetadata) {
 
   public VerifyRequest {
-    v = Members.version(v);
-    dataset = Members.required("dataset", dataset);
+    Members.checkFormat(v);
   }
 }

@@ -1,5 +1,6 @@
 package io.sheaf.protocol.ipc;
 
+import com.google.flatbuffers.FlatBufferBuilder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -8,9 +9,13 @@ import io.sheaf.protocol.error.SheafException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.flatbuf.Endianness;
 import org.apache.arrow.flatbuf.Message;
+import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.Type;
+import org.apache.arrow.vector.ipc.message.FBSerializables;
+import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -50,7 +55,29 @@ public final class SchemaMessage {
 
   /** The message of a schema that this program made. */
   public static SchemaMessage of(Schema schema) {
-    ByteBuffer message = MessageSerializer.serializeMetadata(schema);
+    return of(schema.getFields(), schema.getCustomMetadata());
+  }
+
+  /**
+   * The message of a schema that this program made, without Arrow's {@link Schema}: to set it up
+   * takes a tenth of a second, for a form in JSON that nobody here uses.
+   */
+  public static SchemaMessage of(List<Field> fields, Map<String, String> metadata) {
+    FlatBufferBuilder builder = new FlatBufferBuilder();
+    int[] fieldOffsets = new int[fields.size()];
+    for (int i = 0; i < fieldOffsets.length; i++) {
+      fieldOffsets[i] = fields.get(i).getField(builder);
+    }
+    int fieldsOffset = org.apache.arrow.flatbuf.Schema.createFieldsVector(builder, fieldOffsets);
+    int metadataOffset = FBSerializables.writeKeyValues(builder, metadata);
+    org.apache.arrow.flatbuf.Schema.startSchema(builder);
+    org.apache.arrow.flatbuf.Schema.addEndianness(builder, Endianness.Little);
+    org.apache.arrow.flatbuf.Schema.addFields(builder, fieldsOffset);
+    org.apache.arrow.flatbuf.Schema.addCustomMetadata(builder, metadataOffset);
+    int schema = org.apache.arrow.flatbuf.Schema.endSchema(builder);
+    ByteBuffer message =
+        MessageSerializer.serializeMessage(
+            builder, MessageHeader.Schema, schema, 0, IpcOption.DEFAULT);
     byte[] bytes = new byte[message.remaining()];
     message.get(bytes);
     return new SchemaMessage(bytes);

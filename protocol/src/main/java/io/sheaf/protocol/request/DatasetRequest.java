@@ -1,14 +1,13 @@
 package io.sheaf.protocol.request;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows of which dataset: the JSON of a descriptor's command and of a ticket. A ticket is the
@@ -40,32 +39,40 @@ public record DatasetRequest(
   /**
    * @throws SheafException INVALID_REQUEST naming the member that is wrong
    */
-  @JsonCreator
-  public DatasetRequest(
-      @Nullable Optional<Integer> v,
-      @Nullable String dataset,
-      @Nullable Optional<String> store,
-      @Nullable Optional<String> version,
-      @Nullable List<Integer> partitions,
-      @Nullable List<String> columns,
-      @Nullable Optional<WireForm> wire,
-      @Nullable Optional<Integer> messageBytes,
-      @Nullable Optional<List<Integer>> chunks) {
-    this.v = Members.version(v);
-    this.dataset = Members.required("dataset", dataset);
-    this.store = Members.optional(store);
-    this.version = Members.optional(version);
-    this.partitions = Members.list("partitions", partitions);
-    this.columns = Members.list("columns", columns);
-    this.wire = Members.optional(wire);
-    this.messageBytes = Members.optional(messageBytes);
-    this.chunks = Members.optional(chunks).map(range -> Members.list("chunks", range));
-    check();
+  public DatasetRequest {
+    Members.checkFormat(v);
+    new DatasetName(Members.required("dataset", dataset));
+    partitions = List.copyOf(partitions);
+    columns = List.copyOf(columns);
+    chunks = chunks.map(List::copyOf);
+    version.ifPresent(text -> Members.checkVersion("version", text));
+    for (int partition : partitions) {
+      Members.check(partition >= 0, "partitions", "a negative number: " + partition);
+    }
+    Members.check(
+        partitions.size() == partitions.stream().distinct().count(),
+        "partitions",
+        "a number twice");
+    Members.check(columns.size() == columns.stream().distinct().count(), "columns", "a name twice");
+    if (chunks.isPresent()) {
+      checkRange(chunks.get(), partitions);
+    }
+    messageBytes.ifPresent(
+        bytes -> Members.check(bytes > 0, "message_bytes", "a positive number is needed"));
   }
 
   /** All of a dataset's current version. */
   public static DatasetRequest of(DatasetName dataset) {
-    return new DatasetRequest(null, dataset.value(), null, null, null, null, null, null, null);
+    return new DatasetRequest(
+        Optional.empty(),
+        dataset.value(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -176,27 +183,13 @@ public record DatasetRequest(
         Optional.of(List.of(from, to)));
   }
 
-  private void check() {
-    datasetName();
-    version.ifPresent(text -> Members.checkVersion("version", text));
-    for (int partition : partitions) {
-      Members.check(partition >= 0, "partitions", "a negative number: " + partition);
-    }
+  private static void checkRange(List<Integer> range, List<Integer> partitions) {
     Members.check(
-        partitions.size() == partitions.stream().distinct().count(),
-        "partitions",
-        "a number twice");
-    Members.check(columns.size() == columns.stream().distinct().count(), "columns", "a name twice");
-    chunks.ifPresent(
-        range ->
-            Members.check(
-                range.size() == 2
-                    && range.get(0) >= 0
-                    && range.get(0) <= range.get(1)
-                    && partitions.size() == 1,
-                "chunks",
-                "[from, to] with from ≤ to, and exactly one partition, are needed"));
-    messageBytes.ifPresent(
-        bytes -> Members.check(bytes > 0, "message_bytes", "a positive number is needed"));
+        range.size() == 2
+            && range.get(0) >= 0
+            && range.get(0) <= range.get(1)
+            && partitions.size() == 1,
+        "chunks",
+        "[from, to] with from ≤ to, and exactly one partition, are needed");
   }
 }

@@ -1,8 +1,8 @@
 package io.sheaf.protocol.request;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.google.protobuf.ByteString;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.json.Json;
 import java.nio.ByteBuffer;
 
 /**
@@ -15,14 +15,13 @@ import java.nio.ByteBuffer;
  * @param rows of these chunks, -1 when unknown
  * @param bytes of these chunks, as stored
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record EndpointSummary(int partition, int from, int to, long rows, long bytes) {
 
   /**
    * @throws SheafException INVALID_REQUEST when it is not the JSON of a summary
    */
   public static EndpointSummary parse(ByteBuffer appMetadata) {
-    return Json.parseRequest("endpoint's app_metadata", appMetadata, EndpointSummary.class);
+    return Json.parseAnswer("endpoint's app_metadata", appMetadata, EndpointSummary.class);
   }
 
   /** The app_metadata that {@link #parse} reads. */

@@ -1,10 +1,9 @@
 package io.sheaf.protocol.request;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.json.Json;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an exchange is to do, one of two: the JSON of the descriptor's command of doExchange.
@@ -18,14 +17,8 @@ public record ExchangeRequest(
   /**
    * @throws SheafException INVALID_REQUEST naming the member that is wrong
    */
-  @JsonCreator
-  public ExchangeRequest(
-      @Nullable Optional<Integer> v,
-      @Nullable Optional<DatasetRequest> get,
-      @Nullable Optional<PutRequest> put) {
-    this.v = Members.version(v);
-    this.get = Members.optional(get);
-    this.put = Members.optional(put);
+  public ExchangeRequest {
+    Members.checkFormat(v);
   }
 
   /**

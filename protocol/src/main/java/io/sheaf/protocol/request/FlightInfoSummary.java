@@ -1,8 +1,8 @@
 package io.sheaf.protocol.request;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.google.protobuf.ByteString;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.json.Json;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -19,7 +19,6 @@ import java.util.Optional;
  * @param bytes of all chunks, as stored
  * @param partitions how many there are
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record FlightInfoSummary(
     Optional<Integer> v,
     String dataset,
@@ -30,16 +29,11 @@ public record FlightInfoSummary(
     long bytes,
     int partitions) {
 
-  public FlightInfoSummary {
-    v = Members.optional(v); // what is absent is null to Jackson
-    version = Members.optional(version);
-  }
-
   /**
    * @throws SheafException INVALID_REQUEST when it is not the JSON of a summary
    */
   public static FlightInfoSummary parse(ByteBuffer appMetadata) {
-    return Json.parseRequest("FlightInfo's app_metadata", appMetadata, FlightInfoSummary.class);
+    return Json.parseAnswer("FlightInfo's app_metadata", appMetadata, FlightInfoSummary.class);
   }
 
   /** The app_metadata that {@link #parse} reads. */

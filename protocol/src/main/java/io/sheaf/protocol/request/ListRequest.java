@@ -1,10 +1,9 @@
 package io.sheaf.protocol.request;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.json.Json;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which datasets to list: the criteria of ListFlights, plain text for a name prefix, or this
@@ -25,22 +24,29 @@ public record ListRequest(
     Optional<Integer> limit,
     Optional<Boolean> scan) {
 
-  @JsonCreator
-  public ListRequest(
-      @Nullable Optional<Integer> v,
-      @Nullable Optional<String> store,
-      @Nullable Optional<String> prefix,
-      @Nullable Optional<String> after,
-      @Nullable Optional<Integer> limit,
-      @Nullable Optional<Boolean> scan) {
-    this.v = Members.version(v);
-    this.store = Members.optional(store);
-    this.prefix = Members.optional(prefix);
-    this.after = Members.optional(after);
-    this.limit = Members.optional(limit);
-    this.scan = Members.optional(scan);
-    this.limit.ifPresent(
-        number -> Members.check(number > 0, "limit", "a positive number is needed"));
+  public ListRequest {
+    Members.checkFormat(v);
+    limit.ifPresent(number -> Members.check(number > 0, "limit", "a positive number is needed"));
+  }
+
+  /** All datasets of the first store. */
+  public static ListRequest all() {
+    return of(Optional.empty());
+  }
+
+  /** Those of the first store whose names begin with this. */
+  public static ListRequest of(String prefix) {
+    return of(Optional.of(prefix));
+  }
+
+  private static ListRequest of(Optional<String> prefix) {
+    return new ListRequest(
+        Optional.empty(),
+        Optional.empty(),
+        prefix,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -50,7 +56,6 @@ public record ListRequest(
     if (Json.isObject(criteria)) {
       return Json.parseRequest("criteria", criteria, ListRequest.class);
     }
-    String prefix = Json.utf8("criteria", criteria);
-    return new ListRequest(null, null, Optional.of(prefix), null, null, null);
+    return of(Json.utf8("criteria", criteria));
   }
 }

@@ -1,20 +1,18 @@
 package io.sheaf.protocol.request;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.json.Json;
+import io.sheaf.protocol.json.JsonForm;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 
 /**
  * How a put's rows are spread over partitions. In JSON {@code "auto"}, {@code "first-row"}, {@code
  * {"column":"c"}}, {@code {"hash":["a","b"],"partitions":16}} or {@code
  * {"sequential":{"batches":8}}}.
  */
-public sealed interface Partitioning {
+public sealed interface Partitioning extends JsonForm {
   /**
    * By the value of an integer column {@code partition}; all in one partition without such a
    * column.
@@ -36,31 +34,34 @@ public sealed interface Partitioning {
   /**
    * @throws SheafException INVALID_REQUEST when the JSON is none of the forms
    */
-  @JsonCreator
-  static Partitioning of(JsonNode json) {
-    if (json.isTextual()) {
-      return switch (json.asText()) {
-        case "auto" -> new Auto();
-        case "first-row" -> new FirstRow();
-        default -> throw unknown(json);
-      };
+  static Partitioning ofJson(Object json) {
+    if (json.equals("auto")) {
+      return new Auto();
     }
-    if (json.size() == 1 && json.path("column").isTextual()) {
-      return new Column(json.get("column").asText());
+    if (json.equals("first-row")) {
+      return new FirstRow();
     }
-    if (json.size() == 2 && json.path("hash").isArray() && json.path("partitions").isInt()) {
-      return new Hash(texts(json, json.get("hash")), positive(json, json.get("partitions")));
-    }
-    if (json.size() == 1
-        && json.path("sequential").size() == 1
-        && json.path("sequential").path("batches").isInt()) {
-      return new Sequential(positive(json, json.get("sequential").get("batches")));
+    if (json instanceof Map<?, ?> members) {
+      if (members.size() == 1 && members.get("column") instanceof String column) {
+        return new Column(column);
+      }
+      if (members.size() == 2
+          && members.get("hash") instanceof List<?> columns
+          && members.get("partitions") instanceof Integer partitions) {
+        return new Hash(texts(json, columns), positive(json, partitions));
+      }
+      if (members.size() == 1
+          && members.get("sequential") instanceof Map<?, ?> sequential
+          && sequential.size() == 1
+          && sequential.get("batches") instanceof Integer batches) {
+        return new Sequential(positive(json, batches));
+      }
     }
     throw unknown(json);
   }
 
-  /** The JSON that {@link #of} reads back. */
-  @JsonValue
+  /** The JSON that {@link #ofJson} reads back. */
+  @Override
   default Object json() {
     if (this instanceof Column column) {
       return Map.of("column", column.column);
@@ -74,27 +75,25 @@ public sealed interface Partitioning {
     return this instanceof FirstRow ? "first-row" : "auto";
   }
 
-  private static List<String> texts(JsonNode json, JsonNode array) {
-    boolean areTexts =
-        StreamSupport.stream(array.spliterator(), false).allMatch(JsonNode::isTextual);
-    if (array.isEmpty() || !areTexts) {
+  private static List<String> texts(Object json, List<?> columns) {
+    if (columns.isEmpty() || !columns.stream().allMatch(String.class::isInstance)) {
       throw unknown(json);
     }
-    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+    return columns.stream().map(String.class::cast).toList();
   }
 
-  private static int positive(JsonNode json, JsonNode number) {
-    if (number.asInt() < 1) {
+  private static int positive(Object json, int number) {
+    if (number < 1) {
       throw unknown(json);
     }
-    return number.asInt();
+    return number;
   }
 
-  private static SheafException unknown(JsonNode json) {
+  private static SheafException unknown(Object json) {
     return new SheafException(
         ErrorReason.INVALID_REQUEST,
         "member 'partitioning': "
-            + json
+            + Json.write(json)
             + " is none of \"auto\", \"first-row\", {\"column\":\"c\"},"
             + " {\"hash\":[\"a\"],\"partitions\":16}, {\"sequential\":{\"batches\":8}}");
   }

@@ -1,10 +1,9 @@
 package io.sheaf.protocol.request;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.google.protobuf.ByteString;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.json.Json;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last message of a put with an explicit commit, as app_metadata alone: {@code
@@ -17,11 +16,6 @@ public record PutCommit(Promise commit) {
    * @param rows all rows of all batches of the put
    */
   public record Promise(long rows) {}
-
-  @JsonCreator
-  public PutCommit(@Nullable Promise commit) {
-    this.commit = Members.required("commit", commit);
-  }
 
   public static PutCommit of(long rows) {
     return new PutCommit(new Promise(rows));

@@ -1,12 +1,11 @@
 package io.sheaf.protocol.request;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.name.DatasetName;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a put is to make: the JSON of the descriptor's command of doPut.
@@ -48,41 +47,27 @@ public record PutRequest(
   /**
    * @throws SheafException INVALID_REQUEST naming the member that is wrong
    */
-  @JsonCreator
-  public PutRequest(
-      @Nullable Optional<Integer> v,
-      @Nullable String dataset,
-      @Nullable Optional<String> store,
-      @Nullable Optional<PutMode> mode,
-      @Nullable Optional<String> ifVersion,
-      @Nullable Optional<String> putId,
-      @Nullable Optional<Partitioning> partitioning,
-      @Nullable Optional<String> codec,
-      @Nullable Optional<Integer> chunkRows,
-      @Nullable Optional<Long> ttl,
-      @Nullable Optional<Long> grace,
-      @Nullable Optional<Layout> layout,
-      @Nullable Optional<CommitMode> commit) {
-    this.v = Members.version(v);
-    this.dataset = Members.required("dataset", dataset);
-    this.store = Members.optional(store);
-    this.mode = Members.optional(mode);
-    this.ifVersion = Members.optional(ifVersion);
-    this.putId = Members.optional(putId);
-    this.partitioning = Members.optional(partitioning);
-    this.codec = Members.optional(codec);
-    this.chunkRows = Members.optional(chunkRows);
-    this.ttl = Members.optional(ttl);
-    this.grace = Members.optional(grace);
-    this.layout = Members.optional(layout);
-    this.commit = Members.optional(commit);
-    check();
+  public PutRequest {
+    Members.checkFormat(v);
+    new DatasetName(Members.required("dataset", dataset));
+    ifVersion
+        .filter(text -> !text.equals(NO_VERSION))
+        .ifPresent(text -> Members.checkVersion("if_version", text));
+    putId.ifPresent(
+        id ->
+            Members.check(
+                !id.isEmpty() && id.length() <= 200 && id.chars().allMatch(c -> c > ' ' && c < 127),
+                "put_id",
+                "1 to 200 printable ASCII characters are needed"));
+    chunkRows.ifPresent(
+        rows -> Members.check(rows > 0, "chunk_rows", "a positive number is needed"));
+    ttl.ifPresent(seconds -> checkSeconds("ttl", seconds, 1));
+    grace.ifPresent(seconds -> checkSeconds("grace", seconds, 0));
   }
 
   /** A put with every option as it is when nothing is said. */
   public static PutRequest of(DatasetName dataset) {
-    return new PutRequest(
-        null, dataset.value(), null, null, null, null, null, null, null, null, null, null, null);
+    return of(dataset, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -91,9 +76,30 @@ public record PutRequest(
    * @param store which of the server's stores; empty for its first
    */
   public static PutRequest overwrite(DatasetName dataset, Optional<String> store) {
-    Optional<PutMode> mode = Optional.of(PutMode.OVERWRITE);
+    return of(dataset, store, Optional.of(PutMode.OVERWRITE));
+  }
+
+  /**
+   * A put with every other option as it is when nothing is said.
+   *
+   * @param store which of the server's stores; empty for its first
+   * @param mode create when empty
+   */
+  public static PutRequest of(DatasetName dataset, Optional<String> store, Optional<PutMode> mode) {
     return new PutRequest(
-        null, dataset.value(), store, mode, null, null, null, null, null, null, null, null, null);
+        Optional.empty(),
+        dataset.value(),
+        store,
+        mode,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -144,23 +150,6 @@ public record PutRequest(
   /** The dataset's name, checked. */
   public DatasetName datasetName() {
     return new DatasetName(dataset);
-  }
-
-  private void check() {
-    datasetName();
-    ifVersion
-        .filter(text -> !text.equals(NO_VERSION))
-        .ifPresent(text -> Members.checkVersion("if_version", text));
-    putId.ifPresent(
-        id ->
-            Members.check(
-                !id.isEmpty() && id.length() <= 200 && id.chars().allMatch(c -> c > ' ' && c < 127),
-                "put_id",
-                "1 to 200 printable ASCII characters are needed"));
-    chunkRows.ifPresent(
-        rows -> Members.check(rows > 0, "chunk_rows", "a positive number is needed"));
-    ttl.ifPresent(seconds -> checkSeconds("ttl", seconds, 1));
-    grace.ifPresent(seconds -> checkSeconds("grace", seconds, 0));
   }
 
   private static void checkSeconds(String member, long seconds, long min) {

@@ -1,9 +1,5 @@
 package io.sheaf.protocol.request;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import org.jspecify.annotations.Nullable;
-
 /**
  * What a put made: the JSON of the last PutResult of a put by command. Only this one means
  * committed. Readers pass over members that they don't know.
@@ -13,14 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param chunks of the put
  * @param bytes of the put's chunks, as stored
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
-public record PutSummary(String version, long rows, long chunks, long bytes) {
-
-  @JsonCreator
-  public PutSummary(@Nullable String version, long rows, long chunks, long bytes) {
-    this.version = version == null ? "" : version; // what is absent is null to Jackson
-    this.rows = rows;
-    this.chunks = chunks;
-    this.bytes = bytes;
-  }
-}
+public record PutSummary(String version, long rows, long chunks, long bytes) {}

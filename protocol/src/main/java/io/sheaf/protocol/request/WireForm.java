@@ -1,11 +1,9 @@
 package io.sheaf.protocol.request;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.json.Json;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** How the buffers of what is read are compressed on the wire. */
 public enum WireForm {
@@ -19,9 +17,8 @@ public enum WireForm {
   ZSTD;
 
   /** The name in requests and headers. */
-  @JsonValue
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return Json.name(this);
   }
 
   /**
@@ -29,7 +26,6 @@ public enum WireForm {
    *
    * @throws SheafException INVALID_REQUEST when there is none
    */
-  @JsonCreator
   public static WireForm of(String name) {
     return Arrays.stream(values())
         .filter(form -> form.wireName().equals(name))

@@ -10,6 +10,7 @@ import io.sheaf.protocol.action.PingRequest;
 import io.sheaf.protocol.action.VerifyRequest;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import java.nio.ByteBuffer;
@@ -215,9 +216,9 @@ class RequestTest {
     assertRefused("{'commit':{}}", RequestTest::commit, "rows");
     assertRefused("{'commit':{'rows':'1'}}", RequestTest::commit, "member 'commit.rows'");
     assertRefused("{'commit':{'rows':1,'x':2}}", RequestTest::commit, "unknown member 'commit.x'");
-    assertRefused("{'rows':1}", RequestTest::commit, "member 'commit' is missing");
-    assertRefused("7", RequestTest::commit, "an object is expected");
-    assertRefused("null", RequestTest::commit, "commit message is null");
+    assertRefused("{'rows':1}", RequestTest::commit, "unknown member 'rows'; known are commit");
+    assertRefused("7", RequestTest::commit, "commit message: an object is expected, found '7'");
+    assertRefused("null", RequestTest::commit, "commit message: it is null");
   }
 
   @Test

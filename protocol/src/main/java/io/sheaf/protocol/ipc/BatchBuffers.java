@@ -1,8 +1,9 @@
-package io.sheaf.dataset.generate;
+package io.sheaf.protocol.ipc;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -11,25 +12,38 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
 /**
  * The buffers of a record batch in the making, in the order of its columns. It owns them until
- * {@link #toRecordBatch}; no column has nulls, nor a validity buffer.
+ * {@link #toRecordBatch}. For one thread.
  */
-final class BatchBuffers implements AutoCloseable {
+public final class BatchBuffers implements AutoCloseable {
   private final BufferAllocator allocator;
   private final List<ArrowFieldNode> nodes = new ArrayList<>();
   private final List<ArrowBuf> buffers = new ArrayList<>();
 
-  BatchBuffers(BufferAllocator allocator) {
+  /**
+   * @param allocator of the buffers; lent
+   */
+  public BatchBuffers(BufferAllocator allocator) {
     this.allocator = allocator;
   }
 
-  /** Starts a column, or a child of one. */
-  void column(long length) {
+  /** Starts a column, or a child of one, without nulls. */
+  public void column(long length) {
     nodes.add(new ArrowFieldNode(length, 0));
     buffers.add(allocator.getEmpty());
   }
 
+  /** Starts a column with nulls, which {@code validity} has no bit of. */
+  public void column(long length, BitSet validity) {
+    nodes.add(new ArrowFieldNode(length, length - validity.cardinality()));
+    ByteBuffer bits = buffer((length + 7) / 8);
+    bits.put(validity.toByteArray());
+    while (bits.hasRemaining()) {
+      bits.put((byte) 0);
+    }
+  }
+
   /** The next buffer of the column, as a little-endian view that has to be filled. */
-  ByteBuffer buffer(long bytes) {
+  public ByteBuffer buffer(long bytes) {
     ArrowBuf buffer = allocator.buffer(bytes);
     buffers.add(buffer);
     buffer.writerIndex(bytes);
@@ -37,12 +51,12 @@ final class BatchBuffers implements AutoCloseable {
   }
 
   /** Keeps only the first bytes of the last buffer. */
-  void shorten(long bytes) {
+  public void shorten(long bytes) {
     buffers.get(buffers.size() - 1).writerIndex(bytes);
   }
 
   /** Gives the buffers to a batch that the caller closes. */
-  ArrowRecordBatch toRecordBatch(int rows) {
+  public ArrowRecordBatch toRecordBatch(int rows) {
     ArrowRecordBatch batch = new ArrowRecordBatch(rows, List.copyOf(nodes), List.copyOf(buffers));
     close();
     return batch;

@@ -1,0 +1,95 @@
+package io.sheaf.protocol.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Values as JSON, to a generator that is lent. For one thread. */
+final class JsonWriter {
+  private final JsonGenerator out;
+
+  JsonWriter(JsonGenerator out) {
+    this.out = out;
+  }
+
+  void write(@Nullable Object value) throws IOException {
+    if (value == null) {
+      out.writeNull();
+    } else if (value instanceof String text) {
+      out.writeString(text);
+    } else if (value instanceof Number number) {
+      writeNumber(number);
+    } else if (value instanceof Boolean truth) {
+      out.writeBoolean(truth);
+    } else if (value instanceof Enum<?> constant) {
+      out.writeString(Json.name(constant));
+    } else if (value instanceof Optional<?> optional) {
+      write(optional.orElse(null));
+    } else if (value instanceof RawJson raw) {
+      out.writeRawValue(raw.text());
+    } else if (value instanceof JsonForm form) {
+      write(form.json());
+    } else if (value instanceof Collection<?> list) {
+      writeList(list);
+    } else if (value instanceof Map<?, ?> map) {
+      out.writeStartObject();
+      writeEntries(map);
+      out.writeEndObject();
+    } else if (value instanceof Record) {
+      writeRecord(value);
+    } else {
+      throw new IllegalArgumentException("no JSON for a " + value.getClass().getSimpleName());
+    }
+  }
+
+  private void writeNumber(Number number) throws IOException {
+    if (number instanceof Double || number instanceof Float) {
+      out.writeNumber(number.doubleValue());
+    } else if (number instanceof BigInteger large) {
+      out.writeNumber(large);
+    } else {
+      out.writeNumber(number.longValue());
+    }
+  }
+
+  private void writeList(Collection<?> list) throws IOException {
+    out.writeStartArray();
+    for (Object element : list) {
+      write(element);
+    }
+    out.writeEndArray();
+  }
+
+  private void writeEntries(Map<?, ?> map) throws IOException {
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      out.writeFieldName(String.valueOf(entry.getKey()));
+      write(entry.getValue());
+    }
+  }
+
+  private void writeRecord(Object record) throws IOException {
+    out.writeStartObject();
+    for (RecordForm.Member member : RecordForm.of(record.getClass()).members().values()) {
+      Object value = member.of(record);
+      if (value instanceof JsonMembers members) {
+        writeEntries(members.json());
+      } else if (!isEmpty(value)) {
+        out.writeFieldName(member.name());
+        write(value);
+      }
+    }
+    out.writeEndObject();
+  }
+
+  private static boolean isEmpty(@Nullable Object value) {
+    return value == null
+        || value instanceof Optional<?> optional && optional.isEmpty()
+        || value instanceof String text && text.isEmpty()
+        || value instanceof Collection<?> list && list.isEmpty()
+        || value instanceof Map<?, ?> map && map.isEmpty();
+  }
+}
