@@ -1,7 +1,13 @@
 # shellcheck shell=sh
 # What the launchers share: find Java, build what is missing or old, become the program.
-# shellcheck disable=SC2154 # They set: home (the checkout), module, main_class, exit_not_started.
+# shellcheck disable=SC2154 # They set: home (the checkout), module, exit_not_started.
 
+server_class=io.sheaf.server.FlightServerMain
+client_class=io.sheaf.command.FlightClientCli
+case $module in
+  flight-server) main_class=$server_class ;;
+  *) main_class=$client_class ;;
+esac
 jar=$home/$module/target/$module.jar
 marker=$home/target/built
 log=$home/target/build.log
@@ -94,7 +100,7 @@ make_archives() {
   rm -f "$server_archive"
   : >"$ready" # The server's own redirection may come after the first look.
   become_java -XX:ArchiveClassesAtExit="$server_archive" \
-    -cp "$home/flight-server/target/flight-server.jar" io.sheaf.server.FlightServerMain --host 127.0.0.1 --port 0 \
+    -cp "$home/flight-server/target/flight-server.jar" "$server_class" --host 127.0.0.1 --port 0 \
     >"$ready" 2>/dev/null &
   server=$!
   waited=0
@@ -157,7 +163,7 @@ run_listed() {
   classes=$loaded/$1.classes
   shift
   (become_java -Xshare:off -XX:DumpLoadedClassList="$classes" \
-    -cp "$client_jar" io.sheaf.command.FlightClientCli "$@")
+    -cp "$client_jar" "$client_class" "$@")
 }
 
 # A subshell becomes Java with none of the caller's settings: they may name a Redis that is in use.

@@ -25,14 +25,24 @@ final class HeadStart {
   /** What a command is going to use, as its words look; a wrong guess costs some time. */
   enum Need {
     /** There is no command to run: {@code --version}, {@code --help}. */
-    NOTHING,
-    FILES,
-    REDIS,
-    SERVER;
+    NOTHING(false, false),
+    FILES(false, true),
+    REDIS(true, true),
+    /** What only writes into Redis has no use for Arrow's vectors. */
+    REDIS_WRITTEN(true, false),
+    SERVER(false, false);
 
     private static final Set<String> OF_FILES =
         Set.of("gen", "verify", "local-read", "s3-upload", "s3-read", "generate-completion");
     private static final Set<String> HELP = Set.of("-h", "--help");
+
+    private final boolean isRedis;
+    private final boolean decodes;
+
+    Need(boolean isRedis, boolean decodes) {
+      this.isRedis = isRedis;
+      this.decodes = decodes;
+    }
 
     static Need of(String... arguments) {
       if (arguments.length == 0
@@ -41,7 +51,7 @@ final class HeadStart {
         return NOTHING;
       }
       if (Stream.of(arguments).anyMatch(Need::isRedis)) {
-        return REDIS;
+        return arguments[0].equals("split") ? REDIS_WRITTEN : REDIS;
       }
       return OF_FILES.contains(arguments[0]) ? FILES : SERVER;
     }
@@ -84,10 +94,10 @@ final class HeadStart {
   }
 
   static void loadData(Need need) {
-    if (need == Need.FILES) {
+    if (need.decodes) {
       new Schema(List.of());
     }
-    if (need == Need.REDIS) {
+    if (need.isRedis) {
       RedisDatasetStore.prepare();
     }
     Json.parseAnswer("head start", Json.write(new PutSummary("", 0, 0, 0)), PutSummary.class);
@@ -98,7 +108,7 @@ final class HeadStart {
       JvmSetup.bridgeLogs();
       SheafClient.prepare();
     }
-    if (need == Need.REDIS) {
+    if (need.isRedis) {
       RedisConnections.prepare();
     }
     new RootAllocator().close(); // here, since it is of Netty, too

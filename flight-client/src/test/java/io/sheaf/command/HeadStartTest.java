@@ -20,7 +20,7 @@ class HeadStartTest {
     "list, SERVER",
     "list grpc://redis-gateway:8815?store=redis, SERVER",
     "read --prefix redis, SERVER",
-    "split --redis-url localhost --prefix trades, REDIS",
+    "split --redis-url localhost --prefix trades, REDIS_WRITTEN",
     "read --redis-url=redis://localhost, REDIS",
     "list rediss://localhost, REDIS",
     "copy redis-sentinel://one/main#trades trades, REDIS",

@@ -44,7 +44,7 @@ final class LauncherHome {
       #!/bin/sh
       case " $* " in
         *" -XX:ArchiveClassesAtExit"* | *" -XX:DumpLoadedClassList"*)
-          program=$(echo "$*" | sed 's/.*-jar .*target\\/\\(.*\\)[.]jar/\\1/')
+          program=$(echo "$*" | sed 's/.*-cp .*target\\/\\(.*\\)[.]jar [^ ]*/\\1/')
           echo "$program url=${SHEAF_REDIS_URL:-}" >>"$RECORDS/trainings"
           case " $* " in *" ping "*) echo "redis ${PINGED_REDIS:-}" ;; esac
           list=$(echo "$*" | sed -n 's/.*DumpLoadedClassList=\\(.*classes\\) .*/\\1/p')

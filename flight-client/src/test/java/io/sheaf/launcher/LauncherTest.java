@@ -90,11 +90,20 @@ final class LauncherTest {
     assertThat(home.launch("flight-server").out())
         .contains("[--add-opens=java.base/java.nio=ALL-UNNAMED]")
         .doesNotContain("native-access")
-        .contains("[-jar][" + home.path() + "/flight-server/target/flight-server.jar]");
+        .contains("[-cp][" + home.path() + "/flight-server/target/flight-server.jar]");
     home.setJava(25);
     assertThat(home.launch("flight-server").out())
         .contains("[--enable-native-access=ALL-UNNAMED]")
         .contains("[--sun-misc-unsafe-memory-access=allow]");
+  }
+
+  @Test
+  void startsTheMainClassOfTheJar() throws Exception {
+    for (String module : List.of("flight-server", "flight-client")) {
+      String pom = Files.readString(Path.of("..", module, "pom.xml"));
+      String mainClass = pom.replaceAll("(?s).*<mainClass>(.*?)</mainClass>.*", "$1");
+      assertThat(home.launch(module).out()).contains("/" + module + ".jar][" + mainClass + "]");
+    }
   }
 
   @Test

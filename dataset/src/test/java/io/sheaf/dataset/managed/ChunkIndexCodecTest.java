@@ -7,8 +7,10 @@ import com.google.protobuf.ByteString;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -74,10 +76,18 @@ class ChunkIndexCodecTest {
   }
 
   @Test
+  void nothingIsLeftWhenThereIsNoRoom() {
+    try (BufferAllocator small = allocator.newChildAllocator("small", 0, 1024)) {
+      assertThatThrownBy(() -> new ChunkIndexCodec(small).encode(index(100)))
+          .isInstanceOf(OutOfMemoryException.class);
+    } // which fails when something is left
+  }
+
+  @Test
   void whatIsNoneIsRefused() {
     byte[] cut = codec.encode(index(4));
     assertThatThrownBy(() -> codec.decode(new byte[] {1, 2, 3})).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> codec.decode(java.util.Arrays.copyOf(cut, cut.length / 2)))
+    assertThatThrownBy(() -> codec.decode(Arrays.copyOf(cut, cut.length / 2)))
         .isInstanceOf(IOException.class);
   }
 }

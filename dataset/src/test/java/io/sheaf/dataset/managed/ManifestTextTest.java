@@ -49,6 +49,14 @@ class ManifestTextTest {
   }
 
   @Test
+  void tellsWhenTheDatasetGoes() {
+    String json = JSON.replace(",\"schema\"", ",\"expires\":\"2026-11-02T00:00:00Z\",\"schema\"");
+    Manifest manifest = ManifestText.parse(NAME, VERSION, stored(json));
+    assertThat(manifest.expires()).contains("2026-11-02T00:00:00Z");
+    assertThat(ManifestText.write(manifest)).isEqualTo(stored(json));
+  }
+
+  @Test
   void theChecksumIsCastagnolis() {
     assertThat(Checksum.text(Checksum.of("123456789".getBytes(StandardCharsets.US_ASCII))))
         .isEqualTo("e3069283");

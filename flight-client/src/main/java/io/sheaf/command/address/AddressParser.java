@@ -96,6 +96,9 @@ public final class AddressParser {
 
   private static StoreAddress.Server server(String text) {
     int query = text.indexOf(STORE_QUERY);
+    if (text.endsWith(STORE_QUERY)) {
+      throw invalid("'" + text + "' names no store: " + text + "NAME");
+    }
     return query < 0
         ? new StoreAddress.Server(withPort(text))
         : new StoreAddress.Server(

@@ -104,6 +104,7 @@ class AddressParserTest {
       strings = {
         "grpc://h:1",
         "grpc://h:1/",
+        "grpc://h:1/trades?store=",
         "redis://h:1/0",
         "redis://h#",
         "ftp://h/x",

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** ArrowRedis's round trip, through a server and straight at Redis: gen, split, read, verify. */
 class SplitAndReadTest {
@@ -247,6 +248,20 @@ class SplitAndReadTest {
             "--if-version",
             "1-aaaaaaaaaaaaa");
     assertThat(refused.exitCode()).isEqualTo(ExitCodes.NO);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatMustHaveNoVersionIsNotReplaced(boolean byServer) {
+    String[] store =
+        byServer
+            ? new String[] {"--location", TestingStores.serverLocation()}
+            : new String[] {"--redis-url", TestingStores.redisUrl()};
+    String name = split(store[0], store[1]);
+    Outcome refused =
+        run("split", store[0], store[1], name, "--inp", file.toString(), "--if-version", "");
+    assertThat(refused.exitCode()).isEqualTo(ExitCodes.NO);
+    assertThat(refused.err()).contains(name);
   }
 
   @Test

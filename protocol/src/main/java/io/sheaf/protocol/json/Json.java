@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
@@ -17,16 +16,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one JSON codec: strict about members and types, with limits on size and depth. Safe for any
- * number of threads.
+ * The one JSON codec: strict about types, and about the members of requests, with limits on size
+ * and depth. Safe for any number of threads.
  *
  * <p>A record is an object. Its members have the names of the components in snake_case and are
  * texts, numbers, booleans, enums, records, {@link java.util.List}s, {@link java.util.Map}s from
  * texts to texts, {@link java.util.Optional}s of them, {@link RawJson}, or have a {@link JsonForm}.
- * What is empty is left out: Optionals, lists, maps, texts; null is as absent. Everything else must
- * be there. An enum's constant is its name in lower case, with hyphens.
+ * Of these, empty Optionals, lists, maps and texts are left out, and what is left out is empty;
+ * null is as absent. Everything else must be there. An enum's constant is its name in lower case,
+ * with hyphens.
  *
  * <p>docs/decisions/0005 says why this is not Jackson's databind.
  */
@@ -156,9 +157,6 @@ public final class Json {
           ? "nested deeper than " + NESTING_MAX + " levels"
           : "a text or a number is too long";
     }
-    if (problem instanceof InputCoercionException) {
-      return "the number" + place(problem.getLocation()) + " is too large";
-    }
     return "not valid JSON"
         + place(problem.getLocation())
         + ": "
@@ -166,7 +164,7 @@ public final class Json {
   }
 
   /** " at line 1, column 5", or nothing. */
-  static String place(@org.jspecify.annotations.Nullable JsonLocation at) {
+  static String place(@Nullable JsonLocation at) {
     return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 }

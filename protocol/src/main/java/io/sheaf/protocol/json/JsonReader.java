@@ -2,6 +2,7 @@ package io.sheaf.protocol.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.io.IOException;
@@ -99,11 +100,19 @@ final class JsonReader {
       return parser.getDoubleValue();
     }
     expect(parser.hasToken(JsonToken.VALUE_NUMBER_INT), "a whole number");
-    if (type == int.class || type == Integer.class) {
-      return parser.getIntValue();
-    }
-    if (type == long.class || type == Long.class) {
-      return parser.getLongValue();
+    return whole(type);
+  }
+
+  private Object whole(Class<?> type) throws IOException {
+    try {
+      if (type == int.class || type == Integer.class) {
+        return parser.getIntValue();
+      }
+      if (type == long.class || type == Long.class) {
+        return parser.getLongValue();
+      }
+    } catch (InputCoercionException e) {
+      throw refusal(member() + ": the number" + Json.place(e.getLocation()) + " is too large");
     }
     throw new IllegalArgumentException("no JSON for a " + type.getSimpleName());
   }

@@ -42,17 +42,23 @@ final class JsonWriter {
     } else if (value instanceof Record) {
       writeRecord(value);
     } else {
-      throw new IllegalArgumentException("no JSON for a " + value.getClass().getSimpleName());
+      throw none(value);
     }
   }
 
+  private static IllegalArgumentException none(Object value) {
+    return new IllegalArgumentException("no JSON for a " + value.getClass().getSimpleName());
+  }
+
   private void writeNumber(Number number) throws IOException {
-    if (number instanceof Double || number instanceof Float) {
+    if (number instanceof Double) {
       out.writeNumber(number.doubleValue());
     } else if (number instanceof BigInteger large) {
       out.writeNumber(large);
-    } else {
+    } else if (number instanceof Integer || number instanceof Long) {
       out.writeNumber(number.longValue());
+    } else {
+      throw none(number);
     }
   }
 

@@ -98,8 +98,11 @@ final class RecordForm {
       if (cause instanceof SheafException refusal) {
         throw refusal;
       }
-      throw new SheafException(
-          ErrorReason.INVALID_REQUEST, String.valueOf(cause.getMessage()), cause);
+      if (cause instanceof IllegalArgumentException refusal) {
+        throw new SheafException(
+            ErrorReason.INVALID_REQUEST, String.valueOf(refusal.getMessage()), refusal);
+      }
+      throw new IllegalStateException("a defect of " + constructor.getName(), cause);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a record can't be made", e);
     }

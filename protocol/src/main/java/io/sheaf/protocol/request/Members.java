@@ -16,10 +16,11 @@ public final class Members {
     check(v.orElse(FORMAT) == FORMAT, "v", "format " + v.orElse(0) + "; only 1 is known");
   }
 
-  /** A text that must be there. */
+  /** A text that must be there, and not be empty. */
   public static String required(String name, String value) {
     if (value.isEmpty()) {
-      throw new SheafException(ErrorReason.INVALID_REQUEST, "member '" + name + "' is missing");
+      throw new SheafException(
+          ErrorReason.INVALID_REQUEST, "member '" + name + "' is missing or empty");
     }
     return value;
   }

@@ -172,8 +172,43 @@ class JsonTest {
         .hasMessageContaining("unknown member 'later'");
   }
 
+  @Test
+  void whatIsPassedOverStandsThereOnce() {
+    String twice = json("{'later':{'x':1,'x':2},'number':3}");
+    assertThatThrownBy(() -> Json.parseAnswer("answer", twice, Inner.class))
+        .hasMessageContaining("Duplicate field 'x'");
+  }
+
+  @Test
+  void aDefectOfARecordIsNotTheClients() {
+    record Defect(int number) {
+      Defect {
+        if (number == 1) {
+          throw new IllegalStateException();
+        }
+        if (number == 2) {
+          throw new AssertionError();
+        }
+      }
+    }
+    for (int number : new int[] {1, 2}) {
+      assertThatThrownBy(
+              () -> Json.parseRequest("request", json("{'number':" + number + "}"), Defect.class))
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"{'a':[1,2,{'b':null}],'c':'}'}", "[]", "'te\\'xt'", "12", "-1.5e3"})
+  @ValueSource(
+      strings = {
+        "{'a':[1,2,{'b':null}],'c':'}'}",
+        "[]",
+        "'te\\'xt'",
+        "12",
+        "-1.5e3",
+        "true",
+        "false"
+      })
   void rawJsonIsPassedOnAsItIs(String raw) {
     String json = json("{ 'result' : " + raw + " , 'after' : 4 }");
     Passed passed = Json.parseAnswer("answer", json, Passed.class);
@@ -189,6 +224,16 @@ class JsonTest {
     Passed passed =
         Json.parseAnswer("answer", json("{'result':") + raw + json(",'after':1}"), Passed.class);
     assertThat(passed.result()).contains(new RawJson(raw));
+    Passed behind =
+        Json.parseAnswer(
+            "answer",
+            json("{'later':'")
+                + "y".repeat(100_000)
+                + json("','result':")
+                + raw
+                + json(",'after':1}"),
+            Passed.class);
+    assertThat(behind).isEqualTo(passed);
   }
 
   @Test

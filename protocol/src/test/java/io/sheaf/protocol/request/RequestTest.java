@@ -77,6 +77,7 @@ class RequestTest {
       value = {
         "{} | member 'dataset' is missing",
         "{'dataset':null} | member 'dataset' is missing",
+        "{'dataset':''} | member 'dataset' is missing or empty",
         "{'dataset':'t','colour':'red'} | unknown member 'colour'; known are chunks, columns,"
             + " dataset",
         "{'dataset':5} | member 'dataset': a text is expected",
@@ -160,7 +161,9 @@ class RequestTest {
     assertThat(request.grace()).contains(0L);
     assertThat(put(Json.write(request))).isEqualTo(request);
     assertThat(put("{'dataset':'t'}")).isEqualTo(PutRequest.of(new DatasetName("t")));
-    assertThat(put("{'dataset':'t','if_version':''}").ifVersion()).contains(PutRequest.NO_VERSION);
+    PutRequest none = put("{'dataset':'t','if_version':''}");
+    assertThat(none.ifVersion()).contains(PutRequest.NO_VERSION);
+    assertThat(Json.write(none)).isEqualTo("{\"dataset\":\"t\",\"if_version\":\"\"}");
   }
 
   @ParameterizedTest
@@ -185,6 +188,16 @@ class RequestTest {
         "{'dataset':'t','partitioning':{'column':'a','x':1}} | member 'partitioning'",
         "{'dataset':'t','partitioning':{'hash':[1],'partitions':2}} | member 'partitioning'",
         "{'dataset':'t','partitioning':{'hash':[],'partitions':2}} | member 'partitioning'",
+        "{'dataset':'t','partitioning':{'hash':[null],'partitions':2}} | member 'partitioning'",
+        "{'dataset':'t','partitioning':1e999999999} | member 'partitioning'",
+        "{'dataset':'t','partitioning':-1.5} | member 'partitioning': -1.5 is none of",
+        "{'dataset':'t','partitioning':true} | member 'partitioning': true is none of",
+        "{'dataset':'t','partitioning':{'hash':['a'],"
+            + "'partitions':111111111111111111111111111111111111111}} | member 'partitioning'",
+        "{'dataset':'t','partitioning':{'hash':['a'],"
+            + "'partitions':11111111111111111111111111111111111111111}} | number is too long",
+        "{'dataset':'t','partitioning':{'column':'a','column':'b'}} | Duplicate field 'column'",
+        "{'dataset':'t','ttl':99999999999999999999} | member 'ttl': the number at line 1",
         "{'dataset':'t','partitioning':{'hash':['a'],'partitions':0}} | member 'partitioning'",
         "{'dataset':'t','partitioning':{'sequential':{'batches':0}}} | member 'partitioning'",
         "{'dataset':'t','partitioning':{'sequential':{'batches':1,'x':1}}} | member 'partitioning'",
@@ -206,6 +219,15 @@ class RequestTest {
   void partitioningsAreWrittenAsTheyAreRead(String json) {
     PutRequest request = put("{'dataset':'t','partitioning':" + json + "}");
     assertThat(put(Json.write(request))).isEqualTo(request);
+  }
+
+  @Test
+  void whatIsMadeHereIsWhatIsParsed() {
+    DatasetName name = new DatasetName("t");
+    assertThat(PutRequest.overwrite(name, Optional.of("s")))
+        .isEqualTo(put("{'dataset':'t','store':'s','mode':'overwrite'}"));
+    assertThat(ListRequest.all()).isEqualTo(list("{}"));
+    assertThat(ListRequest.of("a")).isEqualTo(list("{'prefix':'a'}"));
   }
 
   @Test
