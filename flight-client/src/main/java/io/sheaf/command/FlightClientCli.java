@@ -4,6 +4,7 @@ import io.sheaf.command.command.Commands;
 import io.sheaf.server.config.JvmSetup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -19,6 +20,10 @@ public final class FlightClientCli {
     // The start of a flight recorder costs a tenth of a second.
     setDefault("io.netty.jfr.enabled", "false");
     setDefault("io.lettuce.core.jfr", "false");
+    // What it says is English on every machine, and so are its numbers. Formatting them is also
+    // faster:
+    // for other locales, the one of "C" too, Java looks for data.
+    Locale.setDefault(Locale.US);
     JvmSetup.apply(); // Not by the head start, which may guess that there is nothing to do.
     HeadStart headStart = HeadStart.of(arguments);
     CommandLine commandLine =

@@ -1,9 +1,7 @@
 package io.sheaf.command.command;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +26,29 @@ import picocli.CommandLine.Spec;
     })
 public final class Commands implements Runnable {
   private static final String COMPLETION = "generate-completion";
+  private static final List<String> NAMES =
+      List.of(
+          "gen",
+          "split",
+          "read",
+          "copy",
+          "local-read",
+          "verify",
+          "list",
+          "info",
+          "drop",
+          "versions",
+          "rollback",
+          "renew",
+          "compact",
+          "adopt",
+          "gc",
+          "ping",
+          "bench",
+          "s3-upload",
+          "s3-read",
+          "demo",
+          COMPLETION);
   private static final Set<String> VERSION = Set.of("-V", "--version");
 
   @Spec private CommandSpec command = CommandSpec.create();
@@ -50,45 +71,50 @@ public final class Commands implements Runnable {
    * longer than many commands run.
    */
   public static CommandLine commandLine(String... arguments) {
-    Map<String, Supplier<Object>> all = all();
     CommandLine root = new CommandLine(new Commands());
-    String first = arguments.length == 0 ? "" : arguments[0];
-    boolean isOne = all.containsKey(first) && !first.equals(COMPLETION);
-    boolean isVersion = arguments.length == 1 && VERSION.contains(first);
-    if (isOne || isVersion) {
-      all.keySet().retainAll(Set.of(first));
+    for (String name : known(arguments)) {
+      root.addSubcommand(name, command(name));
     }
-    all.forEach((name, command) -> root.addSubcommand(name, command.get()));
     root.getSubcommands()
         .values()
         .forEach(command -> command.getCommandSpec().preprocessor(new StandardStreamArguments()));
     return root;
   }
 
-  private static Map<String, Supplier<Object>> all() {
-    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
-    all.put("gen", GenCommand::new);
-    all.put("split", SplitCommand::new);
-    all.put("read", ReadCommand::new);
-    all.put("copy", CopyCommand::new);
-    all.put("local-read", LocalReadCommand::new);
-    all.put("verify", VerifyCommand::new);
-    all.put("list", ListCommand::new);
-    all.put("info", InfoCommand::new);
-    all.put("drop", DropCommand::new);
-    all.put("versions", VersionsCommand::new);
-    all.put("rollback", RollbackCommand::new);
-    all.put("renew", RenewCommand::new);
-    all.put("compact", CompactCommand::new);
-    all.put("adopt", AdoptCommand::new);
-    all.put("gc", CleanCommand::new);
-    all.put("ping", PingCommand::new);
-    all.put("bench", BenchCommand::new);
-    all.put("s3-upload", S3UploadCommand::new);
-    all.put("s3-read", S3ReadCommand::new);
-    all.put("demo", DemoCommand::new);
-    all.put(COMPLETION, GenerateCompletion::new);
-    return all;
+  private static List<String> known(String... arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (arguments.length == 1 && VERSION.contains(first)) {
+      return List.of();
+    }
+    return NAMES.contains(first) && !first.equals(COMPLETION) ? List.of(first) : NAMES;
+  }
+
+  /** Not by a map of suppliers, which would load the classes of all. */
+  private static Object command(String name) {
+    return switch (name) {
+      case "gen" -> new GenCommand();
+      case "split" -> new SplitCommand();
+      case "read" -> new ReadCommand();
+      case "copy" -> new CopyCommand();
+      case "local-read" -> new LocalReadCommand();
+      case "verify" -> new VerifyCommand();
+      case "list" -> new ListCommand();
+      case "info" -> new InfoCommand();
+      case "drop" -> new DropCommand();
+      case "versions" -> new VersionsCommand();
+      case "rollback" -> new RollbackCommand();
+      case "renew" -> new RenewCommand();
+      case "compact" -> new CompactCommand();
+      case "adopt" -> new AdoptCommand();
+      case "gc" -> new CleanCommand();
+      case "ping" -> new PingCommand();
+      case "bench" -> new BenchCommand();
+      case "s3-upload" -> new S3UploadCommand();
+      case "s3-read" -> new S3ReadCommand();
+      case "demo" -> new DemoCommand();
+      case COMPLETION -> new GenerateCompletion();
+      default -> throw new IllegalArgumentException("no command " + name);
+    };
   }
 
   @Override
