@@ -1,7 +1,7 @@
 package io.sheaf.command.bench;
 
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.json.JsonMembers;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -49,15 +49,7 @@ public record CodecFigures(
 
   @Override
   public Map<String, Object> json() {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("codec", codec);
-    members.put("chunk_rows", chunkRows);
-    members.put("chunks", chunks);
-    members.put("rows", rows);
-    members.put("stored_bytes", storedBytes);
-    members.put("decoded_bytes", decodedBytes);
-    members.put("write_seconds", writeSeconds);
-    members.put("read_seconds", readSeconds);
+    Map<String, Object> members = Json.members(this);
     members.put("ratio", ratio());
     members.put("write_mib_per_second", writeMibPerSecond());
     members.put("read_mib_per_second", readMibPerSecond());

@@ -1,8 +1,8 @@
 package io.sheaf.command.report;
 
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.json.JsonMembers;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,11 +32,7 @@ public record Work(long rows, long storedBytes, long decodedBytes, double second
   /** Its figures stand among those of a report. */
   @Override
   public Map<String, Object> json() {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("rows", rows);
-    members.put("stored_bytes", storedBytes);
-    members.put("decoded_bytes", decodedBytes);
-    members.put("seconds", seconds);
+    Map<String, Object> members = Json.members(this);
     members.put("stored_mib_per_second", storedMibPerSecond());
     members.put("decoded_mib_per_second", decodedMibPerSecond());
     members.put("rows_per_second", rowsPerSecond());

@@ -1,6 +1,5 @@
 package io.sheaf.protocol.action;
 
-import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.Members;
 import java.util.Optional;
 
@@ -12,6 +11,6 @@ public record AdoptRequest(Optional<Integer> v, String dataset, Optional<String>
 
   public AdoptRequest {
     Members.checkFormat(v);
-    new DatasetName(Members.required("dataset", dataset));
+    Members.checkDataset(dataset);
   }
 }

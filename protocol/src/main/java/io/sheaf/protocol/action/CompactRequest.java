@@ -2,7 +2,6 @@ package io.sheaf.protocol.action;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
-import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.Members;
 import java.util.Optional;
 
@@ -23,7 +22,7 @@ public record CompactRequest(
 
   public CompactRequest {
     Members.checkFormat(v);
-    new DatasetName(Members.required("dataset", dataset));
+    Members.checkDataset(dataset);
     if (chunkRows.orElse(1) < 1) {
       throw new SheafException(
           ErrorReason.INVALID_REQUEST, "member 'chunk_rows': a positive number is needed");

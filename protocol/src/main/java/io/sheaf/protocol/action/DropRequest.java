@@ -1,6 +1,5 @@
 package io.sheaf.protocol.action;
 
-import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.Members;
 import java.util.Optional;
 
@@ -9,6 +8,6 @@ public record DropRequest(Optional<Integer> v, String dataset, Optional<String> 
 
   public DropRequest {
     Members.checkFormat(v);
-    new DatasetName(Members.required("dataset", dataset));
+    Members.checkDataset(dataset);
   }
 }

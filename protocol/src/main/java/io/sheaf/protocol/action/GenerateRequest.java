@@ -1,6 +1,5 @@
 package io.sheaf.protocol.action;
 
-import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.Members;
 import io.sheaf.protocol.request.PutMode;
 import java.util.Optional;
@@ -34,6 +33,6 @@ public record GenerateRequest(
 
   public GenerateRequest {
     Members.checkFormat(v);
-    new DatasetName(Members.required("dataset", dataset));
+    Members.checkDataset(dataset);
   }
 }

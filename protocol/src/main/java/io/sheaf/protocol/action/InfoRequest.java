@@ -1,6 +1,5 @@
 package io.sheaf.protocol.action;
 
-import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.Members;
 import java.util.Optional;
 
@@ -19,7 +18,7 @@ public record InfoRequest(
 
   public InfoRequest {
     Members.checkFormat(v);
-    new DatasetName(Members.required("dataset", dataset));
+    Members.checkDataset(dataset);
     version.ifPresent(wanted -> Members.checkVersion("version", wanted));
   }
 }

@@ -1,6 +1,5 @@
 package io.sheaf.protocol.action;
 
-import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.Members;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ public record RollbackRequest(
 
   public RollbackRequest {
     Members.checkFormat(v);
-    new DatasetName(Members.required("dataset", dataset));
+    Members.checkDataset(dataset);
     Members.checkVersion("version", Members.required("version", version));
     ifVersion.ifPresent(expected -> Members.checkVersion("if_version", expected));
   }

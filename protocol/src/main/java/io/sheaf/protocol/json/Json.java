@@ -15,7 +15,11 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +100,28 @@ public final class Json {
       throw new IllegalArgumentException("no JSON for " + value.getClass().getSimpleName(), e);
     }
     return text.toString();
+  }
+
+  /** The members of a record, for a form that adds some to them: in order, those that are there. */
+  public static Map<String, Object> members(Record record) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    for (RecordForm.Member member : RecordForm.of(record.getClass()).members().values()) {
+      Object value = member.of(record);
+      if (value instanceof JsonMembers more) {
+        members.putAll(more.json());
+      } else if (!isEmpty(value)) {
+        members.put(member.name(), value);
+      }
+    }
+    return members;
+  }
+
+  private static boolean isEmpty(@Nullable Object value) {
+    return value == null
+        || value instanceof Optional<?> optional && optional.isEmpty()
+        || value instanceof String text && text.isEmpty()
+        || value instanceof Collection<?> list && list.isEmpty()
+        || value instanceof Map<?, ?> map && map.isEmpty();
   }
 
   /** What a constant is called in JSON. */

@@ -36,11 +36,9 @@ final class JsonWriter {
     } else if (value instanceof Collection<?> list) {
       writeList(list);
     } else if (value instanceof Map<?, ?> map) {
-      out.writeStartObject();
-      writeEntries(map);
-      out.writeEndObject();
-    } else if (value instanceof Record) {
-      writeRecord(value);
+      writeObject(map);
+    } else if (value instanceof Record record) {
+      writeObject(Json.members(record));
     } else {
       throw none(value);
     }
@@ -70,32 +68,12 @@ final class JsonWriter {
     out.writeEndArray();
   }
 
-  private void writeEntries(Map<?, ?> map) throws IOException {
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      out.writeFieldName(String.valueOf(entry.getKey()));
-      write(entry.getValue());
-    }
-  }
-
-  private void writeRecord(Object record) throws IOException {
+  private void writeObject(Map<?, ?> members) throws IOException {
     out.writeStartObject();
-    for (RecordForm.Member member : RecordForm.of(record.getClass()).members().values()) {
-      Object value = member.of(record);
-      if (value instanceof JsonMembers members) {
-        writeEntries(members.json());
-      } else if (!isEmpty(value)) {
-        out.writeFieldName(member.name());
-        write(value);
-      }
+    for (Map.Entry<?, ?> member : members.entrySet()) {
+      out.writeFieldName(String.valueOf(member.getKey()));
+      write(member.getValue());
     }
     out.writeEndObject();
-  }
-
-  private static boolean isEmpty(@Nullable Object value) {
-    return value == null
-        || value instanceof Optional<?> optional && optional.isEmpty()
-        || value instanceof String text && text.isEmpty()
-        || value instanceof Collection<?> list && list.isEmpty()
-        || value instanceof Map<?, ?> map && map.isEmpty();
   }
 }

@@ -41,7 +41,7 @@ public record DatasetRequest(
    */
   public DatasetRequest {
     Members.checkFormat(v);
-    new DatasetName(Members.required("dataset", dataset));
+    Members.checkDataset(dataset);
     partitions = List.copyOf(partitions);
     columns = List.copyOf(columns);
     chunks = chunks.map(List::copyOf);

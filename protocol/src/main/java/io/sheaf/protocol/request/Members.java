@@ -2,6 +2,7 @@ package io.sheaf.protocol.request;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ public final class Members {
           ErrorReason.INVALID_REQUEST, "member '" + name + "' is missing or empty");
     }
     return value;
+  }
+
+  /** A dataset's name must be there, and be one. */
+  public static void checkDataset(String dataset) {
+    new DatasetName(required("dataset", dataset));
   }
 
   /** A version's text, checked. */

@@ -49,7 +49,7 @@ public record PutRequest(
    */
   public PutRequest {
     Members.checkFormat(v);
-    new DatasetName(Members.required("dataset", dataset));
+    Members.checkDataset(dataset);
     ifVersion
         .filter(text -> !text.equals(NO_VERSION))
         .ifPresent(text -> Members.checkVersion("if_version", text));

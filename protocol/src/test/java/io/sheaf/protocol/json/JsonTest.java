@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +54,7 @@ class JsonTest {
   private record Figures(int a, int b) implements JsonMembers {
     @Override
     public Map<String, Object> json() {
-      Map<String, Object> members = new LinkedHashMap<>();
-      members.put("a", a);
-      members.put("b", b);
+      Map<String, Object> members = Json.members(this);
       members.put("sum", a + b);
       return members;
     }
