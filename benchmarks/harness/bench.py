@@ -103,13 +103,13 @@ class Bench:
             self.running["redis"] = re.search(r"redis://[0-9.:]+", told).group() + "/0"
         return self.running["redis"]
 
-    def keeping(self, size, codec="zstd"):
+    def keeping(self, size, codec="zstd", wire="stored"):
         """Another of our servers on the same Redis, which keeps in memory what it has read, if it can keep this."""
-        kept = self.stored_bytes(size, codec) * 5 // 4
+        kept = self.stored_bytes(size, "uncompressed" if wire == "none" else codec) * 5 // 4
         options = (f"-Xmx256m -XX:MaxDirectMemorySize={kept * 3} -Dsheaf.memory.budget-bytes-max={kept * 3 // 2}"
                    f" -Dsheaf.memory.chunk-cache-bytes-max={kept}")
         return self.service(
-            f"keeping-{size}-{codec}", [FLIGHT_SERVER, "--redis-url", self.redis_url, "--port", "0"],
+            f"keeping-{size}-{codec}-{wire}", [FLIGHT_SERVER, "--redis-url", self.redis_url, "--port", "0"],
             {"SHEAF_JAVA_OPTIONS": options})
 
     @property
@@ -176,9 +176,9 @@ class Bench:
         command = [RUST_READER, service.address, self.tickets(name, lines)]
         return self.resident(name, command, self.servers(service, redis))
 
-    def sheaf_tickets(self, size, codec="zstd"):
+    def sheaf_tickets(self, size, codec="zstd", wire="stored"):
         name = self.dataset(size, codec)
-        return [f'{{"dataset":"{name}","partitions":[{p}]}}' for p in range(SIZES[size][0])]
+        return [f'{{"dataset":"{name}","partitions":[{p}],"wire":"{wire}"}}' for p in range(SIZES[size][0])]
 
     def stock_tickets(self, size, codec="zstd"):
         name = self.dataset(size, codec, "arrow-redis")

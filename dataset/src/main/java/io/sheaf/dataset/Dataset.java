@@ -32,6 +32,15 @@ public interface Dataset {
   }
 
   /**
+   * The same snapshot for readers who want its batches recoded. What this process keeps of it for
+   * them it keeps recoded, so that the next reader costs no more than one of what is stored; what
+   * it does not keep comes as it is stored. {@link ChunkSource#next} counts chunks as stored.
+   */
+  default Dataset recoded(ChunkRecoder recoder) {
+    return this;
+  }
+
+  /**
    * Looks whether all that the snapshot names is there, as large as it should be, without reading
    * chunks.
    *

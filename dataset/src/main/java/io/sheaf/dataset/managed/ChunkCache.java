@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.netty.buffer.ByteBuf;
 import io.sheaf.dataset.Chunk;
 import io.sheaf.dataset.ChunkGroup;
+import io.sheaf.protocol.request.WireForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,9 +16,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Chunks that were read and found right, kept for those who read them next: a committed chunk never
- * changes, and its key is never used again. Those that are asked for most stay (Caffeine's
- * W-TinyLFU), so a set larger than the cache does not wash out the others. Safe for any number of
- * threads.
+ * changes, and its key is never used again. They are kept as their readers wanted them, as stored
+ * or recoded. Those that are asked for most stay (Caffeine's W-TinyLFU), so a set larger than the
+ * cache does not wash out the others. Safe for any number of threads.
  *
  * <p>The bytes stay counted in the memory budget that they were read from until the cache and all
  * readers have released them.
@@ -36,9 +37,9 @@ final class ChunkCache implements AutoCloseable {
   private volatile boolean closed;
 
   /** With the checksum: what a manifest promises is what is handed out. */
-  private record Key(String key, int crc32c) {
-    static Key of(PlannedChunk chunk) {
-      return new Key(chunk.key(), chunk.entry().crc32c());
+  private record Key(String key, int crc32c, WireForm form) {
+    static Key of(PlannedChunk chunk, WireForm form) {
+      return new Key(chunk.key(), chunk.entry().crc32c(), form);
     }
   }
 
@@ -87,15 +88,16 @@ final class ChunkCache implements AutoCloseable {
   }
 
   /**
-   * A group of which all chunks are here; empty when one is not, since then the others cost little.
+   * A group of which all chunks are here in a form; empty when one is not, since then the others
+   * cost little.
    *
    * @return a group that the caller closes
    */
-  Optional<ChunkGroup> get(List<PlannedChunk> plan) {
+  Optional<ChunkGroup> get(List<PlannedChunk> plan, WireForm form) {
     List<Chunk> found = new ArrayList<>(plan.size());
     for (PlannedChunk planned : plan) {
       Optional<ByteBuf> bytes =
-          Optional.ofNullable(chunks.getIfPresent(Key.of(planned))).flatMap(Kept::retain);
+          Optional.ofNullable(chunks.getIfPresent(Key.of(planned, form))).flatMap(Kept::retain);
       if (bytes.isEmpty()) {
         found.forEach(Chunk::close);
         releaseRemoved();
@@ -110,16 +112,18 @@ final class ChunkCache implements AutoCloseable {
   }
 
   /**
-   * Keeps the chunks of a group, or some of them.
+   * Keeps a chunk, or not.
    *
-   * @param group what was read as planned, and checked; lent
+   * @param bytes of the chunk as planned and checked, in the form; lent
    */
-  void put(List<PlannedChunk> plan, ChunkGroup group) {
-    chunksRead.add(plan.size());
-    for (int i = 0; i < plan.size(); i++) {
-      chunks.put(Key.of(plan.get(i)), new Kept(group.chunks().get(i).bytes().retainedDuplicate()));
-    }
+  void put(PlannedChunk planned, WireForm form, ByteBuf bytes) {
+    chunks.put(Key.of(planned, form), new Kept(bytes.retainedDuplicate()));
     settle();
+  }
+
+  /** Counts chunks that had to be read. */
+  void missed(int count) {
+    chunksRead.add(count);
   }
 
   /**

@@ -2,13 +2,13 @@ package io.sheaf.dataset.managed;
 
 import io.sheaf.dataset.Chunk;
 import io.sheaf.dataset.ChunkGroup;
+import io.sheaf.dataset.ChunkRecoder;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.memory.Reservation;
 import io.sheaf.protocol.name.DatasetName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -18,14 +18,14 @@ final class ChunkReader {
   private final IndexLoader indexes;
   private final MemoryBudget budget;
   private final ManagedOptions options;
-  private final Optional<ChunkCache> cache;
+  private final Optional<CachedReads> cache;
 
   ChunkReader(
       ChunkStore chunks,
       IndexLoader indexes,
       MemoryBudget budget,
       ManagedOptions options,
-      Optional<ChunkCache> cache) {
+      Optional<CachedReads> cache) {
     this.chunks = chunks;
     this.indexes = indexes;
     this.budget = budget;
@@ -36,6 +36,12 @@ final class ChunkReader {
   /** One that reads from the store what is in the cache, too. */
   ChunkReader uncached() {
     return new ChunkReader(chunks, indexes, budget, options, Optional.empty());
+  }
+
+  /** One whose cache keeps what a recoder makes of chunks; without a cache all stay as stored. */
+  ChunkReader recoding(ChunkRecoder recoder) {
+    return new ChunkReader(
+        chunks, indexes, budget, options, cache.map(reads -> reads.recoding(recoder)));
   }
 
   CompletionStage<ChunkIndex> index(DatasetName dataset, SegmentRun run) {
@@ -61,9 +67,8 @@ final class ChunkReader {
    * @param checkWanted throws when the group is not wanted any more; asked after the wait for room
    */
   CompletionStage<ChunkGroup> read(List<PlannedChunk> plan, Runnable checkWanted) {
-    Optional<ChunkGroup> kept = cache.flatMap(known -> known.get(plan));
-    return kept.isPresent()
-        ? CompletableFuture.completedFuture(kept.get())
+    return cache.isPresent()
+        ? cache.get().read(plan, () -> readStored(plan, checkWanted))
         : readStored(plan, checkWanted);
   }
 
@@ -73,12 +78,7 @@ final class ChunkReader {
     return budget
         .reserve(bytes, options.memoryWaitMax())
         .thenCompose(room -> ifWanted(checkWanted, room, () -> chunks.read(expected, room)))
-        .thenApply(found -> keep(plan, check(plan, found)));
-  }
-
-  private ChunkGroup keep(List<PlannedChunk> plan, ChunkGroup group) {
-    cache.ifPresent(keeping -> keeping.put(plan, group));
-    return group;
+        .thenApply(found -> check(plan, found));
   }
 
   private static <T> CompletionStage<T> ifWanted(

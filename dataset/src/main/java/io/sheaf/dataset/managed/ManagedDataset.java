@@ -1,6 +1,7 @@
 package io.sheaf.dataset.managed;
 
 import io.sheaf.dataset.ChunkRange;
+import io.sheaf.dataset.ChunkRecoder;
 import io.sheaf.dataset.ChunkSource;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetInfo;
@@ -99,6 +100,11 @@ final class ManagedDataset implements Dataset {
   @Override
   public Dataset stored() {
     return new ManagedDataset(info, manifest, reader.uncached());
+  }
+
+  @Override
+  public Dataset recoded(ChunkRecoder recoder) {
+    return new ManagedDataset(info, manifest, reader.recoding(recoder));
   }
 
   @Override

@@ -64,7 +64,11 @@ public final class ManagedDatasets implements AutoCloseable {
         Optional.of(options.chunkCacheBytesMax()).filter(bytes -> bytes > 0).map(ChunkCache::new);
     this.reader =
         new ChunkReader(
-            chunks, new IndexLoader(chunks, budget, codec, options), budget, options, cache);
+            chunks,
+            new IndexLoader(chunks, budget, codec, options),
+            budget,
+            options,
+            cache.map(kept -> new CachedReads(kept, budget)));
   }
 
   /** Loads what a first one needs, and keeps nothing. */

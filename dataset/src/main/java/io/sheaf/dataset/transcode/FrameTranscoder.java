@@ -50,7 +50,8 @@ public final class FrameTranscoder {
         : Optional.of(new FrameTranscoder(codec, size, schema, allocator));
   }
 
-  private static Optional<BufferCodec> codec(WireForm wire) {
+  /** The codec of a form; empty for that of the store. */
+  static Optional<BufferCodec> codec(WireForm wire) {
     return switch (wire) {
       case STORED -> Optional.empty();
       case NONE -> Optional.of(BufferCodec.NONE);

@@ -6,6 +6,7 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.memory.Reservation;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -103,6 +104,22 @@ public final class Transcoding implements AutoCloseable {
               }
             });
     return result;
+  }
+
+  /**
+   * Runs a task as {@link #run} does, if there is room for what it makes now.
+   *
+   * @return empty when there is none
+   */
+  public <T> Optional<CompletableFuture<T>> tryRun(long bytes, Function<Reservation, T> task) {
+    return budget
+        .tryReserve(bytes)
+        .map(
+            reservation -> {
+              CompletableFuture<T> result = new CompletableFuture<>();
+              submit(reservation, task, result);
+              return result;
+            });
   }
 
   private <T> void submit(

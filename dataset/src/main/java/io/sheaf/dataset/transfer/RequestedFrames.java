@@ -3,6 +3,7 @@ package io.sheaf.dataset.transfer;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.transcode.FrameTranscoder;
 import io.sheaf.dataset.transcode.Transcoding;
+import io.sheaf.dataset.transcode.WireRecoder;
 import io.sheaf.protocol.request.DatasetRequest;
 import java.util.Optional;
 
@@ -20,8 +21,9 @@ public final class RequestedFrames {
    */
   public static ChunkFrames open(
       Dataset dataset, DatasetRequest request, long readAheadBytesMax, Transcoding transcoding) {
+    Dataset wanted = WireRecoder.of(request, transcoding).map(dataset::recoded).orElse(dataset);
     DatasetFrames stored =
-        DatasetFrames.open(dataset, request, readAheadBytesMax, transcoding.dictionaryMemory());
+        DatasetFrames.open(wanted, request, readAheadBytesMax, transcoding.dictionaryMemory());
     Optional<FrameTranscoder> transcoder =
         FrameTranscoder.of(request, stored.schema(), transcoding.allocator());
     if (transcoder.isEmpty()) {

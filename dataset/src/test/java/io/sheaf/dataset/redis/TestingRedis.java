@@ -53,7 +53,7 @@ public final class TestingRedis implements AutoCloseable {
   }
 
   /** How often values were asked for: groups of chunks, and indexes. */
-  long valueCalls() {
+  public long valueCalls() {
     return commands
         .info("commandstats")
         .lines()
@@ -84,7 +84,7 @@ public final class TestingRedis implements AutoCloseable {
   }
 
   /** The same settings with caches of other sizes. */
-  RedisStoreOptions caching(long cacheBytesMax, long chunkCacheBytesMax) {
+  public RedisStoreOptions caching(long cacheBytesMax, long chunkCacheBytesMax) {
     RedisStoreOptions usual = options();
     return new RedisStoreOptions(
         usual.connection(),
