@@ -19,9 +19,9 @@ public interface ChunkRecoder {
    *
    * @param chunk lent until the stage is complete
    * @param budget pays for what comes out, and is not waited for
-   * @return the whole IPC stream, owned by whoever asked; empty for a chunk that is in the form, is
-   *     damaged, would grow too much, or finds no room now: its reader does with it what is needed.
-   *     Does not fail
+   * @return the whole IPC stream for all who want the form, owned by whoever asked: the chunk's own
+   *     bytes where it is in the form, is damaged, or would grow too much, and its reader does what
+   *     is needed. Empty when there is no room now
    */
   CompletionStage<Optional<ByteBuf>> recode(Chunk chunk, MemoryBudget budget);
 }

@@ -34,7 +34,8 @@ public interface Dataset {
   /**
    * The same snapshot for readers who want its batches recoded. What this process keeps of it for
    * them it keeps recoded, so that the next reader costs no more than one of what is stored; what
-   * it does not keep comes as it is stored. {@link ChunkSource#next} counts chunks as stored.
+   * it does not keep comes as it is stored. {@link ChunkSource#next} counts chunks as stored: a
+   * group may have four times the bytes.
    */
   default Dataset recoded(ChunkRecoder recoder) {
     return this;

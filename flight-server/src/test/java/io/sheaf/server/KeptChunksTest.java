@@ -68,6 +68,9 @@ class KeptChunksTest {
           .matches("\\d+ bytes in 12 chunks; gave 24 of 36");
 
       assertIsBefore(client, "trades");
+      assertThat(client.ping().properties().get("chunk cache"))
+          .as("as stored, and recoded")
+          .matches("\\d+ bytes in 24 chunks; gave 24 of 48");
       AFTER.put(client, "trades");
       assertThat(AFTER.compare(client, "trades").identical()).isTrue();
     }

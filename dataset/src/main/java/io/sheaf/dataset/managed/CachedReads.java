@@ -3,6 +3,7 @@ package io.sheaf.dataset.managed;
 import io.sheaf.dataset.Chunk;
 import io.sheaf.dataset.ChunkGroup;
 import io.sheaf.dataset.ChunkRecoder;
+import io.sheaf.dataset.managed.ChunkCache.Found;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.request.WireForm;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class CachedReads {
     this.recoder = recoder;
   }
 
+  /** The same for readers of another form. */
   CachedReads recoding(ChunkRecoder wanted) {
     return new CachedReads(cache, budget, Optional.of(wanted));
   }
@@ -42,69 +44,68 @@ final class CachedReads {
    * A group from the cache, or from the store and kept.
    *
    * @param store reads the group, and checks it
+   * @param checkWanted throws when the group is not wanted any more; asked before work is put in it
    */
   CompletionStage<ChunkGroup> read(
-      List<PlannedChunk> plan, Supplier<CompletionStage<ChunkGroup>> store) {
-    return recoder
-        .map(wanted -> readRecoded(plan, store, wanted))
-        .orElseGet(() -> readStored(plan, store));
+      List<PlannedChunk> plan, Supplier<CompletionStage<ChunkGroup>> store, Runnable checkWanted) {
+    return cache
+        .get(plan, recoder.map(ChunkRecoder::form).orElse(WireForm.STORED))
+        .map(found -> keep(plan, found))
+        .orElseGet(() -> store.get().thenCompose(group -> keep(plan, loaded(group, checkWanted))));
   }
 
-  private CompletionStage<ChunkGroup> readStored(
-      List<PlannedChunk> plan, Supplier<CompletionStage<ChunkGroup>> store) {
-    return kept(plan, WireForm.STORED)
-        .orElseGet(() -> load(plan, store).thenApply(group -> keepStored(plan, group)));
-  }
-
-  private CompletionStage<ChunkGroup> readRecoded(
-      List<PlannedChunk> plan, Supplier<CompletionStage<ChunkGroup>> store, ChunkRecoder wanted) {
-    return kept(plan, wanted.form())
-        .orElseGet(
-            () ->
-                kept(plan, WireForm.STORED)
-                    .orElseGet(() -> load(plan, store))
-                    .thenCompose(group -> recode(plan, group, wanted)));
-  }
-
-  private Optional<CompletionStage<ChunkGroup>> kept(List<PlannedChunk> plan, WireForm form) {
-    return cache.get(plan, form).map(CompletableFuture::completedFuture);
-  }
-
-  private CompletionStage<ChunkGroup> load(
-      List<PlannedChunk> plan, Supplier<CompletionStage<ChunkGroup>> store) {
-    return store
-        .get()
-        .thenApply(
-            group -> {
-              cache.missed(plan.size());
-              return group;
-            });
-  }
-
-  private ChunkGroup keepStored(List<PlannedChunk> plan, ChunkGroup group) {
-    for (int i = 0; i < plan.size(); i++) {
-      cache.put(plan.get(i), WireForm.STORED, group.chunks().get(i).bytes());
+  private List<Found> loaded(ChunkGroup group, Runnable checkWanted) {
+    cache.missed(group.chunks().size());
+    try {
+      checkWanted.run();
+    } catch (RuntimeException e) {
+      group.close();
+      throw e;
     }
-    return group;
+    return group.chunks().stream().map(chunk -> new Found(chunk, false)).toList();
   }
 
   /** All of the group at once, by as many threads as the recoder has. */
-  private CompletionStage<ChunkGroup> recode(
-      List<PlannedChunk> plan, ChunkGroup group, ChunkRecoder wanted) {
+  private CompletionStage<ChunkGroup> keep(List<PlannedChunk> plan, List<Found> found) {
     List<CompletableFuture<Chunk>> chunks = new ArrayList<>(plan.size());
     for (int i = 0; i < plan.size(); i++) {
-      chunks.add(recode(plan.get(i), group.chunks().get(i), wanted).toCompletableFuture());
+      Chunk chunk = found.get(i).chunk();
+      chunks.add(
+          found.get(i).isAsWanted()
+              ? CompletableFuture.completedFuture(chunk)
+              : keep(plan.get(i), chunk));
     }
     return CompletableFuture.allOf(chunks.toArray(CompletableFuture[]::new))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                chunks.forEach(chunk -> chunk.thenAccept(Chunk::close));
+              }
+            })
         .thenApply(done -> new ChunkGroup(chunks.stream().map(CompletableFuture::join).toList()));
   }
 
   /**
    * @param stored taken over
    */
-  private CompletionStage<Chunk> recode(PlannedChunk planned, Chunk stored, ChunkRecoder wanted) {
+  private CompletableFuture<Chunk> keep(PlannedChunk planned, Chunk stored) {
+    if (recoder.isEmpty()) {
+      cache.put(planned, WireForm.STORED, stored.bytes());
+      return CompletableFuture.completedFuture(stored);
+    }
+    return recode(planned, stored, recoder.get());
+  }
+
+  private CompletableFuture<Chunk> recode(PlannedChunk planned, Chunk stored, ChunkRecoder wanted) {
     return wanted
         .recode(stored, budget)
+        .toCompletableFuture()
+        .whenComplete(
+            (recoded, failure) -> {
+              if (failure != null) {
+                stored.close();
+              }
+            })
         .thenApply(
             recoded -> {
               if (recoded.isEmpty()) {

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.netty.buffer.ByteBuf;
 import io.sheaf.dataset.Chunk;
-import io.sheaf.dataset.ChunkGroup;
 import io.sheaf.protocol.request.WireForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,33 +87,49 @@ final class ChunkCache implements AutoCloseable {
   }
 
   /**
-   * A group of which all chunks are here in a form; empty when one is not, since then the others
-   * cost little.
+   * A chunk that was kept.
    *
-   * @return a group that the caller closes
+   * @param chunk owned by whoever has this
+   * @param isAsWanted whether that is what readers of the form get; else it is as stored
    */
-  Optional<ChunkGroup> get(List<PlannedChunk> plan, WireForm form) {
-    List<Chunk> found = new ArrayList<>(plan.size());
+  record Found(Chunk chunk, boolean isAsWanted) {}
+
+  /**
+   * A group of which all chunks are here, in a form or as stored; empty when one is not, since then
+   * the others cost little.
+   *
+   * @return chunks that the caller closes
+   */
+  Optional<List<Found>> get(List<PlannedChunk> plan, WireForm form) {
+    List<Found> found = new ArrayList<>(plan.size());
     for (PlannedChunk planned : plan) {
-      Optional<ByteBuf> bytes =
-          Optional.ofNullable(chunks.getIfPresent(Key.of(planned, form))).flatMap(Kept::retain);
-      if (bytes.isEmpty()) {
-        found.forEach(Chunk::close);
+      Optional<Found> chunk =
+          retain(planned, form)
+              .map(asWanted -> new Found(asWanted, true))
+              .or(() -> retain(planned, WireForm.STORED).map(stored -> new Found(stored, false)));
+      if (chunk.isEmpty()) {
+        found.forEach(each -> each.chunk().close());
         releaseRemoved();
         return Optional.empty();
       }
-      ChunkEntry entry = planned.entry();
-      found.add(new Chunk(planned.key(), bytes.get(), entry.rows(), entry.appMetadata()));
+      found.add(chunk.get());
     }
     releaseRemoved();
     chunksGiven.add(found.size());
-    return Optional.of(new ChunkGroup(found));
+    return Optional.of(found);
+  }
+
+  private Optional<Chunk> retain(PlannedChunk planned, WireForm form) {
+    ChunkEntry entry = planned.entry();
+    return Optional.ofNullable(chunks.getIfPresent(Key.of(planned, form)))
+        .flatMap(Kept::retain)
+        .map(bytes -> new Chunk(planned.key(), bytes, entry.rows(), entry.appMetadata()));
   }
 
   /**
    * Keeps a chunk, or not.
    *
-   * @param bytes of the chunk as planned and checked, in the form; lent
+   * @param bytes of the chunk as planned and checked, as readers of the form get it; lent
    */
   void put(PlannedChunk planned, WireForm form, ByteBuf bytes) {
     chunks.put(Key.of(planned, form), new Kept(bytes.retainedDuplicate()));

@@ -68,7 +68,7 @@ final class ChunkReader {
    */
   CompletionStage<ChunkGroup> read(List<PlannedChunk> plan, Runnable checkWanted) {
     return cache.isPresent()
-        ? cache.get().read(plan, () -> readStored(plan, checkWanted))
+        ? cache.get().read(plan, () -> readStored(plan, checkWanted), checkWanted)
         : readStored(plan, checkWanted);
   }
 

@@ -24,6 +24,9 @@ final class ManagedChunkSource implements ChunkSource {
   private CompletionStage<?> lastPlan = CompletableFuture.completedFuture(null);
   private volatile boolean cancelled;
 
+  /** How much larger than stored chunks are that were recoded: groups are as large as asked for. */
+  private volatile double growth = 1;
+
   // Touched by one plan after the other.
   private int run;
   private int batch = -1;
@@ -51,7 +54,7 @@ final class ManagedChunkSource implements ChunkSource {
       return CompletableFuture.completedFuture(List.of());
     }
     SegmentRun current = runs.get(run);
-    return index(current).thenApply(known -> take(current, known, bytesMax));
+    return index(current).thenApply(known -> take(current, known, (long) (bytesMax / growth)));
   }
 
   /** Loaded once for a run: a cache may hold it no longer, or be too small for it. */
@@ -85,10 +88,12 @@ final class ManagedChunkSource implements ChunkSource {
   private CompletionStage<ChunkGroup> read(List<PlannedChunk> plan) {
     return plan.isEmpty()
         ? CompletableFuture.completedFuture(END)
-        : reader.read(plan, this::checkWanted).thenApply(this::handOver);
+        : reader.read(plan, this::checkWanted).thenApply(group -> handOver(plan, group));
   }
 
-  private ChunkGroup handOver(ChunkGroup group) {
+  private ChunkGroup handOver(List<PlannedChunk> plan, ChunkGroup group) {
+    long stored = plan.stream().mapToLong(chunk -> chunk.entry().bytes()).sum();
+    growth = Math.max(growth, (double) group.bytes() / stored);
     try {
       checkWanted();
       return group;

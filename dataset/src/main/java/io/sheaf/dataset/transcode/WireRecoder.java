@@ -6,6 +6,8 @@ import io.sheaf.dataset.ChunkRecoder;
 import io.sheaf.dataset.codec.BufferCodec;
 import io.sheaf.dataset.codec.DecodedBytes;
 import io.sheaf.dataset.codec.FrameRecoder;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.FrameKind;
 import io.sheaf.protocol.ipc.IpcFrame;
@@ -19,15 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * Chunks in the codec that a request wants on the wire. Dictionaries stay as they are: a stream has
  * them once, and must see whether they are those of the chunk before.
  */
 public final class WireRecoder implements ChunkRecoder {
-  /** What a chunk may become: readers have asked for so many bytes of chunks as stored. */
+  /** The first group of chunks may become so many times what its reader has asked for. */
   private static final int GROWTH_MAX = 8;
 
   private final WireForm form;
@@ -70,50 +72,53 @@ public final class WireRecoder implements ChunkRecoder {
     try {
       frames = IpcFrames.parse(chunk.bytes());
     } catch (CorruptIpcException e) {
-      return unchanged();
+      return CompletableFuture.completedFuture(asItIs(chunk));
     }
-    return CompletableFuture.completedFuture(frames)
-        .thenCompose(parsed -> recode(parsed, budget))
+    return CompletableFuture.completedFuture(chunk)
+        .thenCompose(whole -> recode(whole, frames, budget))
         .whenComplete((recoded, failure) -> frames.forEach(IpcFrame::close))
-        .exceptionally(failure -> Optional.empty());
+        .exceptionally(failure -> afterFailure(chunk, failure));
   }
 
-  /**
-   * @param frames lent until the stage is complete
-   */
-  private CompletionStage<Optional<ByteBuf>> recode(List<IpcFrame> frames, MemoryBudget budget) {
+  private CompletionStage<Optional<ByteBuf>> recode(
+      Chunk chunk, List<IpcFrame> frames, MemoryBudget budget) {
     List<IpcFrame> changing = frames.stream().filter(this::changes).toList();
-    long stored = frames.stream().mapToLong(IpcFrame::bytes).sum();
+    long stored = chunk.bytes().readableBytes();
     long bytesMax = stored + changing.stream().mapToLong(DecodedBytes::of).sum();
-    if (changing.isEmpty() || bytesMax > GROWTH_MAX * stored) {
-      return unchanged();
+    if (changing.isEmpty() || bytesMax > (GROWTH_MAX + 1) * stored) {
+      return CompletableFuture.completedFuture(asItIs(chunk));
     }
     long bytesNeeded = changing.stream().mapToLong(FrameTranscoder::bytesNeeded).sum();
-    return budget
-        .tryReserve(bytesMax)
-        .map(room -> recode(frames, room, bytesNeeded))
-        .orElseGet(WireRecoder::unchanged);
+    return transcoding
+        .tryRun(bytesNeeded, paid -> recode(frames, budget.tryReserve(bytesMax)))
+        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
   }
 
-  /**
-   * @param room taken over
-   */
-  private CompletionStage<Optional<ByteBuf>> recode(
-      List<IpcFrame> frames, Reservation room, long bytesNeeded) {
-    return transcoding
-        .tryRun(bytesNeeded, paid -> join(frames, room))
-        .<CompletionStage<Optional<ByteBuf>>>map(Function.identity())
-        .orElseGet(WireRecoder::unchanged)
-        .whenComplete((recoded, failure) -> room.close());
+  private static Optional<ByteBuf> asItIs(Chunk chunk) {
+    return Optional.of(chunk.bytes().retainedDuplicate());
+  }
+
+  /** Whoever reads it meets the same, and tells the client. */
+  private static Optional<ByteBuf> afterFailure(Chunk chunk, Throwable failure) {
+    if (!(SheafException.unwrap(failure) instanceof SheafException known)) {
+      throw new CompletionException(failure);
+    }
+    return known.reason() == ErrorReason.INVALID_DATA ? asItIs(chunk) : Optional.empty();
   }
 
   private boolean changes(IpcFrame frame) {
     return frame.kind() == FrameKind.RECORD_BATCH && !FrameRecoder.codecOf(frame).equals(codec);
   }
 
-  private Optional<ByteBuf> join(List<IpcFrame> frames, Reservation room) {
+  /**
+   * @param reserved closed
+   */
+  private Optional<ByteBuf> recode(List<IpcFrame> frames, Optional<Reservation> reserved) {
+    if (reserved.isEmpty()) {
+      return Optional.empty();
+    }
     List<IpcFrame> recoded = new ArrayList<>(frames.size());
-    try {
+    try (Reservation room = reserved.get()) {
       for (IpcFrame frame : frames) {
         recoded.add(changes(frame) ? recoder.recode(frame.retain()) : frame.retain());
       }
@@ -135,9 +140,5 @@ public final class WireRecoder implements ChunkRecoder {
     } finally {
       stream.release();
     }
-  }
-
-  private static CompletionStage<Optional<ByteBuf>> unchanged() {
-    return CompletableFuture.completedFuture(Optional.empty());
   }
 }

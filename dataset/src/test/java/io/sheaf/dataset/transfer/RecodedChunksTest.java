@@ -9,11 +9,15 @@ import com.google.protobuf.ByteString;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.sheaf.dataset.Chunk;
+import io.sheaf.dataset.ChunkGroup;
+import io.sheaf.dataset.ChunkRange;
+import io.sheaf.dataset.ChunkSource;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetWriter;
 import io.sheaf.dataset.redis.RedisDatasetStore;
 import io.sheaf.dataset.redis.RedisTest;
 import io.sheaf.dataset.transcode.Transcoding;
+import io.sheaf.dataset.transcode.WireRecoder;
 import io.sheaf.dataset.transfer.DatasetFrames.Tagged;
 import io.sheaf.dataset.transfer.TestingRows.Batch;
 import io.sheaf.protocol.error.ErrorReason;
@@ -31,6 +35,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -96,9 +102,41 @@ class RecodedChunksTest extends RedisTest {
   void whatIsInTheFormAlreadyIsKeptOnce() throws Exception {
     put(chunk(CodecType.NO_COMPRESSION, "a", ROWS));
     byte[] stored = read("{}");
+    long bytes = budget.bytesReserved();
     assertThat(read("{'wire':'none'}")).isEqualTo(stored);
     assertThat(read("{'wire':'none'}")).isEqualTo(stored);
-    assertThat(kept()).contains("in 1 chunks; gave 2 of 3");
+    assertThat(kept()).endsWith("gave 2 of 3");
+    assertThat(budget.bytesReserved()).isEqualTo(bytes);
+  }
+
+  @Test
+  void someOfAGroupMayStayAsTheyAreStored() throws Exception {
+    put(
+        chunk(CodecType.ZSTD, "a", ROWS),
+        chunk(CodecType.NO_COMPRESSION, "a", ROWS),
+        paid(many(CodecType.ZSTD), 100_000));
+    byte[] plain = read("{'wire':'none'}");
+    long calls = redis.valueCalls();
+
+    assertThat(read("{'wire':'none'}")).isEqualTo(plain);
+
+    assertThat(redis.valueCalls()).isEqualTo(calls);
+    assertThat(kept()).endsWith("in 3 chunks; gave 3 of 6");
+  }
+
+  @Test
+  void appMetadataStaysWithItsBatch() throws Exception {
+    ByteString tag = ByteString.copyFromUtf8("tag");
+    Chunk chunk = chunk(CodecType.ZSTD, "a", ROWS);
+    put(new Chunk(chunk.label(), chunk.bytes(), chunk.rows(), tag));
+    for (int reader = 0; reader < 2; reader++) {
+      try (ChunkFrames source = open("{'wire':'none'}", transcoding)) {
+        close(await(source.next()));
+        List<Tagged> frames = await(source.next());
+        assertThat(frames.get(1).appMetadata()).isEqualTo(tag);
+        close(frames);
+      }
+    }
   }
 
   @Test
@@ -130,15 +168,74 @@ class RecodedChunksTest extends RedisTest {
   }
 
   @Test
-  void whatGrowsManyTimesIsKeptAsStored() throws Exception {
-    Integer[] same = new Integer[100_000];
-    Arrays.fill(same, 1);
-    byte[] stream = TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", same)));
-    put(paid(stream, same.length));
+  void whileOthersAreRecodedItIsKeptAsStored() throws Exception {
+    Chunk chunk = chunk(CodecType.ZSTD, "a", ROWS);
+    int bytes = chunk.bytes().readableBytes();
+    put(chunk);
     byte[] plain = read("{'wire':'none'}");
-    assertThat(plain).hasSizeGreaterThan(8 * stream.length);
+    openCachingStore();
+    CountDownLatch othersAreDone = new CountDownLatch(1);
+    CompletableFuture<Boolean> others =
+        transcoding.run(transcoding.bytesMax(), room -> waitFor(othersAreDone));
+    CompletableFuture<byte[]> reader = CompletableFuture.supplyAsync(() -> read("{'wire':'none'}"));
+    while (!kept().startsWith(bytes + " bytes in 1 chunks")) {
+      Thread.sleep(10);
+    }
+    othersAreDone.countDown();
+    assertThat(await(others)).isTrue();
+    assertThat(await(reader)).isEqualTo(plain);
+    assertThat(read("{'wire':'none'}")).isEqualTo(plain);
+    assertThat(kept()).endsWith("in 2 chunks; gave 1 of 2");
+  }
+
+  private static boolean waitFor(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Rows are counted up and words repeat, which zstd makes small. */
+  @Test
+  void whatGrowsManyTimesIsKeptAsStored() throws Exception {
+    byte[] stream = many(CodecType.ZSTD);
+    put(paid(stream, 100_000));
+    byte[] plain = read("{'wire':'none'}");
+    assertThat(plain).hasSizeGreaterThan(9 * stream.length);
     assertThat(kept()).startsWith(stream.length + " bytes in 1 chunks");
     assertThat(read("{'wire':'none'}")).isEqualTo(plain);
+  }
+
+  private static byte[] many(CodecType codec) {
+    Integer[] same = new Integer[100_000];
+    Arrays.fill(same, 1);
+    return TestingRows.stream(codec, List.of(new Batch("a", same)));
+  }
+
+  @Test
+  void groupsAreAsLargeAsAskedForOnceTheirGrowthIsKnown() throws Exception {
+    Chunk[] chunks = new Chunk[20];
+    Arrays.setAll(chunks, i -> chunk(CodecType.ZSTD, "a", ROWS));
+    int stored = chunks[0].bytes().readableBytes();
+    put(chunks);
+    Dataset dataset =
+        await(store.open(TRADES, Optional.empty()))
+            .recoded(WireRecoder.of(request("{'wire':'none'}"), transcoding).orElseThrow());
+    int bytesMax = 12 * stored;
+    ChunkSource source = dataset.read(List.of(ChunkRange.all(0)));
+    List<Long> groups = new ArrayList<>();
+    boolean isEnd = false;
+    while (!isEnd) {
+      try (ChunkGroup group = await(source.next(bytesMax))) {
+        isEnd = group.isEnd();
+        groups.add(group.bytes());
+      }
+    }
+    assertThat(groups.get(0)).isGreaterThan(4L * bytesMax);
+    assertThat(groups.subList(1, groups.size()))
+        .hasSizeGreaterThan(4)
+        .allMatch(bytes -> bytes <= bytesMax);
   }
 
   @Test
@@ -236,12 +333,14 @@ class RecodedChunksTest extends RedisTest {
   }
 
   private ChunkFrames open(String options, Transcoding with) {
+    Dataset dataset = await(store.open(TRADES, Optional.empty()));
+    return RequestedFrames.open(dataset, request(options), 1 << 20, with);
+  }
+
+  private static DatasetRequest request(String options) {
     String json =
         ("{'dataset':'trades'," + options.substring(1)).replace(",}", "}").replace('\'', '"');
-    DatasetRequest request =
-        DatasetRequest.parseTicket(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
-    Dataset dataset = await(store.open(TRADES, Optional.empty()));
-    return RequestedFrames.open(dataset, request, 1 << 20, with);
+    return DatasetRequest.parseTicket(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String kinds(byte[] stream) throws Exception {
