@@ -34,8 +34,8 @@ public interface Dataset {
   /**
    * The same snapshot for readers who want its batches recoded. What this process keeps of it for
    * them it keeps recoded, so that the next reader costs no more than one of what is stored; what
-   * it does not keep comes as it is stored. {@link ChunkSource#next} counts chunks as stored: a
-   * group may have four times the bytes.
+   * it does not keep comes as it is stored. Groups of {@link ChunkSource#next} may be larger than
+   * asked for until one has come that tells how much its chunks have grown.
    */
   default Dataset recoded(ChunkRecoder recoder) {
     return this;
