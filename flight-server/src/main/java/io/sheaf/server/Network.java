@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The sockets of a server and the threads that serve them: epoll's on Linux, else Java's. They are
- * gRPC's usual ones, but for {@link LargeFrames}, which have to be added to each connection before
- * gRPC has it.
+ * gRPC's usual ones, but for {@link LargeFrames} and {@link LocalSendBuffer}, which have to be
+ * added to each connection before gRPC has it.
  */
 final class Network implements AutoCloseable {
   private static final int CLOSE_SECONDS_MAX = 2;
@@ -69,7 +69,7 @@ final class Network implements AutoCloseable {
   private static final class Accepting extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object connection) {
-      context.fireChannelRead(LargeFrames.addedTo((Channel) connection));
+      context.fireChannelRead(LocalSendBuffer.addedTo(LargeFrames.addedTo((Channel) connection)));
     }
   }
 }
