@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LocalSendBufferTest {
-  /** Linux lets such a connection begin with 2.5 MiB. */
+  /** By itself Linux lets such a connection have some MiB. */
   @Test
   void connectionsOfOneMachineAreBounded() throws Exception {
     EventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
