@@ -114,7 +114,7 @@ class RecodedChunksTest extends RedisTest {
     put(
         chunk(CodecType.ZSTD, "a", ROWS),
         chunk(CodecType.NO_COMPRESSION, "a", ROWS),
-        paid(many(CodecType.ZSTD), 100_000));
+        paid(manyAlike(), 100_000));
     byte[] plain = read("{'wire':'none'}");
     long calls = redis.valueCalls();
 
@@ -178,9 +178,11 @@ class RecodedChunksTest extends RedisTest {
     CompletableFuture<Boolean> others =
         transcoding.run(transcoding.bytesMax(), room -> waitFor(othersAreDone));
     CompletableFuture<byte[]> reader = CompletableFuture.supplyAsync(() -> read("{'wire':'none'}"));
-    while (!kept().startsWith(bytes + " bytes in 1 chunks")) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!kept().startsWith(bytes + " bytes in 1 chunks") && System.nanoTime() < deadline) {
       Thread.sleep(10);
     }
+    assertThat(reader).as("waits for room").isNotDone();
     othersAreDone.countDown();
     assertThat(await(others)).isTrue();
     assertThat(await(reader)).isEqualTo(plain);
@@ -196,10 +198,9 @@ class RecodedChunksTest extends RedisTest {
     }
   }
 
-  /** Rows are counted up and words repeat, which zstd makes small. */
   @Test
   void whatGrowsManyTimesIsKeptAsStored() throws Exception {
-    byte[] stream = many(CodecType.ZSTD);
+    byte[] stream = manyAlike();
     put(paid(stream, 100_000));
     byte[] plain = read("{'wire':'none'}");
     assertThat(plain).hasSizeGreaterThan(9 * stream.length);
@@ -207,10 +208,11 @@ class RecodedChunksTest extends RedisTest {
     assertThat(read("{'wire':'none'}")).isEqualTo(plain);
   }
 
-  private static byte[] many(CodecType codec) {
+  /** Rows are counted up and words repeat, which zstd makes small. */
+  private static byte[] manyAlike() {
     Integer[] same = new Integer[100_000];
     Arrays.fill(same, 1);
-    return TestingRows.stream(codec, List.of(new Batch("a", same)));
+    return TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", same)));
   }
 
   @Test
