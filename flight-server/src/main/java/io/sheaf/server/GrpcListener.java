@@ -65,6 +65,7 @@ final class GrpcListener {
           .permitKeepAliveWithoutCalls(true)
           .withChildOption(ChannelOption.WRITE_BUFFER_WATER_MARK, FlightWire.WRITE_BUFFER)
           .intercept(gate)
+          .addStreamTracerFactory(gate.streams())
           .addService(service)
           .build()
           .start();

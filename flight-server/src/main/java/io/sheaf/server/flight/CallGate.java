@@ -1,21 +1,24 @@
 package io.sheaf.server.flight;
 
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets calls in: no more at once than the limit, and none while the server drains. Safe for any
  * number of threads.
  */
 public final class CallGate implements ServerInterceptor {
+  private static final Context.Key<Stream> STREAM = Context.key("sheaf-stream");
+
   private final int callsMax;
   private int calls;
   private boolean draining;
@@ -54,21 +57,15 @@ public final class CallGate implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    Optional<SheafException> refusal = enter();
+    Optional<SheafException> refusal = enter(STREAM.get());
     if (refusal.isPresent()) {
       FlightErrors.close(call, refusal.get());
       return new ServerCall.Listener<>() {};
     }
-    Runnable leave = once(this::leave);
-    try {
-      return new Listener<>(next.startCall(call, headers), leave);
-    } catch (RuntimeException e) {
-      leave.run();
-      throw e;
-    }
+    return next.startCall(call, headers);
   }
 
-  private synchronized Optional<SheafException> enter() {
+  private synchronized Optional<SheafException> enter(Stream stream) {
     if (draining) {
       return Optional.of(
           new SheafException(
@@ -79,43 +76,46 @@ public final class CallGate implements ServerInterceptor {
           new SheafException(
               ErrorReason.OVERLOADED, callsMax + " calls are under way already; try later"));
     }
-    calls++;
+    if (!stream.closed) {
+      stream.counted = true;
+      calls++;
+    }
     return Optional.empty();
   }
 
-  private synchronized void leave() {
-    calls--;
-    notifyAll();
-  }
-
-  private static Runnable once(Runnable action) {
-    AtomicBoolean done = new AtomicBoolean();
-    return () -> {
-      if (done.compareAndSet(false, true)) {
-        action.run();
+  /** Tells the gate of each call's end, and so belongs to every server that it is a gate of. */
+  public ServerStreamTracer.Factory streams() {
+    return new ServerStreamTracer.Factory() {
+      @Override
+      public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+        return new Stream();
       }
     };
   }
 
-  /** Each call ends with one of the two, whatever happened. */
-  private static final class Listener<Q> extends SimpleForwardingServerCallListener<Q> {
-    private final Runnable leave;
+  /**
+   * A call from its first header to its last byte. That it is closed is told once, whatever
+   * happened, on the thread that reads its connection: so a client that has an answer finds room
+   * for its next call. A call's listener is told on another thread, later.
+   */
+  private final class Stream extends ServerStreamTracer {
+    private boolean counted;
+    private boolean closed;
 
-    Listener(ServerCall.Listener<Q> listener, Runnable leave) {
-      super(listener);
-      this.leave = leave;
+    @Override
+    public Context filterContext(Context context) {
+      return context.withValue(STREAM, this);
     }
 
     @Override
-    public void onComplete() {
-      leave.run();
-      super.onComplete();
-    }
-
-    @Override
-    public void onCancel() {
-      leave.run();
-      super.onCancel();
+    public void streamClosed(Status status) {
+      synchronized (CallGate.this) {
+        closed = true;
+        if (counted) {
+          calls--;
+          CallGate.this.notifyAll();
+        }
+      }
     }
   }
 }

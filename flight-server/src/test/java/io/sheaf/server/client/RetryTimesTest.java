@@ -56,16 +56,15 @@ class RetryTimesTest {
   @BeforeEach
   void start() throws Exception {
     redis = new RestartableRedis(directory);
-    server = serve("0");
+    server = serve(Map.of());
     location = server.location().toString();
     try (SheafClient client = connect(RetryPolicy.NEVER)) {
       DATA.put(client, "trades");
     }
   }
 
-  private SheafServer serve(String port) {
-    return TestingServer.serve(
-        redis.url(), Map.of("sheaf.server.port", port, "sheaf.server.streams-max", "1"));
+  private SheafServer serve(Map<String, String> settings) {
+    return TestingServer.serve(redis.url(), settings);
   }
 
   @AfterEach
@@ -108,7 +107,7 @@ class RetryTimesTest {
       client.info(request());
       String port = Integer.toString(server.port());
       server.close();
-      CompletableFuture<Void> back = later(() -> server = serve(port));
+      CompletableFuture<Void> back = later(() -> server = serve(Map.of("sheaf.server.port", port)));
       assertThat(client.info(request()).rows()).isEqualTo(DATA.rowsTotal());
       back.join();
       assertThat(events).isNotEmpty();
@@ -130,6 +129,9 @@ class RetryTimesTest {
   /** RESOURCE_EXHAUSTED: one call at once is the limit here. */
   @Test
   void aBusyServerIsAskedLater() throws Exception {
+    server.close();
+    server = serve(Map.of("sheaf.server.streams-max", "1"));
+    location = server.location().toString();
     try (SheafClient client = connect(PATIENT);
         SheafClient other = connect(RetryPolicy.NEVER);
         PartitionDownload download = stalled(other)) {
