@@ -1,7 +1,6 @@
 package io.sheaf.command;
 
 import io.sheaf.client.SheafClient;
-import io.sheaf.dataset.redis.RedisDatasetStore;
 import io.sheaf.dataset.redis.connection.RedisConnections;
 import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.request.PutSummary;
@@ -96,9 +95,6 @@ final class HeadStart {
   static void loadData(Need need) {
     if (need.decodes) {
       new Schema(List.of());
-    }
-    if (need.isRedis) {
-      RedisDatasetStore.prepare();
     }
     Json.parseAnswer("head start", Json.write(new PutSummary("", 0, 0, 0)), PutSummary.class);
   }

@@ -1,7 +1,5 @@
 package io.sheaf.dataset.managed;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.netty.buffer.ByteBufUtil;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
@@ -18,7 +16,7 @@ final class IndexLoader {
   private final MemoryBudget budget;
   private final ChunkIndexCodec codec;
   private final ManagedOptions options;
-  private final Cache<Key, ChunkIndex> cache;
+  private final BoundedCache<Key, ChunkIndex> cache;
 
   private record Key(String writer, int partition) {}
 
@@ -28,11 +26,7 @@ final class IndexLoader {
     this.budget = budget;
     this.codec = codec;
     this.options = options;
-    this.cache =
-        Caffeine.newBuilder()
-            .maximumWeight(options.cacheBytesMax())
-            .weigher((Key key, ChunkIndex index) -> index.weight())
-            .build();
+    this.cache = new BoundedCache<>(options.cacheBytesMax(), ChunkIndex::weight);
   }
 
   /**
@@ -41,10 +35,14 @@ final class IndexLoader {
    */
   CompletionStage<ChunkIndex> load(DatasetName dataset, int partition, Segment segment) {
     Key key = new Key(segment.writer(), partition);
-    ChunkIndex known = cache.getIfPresent(key);
-    if (known != null) {
-      return CompletableFuture.completedFuture(known);
-    }
+    return cache
+        .get(key)
+        .<CompletionStage<ChunkIndex>>map(CompletableFuture::completedFuture)
+        .orElseGet(() -> read(dataset, partition, segment, key));
+  }
+
+  private CompletionStage<ChunkIndex> read(
+      DatasetName dataset, int partition, Segment segment, Key key) {
     String name =
         new SegmentKeys(options.namespace(), dataset, segment.writerId(), partition).index();
     List<ExpectedValue> wanted = List.of(new ExpectedValue(name, segment.indexBytes(), false));

@@ -71,11 +71,6 @@ public final class ManagedDatasets implements AutoCloseable {
             cache.map(kept -> new CachedReads(kept, budget)));
   }
 
-  /** Loads what a first one needs, and keeps nothing. */
-  public static void prepare() {
-    ManifestCache.prepare();
-  }
-
   public Reaper reaper() {
     return parts.reaper();
   }

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param memoryWaitMax for which a read waits for room in the memory budget
  * @param groupChunksMax chunks read at once
  * @param commitTriesMax of an overwrite against others who commit
- * @param cacheBytesMax of manifests, and the same of chunk indexes
+ * @param cacheBytesMax of manifests, and the same of chunk indexes; 0 to keep none
  * @param chunkCacheBytesMax of chunks, 16 KiB each at least, counted in the memory budget; 0 to
  *     keep none
  */

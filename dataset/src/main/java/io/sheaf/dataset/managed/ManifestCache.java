@@ -1,7 +1,5 @@
 package io.sheaf.dataset.managed;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import java.util.Optional;
@@ -11,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 /** Manifests by version, which never change; bounded by the size of their text. */
 final class ManifestCache {
   private final HeadStore heads;
-  private final Cache<Key, Entry> cache;
+  private final BoundedCache<Key, Entry> cache;
 
   private record Key(DatasetName dataset, Version version) {
     // As Java's own, but that would have to be linked first: 10 ms of a command.
@@ -31,19 +29,7 @@ final class ManifestCache {
 
   ManifestCache(HeadStore heads, long bytesMax) {
     this.heads = heads;
-    this.cache = bounded(bytesMax);
-  }
-
-  /** Loads what a first one needs, and keeps nothing. */
-  static void prepare() {
-    bounded(1);
-  }
-
-  private static Cache<Key, Entry> bounded(long bytesMax) {
-    return Caffeine.newBuilder()
-        .maximumWeight(bytesMax)
-        .weigher((Key key, Entry entry) -> entry.weight())
-        .build();
+    this.cache = new BoundedCache<>(bytesMax, Entry::weight);
   }
 
   /**
@@ -51,14 +37,19 @@ final class ManifestCache {
    * then it is asked for again next time.
    */
   CompletionStage<Optional<Manifest>> get(DatasetName dataset, Version version) {
-    Entry known = cache.getIfPresent(new Key(dataset, version));
-    return known == null || !known.read() ? load(dataset, version) : done(known);
+    return cache
+        .get(new Key(dataset, version))
+        .filter(Entry::read)
+        .map(ManifestCache::done)
+        .orElseGet(() -> load(dataset, version));
   }
 
   /** The same for those who build upon it, who need not read what was written here. */
   CompletionStage<Optional<Manifest>> base(DatasetName dataset, Version version) {
-    Entry known = cache.getIfPresent(new Key(dataset, version));
-    return known == null ? load(dataset, version) : done(known);
+    return cache
+        .get(new Key(dataset, version))
+        .map(ManifestCache::done)
+        .orElseGet(() -> load(dataset, version));
   }
 
   private static CompletionStage<Optional<Manifest>> done(Entry known) {
@@ -75,7 +66,7 @@ final class ManifestCache {
   /** Knows the manifest that a commit has made, and no longer that of the version replaced. */
   void committed(Manifest manifest, CommitRequest request) {
     DatasetName dataset = request.dataset();
-    request.expected().ifPresent(replaced -> cache.invalidate(new Key(dataset, replaced)));
+    request.expected().ifPresent(replaced -> cache.remove(new Key(dataset, replaced)));
     put(dataset, request.version(), manifest, request.manifest(), false);
   }
 

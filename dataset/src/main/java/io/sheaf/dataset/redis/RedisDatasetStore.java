@@ -81,14 +81,6 @@ public final class RedisDatasetStore implements DatasetStore {
   }
 
   /**
-   * Loads what a first store needs beside its connections, for a program with a core to spare: 20
-   * ms. Keeps nothing.
-   */
-  public static void prepare() {
-    ManagedDatasets.prepare();
-  }
-
-  /**
    * Connects, waiting for no longer than the connect timeout.
    *
    * @param budget pays for the chunks read; lent

@@ -16,6 +16,9 @@ import io.sheaf.protocol.memory.MemoryBudget;
 final class RedisStores {
   private static final int READ_CONNECTIONS_MAX = 4;
 
+  /** A command asks for nothing often enough to keep it. */
+  private static final long CACHE_BYTES_MAX = 0;
+
   private RedisStores() {}
 
   /**
@@ -66,7 +69,7 @@ final class RedisStores {
         defaults.memoryWaitMax(),
         tuning.pipeline(),
         defaults.commitTriesMax(),
-        defaults.cacheBytesMax(),
+        CACHE_BYTES_MAX,
         defaults.chunkCacheBytesMax());
   }
 }

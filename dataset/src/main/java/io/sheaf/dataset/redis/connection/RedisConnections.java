@@ -1,12 +1,8 @@
 package io.sheaf.dataset.redis.connection;
 
-import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.channel.Channel;
+import io.netty.util.NettyRuntime;
 import io.sheaf.protocol.error.SheafException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * at once, and none is sent twice. Safe for any number of threads.
  */
 public final class RedisConnections implements AutoCloseable {
-  private static final Duration RECONNECT_DELAY_MAX = Duration.ofSeconds(1);
+  private static final int THREADS_MIN = 2;
   private static final int CLOSE_SECONDS_MAX = 5;
 
   private final ClientResources resources;
@@ -41,7 +37,8 @@ public final class RedisConnections implements AutoCloseable {
    *     address that can't be right
    */
   public static RedisConnections open(RedisConnectionOptions options) {
-    ClientResources resources = resources().build();
+    ClientResources resources =
+        new RedisResources(Math.max(THREADS_MIN, NettyRuntime.availableProcessors()));
     try {
       RedisRoutes routes = new RouteFinder(resources, options).open().toCompletableFuture().join();
       return new RedisConnections(resources, routes, options);
@@ -57,25 +54,10 @@ public final class RedisConnections implements AutoCloseable {
    */
   @SuppressWarnings("FutureReturnValueIgnored") // Two threads without work end by themselves.
   public static void prepare() {
-    ClientResources resources = resources().computationThreadPoolSize(2).build();
+    ClientResources resources = new RedisResources(THREADS_MIN);
     LettuceOptions.client(RedisConnectionOptions.of(RedisAddress.parse("redis://localhost")));
     new AsyncRedisClient(resources).shutdownAsync(0, 0, TimeUnit.SECONDS);
     resources.shutdown(0, 0, TimeUnit.SECONDS);
-  }
-
-  private static ClientResources.Builder resources() {
-    return ClientResources.builder()
-        .nettyCustomizer(
-            new NettyCustomizer() {
-              @Override
-              public void afterChannelInitialized(Channel channel) {
-                ValueIntake.into(channel);
-              }
-            })
-        .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-        .reconnectDelay(
-            Delay.exponential(
-                Duration.ofMillis(20), RECONNECT_DELAY_MAX, 2, TimeUnit.MILLISECONDS));
   }
 
   /** Chunks, in and out. */
