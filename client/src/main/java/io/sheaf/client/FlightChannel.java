@@ -10,6 +10,8 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sheaf.protocol.wire.FlightWire;
 import io.sheaf.protocol.wire.LargeFrames;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** A connection to a server. It is begun at once, and made again when it broke. */
@@ -19,17 +21,18 @@ final class FlightChannel implements AutoCloseable {
   private static final int CLOSE_SECONDS_MAX = 5;
 
   private final EventLoopGroup network = newNetwork();
+  private final ExecutorService calls = newCalls();
   private final ManagedChannel channel;
 
   FlightChannel(ClientOptions options) {
-    this.channel = channel(options, network);
+    this.channel = channel(options, network, calls);
     channel.getState(true); // connects while the caller prepares its first call
   }
 
   /** Loads what a connection is made of; makes none. */
   static void prepare() {
     EventLoopGroup network = newNetwork();
-    channel(ClientOptions.of("grpc://localhost"), network).shutdownNow();
+    channel(ClientOptions.of("grpc://localhost"), network, newCalls()).shutdownNow();
     network.shutdownGracefully(0, 0, TimeUnit.SECONDS);
   }
 
@@ -52,12 +55,23 @@ final class FlightChannel implements AutoCloseable {
         1, new DefaultThreadFactory("sheaf-client", true), NioIoHandler.newFactory());
   }
 
+  /**
+   * Threads that tell calls what came, one for each that is told something at this moment. gRPC's
+   * shared ones are numbered in the digits of a locale that Java has to look for: 12 ms.
+   */
+  private static ExecutorService newCalls() {
+    return Executors.newCachedThreadPool(new DefaultThreadFactory("sheaf-client-call", true));
+  }
+
   /** Frames are handed over to gRPC once, so it must not keep them to send them again. */
-  private static ManagedChannel channel(ClientOptions options, EventLoopGroup network) {
+  private static ManagedChannel channel(
+      ClientOptions options, EventLoopGroup network, ExecutorService calls) {
     NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress(options.location().getHost(), options.port())
             .disableRetry()
             .eventLoopGroup(network)
+            .executor(calls)
+            .offloadExecutor(calls)
             .channelFactory(() -> LargeFrames.addedTo(new NioSocketChannel()))
             .withOption(ChannelOption.WRITE_BUFFER_WATER_MARK, FlightWire.WRITE_BUFFER)
             .userAgent("sheaf-client")
@@ -73,8 +87,9 @@ final class FlightChannel implements AutoCloseable {
   public void close() {
     channel.shutdown();
     try {
-      if (!channel.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
-        channel.shutdownNow().awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+      if (channel.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
+          || channel.shutdownNow().awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
+        calls.shutdown(); // else its threads end when they have been idle for a minute
       }
       network
           .shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
