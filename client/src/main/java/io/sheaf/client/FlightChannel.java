@@ -10,8 +10,9 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sheaf.protocol.wire.FlightWire;
 import io.sheaf.protocol.wire.LargeFrames;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** A connection to a server. It is begun at once, and made again when it broke. */
@@ -19,20 +20,20 @@ final class FlightChannel implements AutoCloseable {
   private static final int FLOW_CONTROL_WINDOW_BYTES = 8 << 20;
   private static final int TRAILER_BYTES_MAX = 1 << 20;
   private static final int CLOSE_SECONDS_MAX = 5;
+  private static final int CALL_THREAD_IDLE_SECONDS_MAX = 10;
 
   private final EventLoopGroup network = newNetwork();
-  private final ExecutorService calls = newCalls();
   private final ManagedChannel channel;
 
   FlightChannel(ClientOptions options) {
-    this.channel = channel(options, network, calls);
+    this.channel = channel(options, network);
     channel.getState(true); // connects while the caller prepares its first call
   }
 
   /** Loads what a connection is made of; makes none. */
   static void prepare() {
     EventLoopGroup network = newNetwork();
-    channel(ClientOptions.of("grpc://localhost"), network, newCalls()).shutdownNow();
+    channel(ClientOptions.of("grpc://localhost"), network).shutdownNow();
     network.shutdownGracefully(0, 0, TimeUnit.SECONDS);
   }
 
@@ -56,16 +57,23 @@ final class FlightChannel implements AutoCloseable {
   }
 
   /**
-   * Threads that tell calls what came, one for each that is told something at this moment. gRPC's
-   * shared ones are numbered in the digits of a locale that Java has to look for: 12 ms.
+   * Threads that tell calls what came, one for each that is told something at this moment; they end
+   * by themselves, since a call on a closed client is told so by them, too. gRPC's shared ones are
+   * numbered in the digits of a locale that Java has to look for: 12 ms.
    */
-  private static ExecutorService newCalls() {
-    return Executors.newCachedThreadPool(new DefaultThreadFactory("sheaf-client-call", true));
+  private static Executor newCalls() {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        CALL_THREAD_IDLE_SECONDS_MAX,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        new DefaultThreadFactory("sheaf-client-call", true));
   }
 
   /** Frames are handed over to gRPC once, so it must not keep them to send them again. */
-  private static ManagedChannel channel(
-      ClientOptions options, EventLoopGroup network, ExecutorService calls) {
+  private static ManagedChannel channel(ClientOptions options, EventLoopGroup network) {
+    Executor calls = newCalls();
     NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress(options.location().getHost(), options.port())
             .disableRetry()
@@ -87,9 +95,8 @@ final class FlightChannel implements AutoCloseable {
   public void close() {
     channel.shutdown();
     try {
-      if (channel.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
-          || channel.shutdownNow().awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
-        calls.shutdown(); // else its threads end when they have been idle for a minute
+      if (!channel.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
+        channel.shutdownNow().awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
       }
       network
           .shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS)

@@ -65,11 +65,11 @@ public final class SheafServer implements AutoCloseable {
   public void close() {
     long deadlineNanos = System.nanoTime() + drainDurationMax.toNanos();
     gate.drain();
-    if (gate.calls() > 0) {
-      LOG.info("draining: {} calls under way, {} at most", gate.calls(), drainDurationMax);
+    if (gate.handled() > 0) {
+      LOG.info("draining: {} calls under way, {} at most", gate.handled(), drainDurationMax);
     }
     if (!awaitCalls()) {
-      LOG.warn("cutting {} calls after {}", gate.calls(), drainDurationMax);
+      LOG.warn("cutting {} calls after {}", gate.handled(), drainDurationMax);
     }
     server.shutdown();
     await(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));

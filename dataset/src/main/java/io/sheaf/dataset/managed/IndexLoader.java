@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Chunk indexes, checked against their segment, and cached since they never change. */
+/**
+ * Chunk indexes, checked against their segment, and cached, since they never change, as far as the
+ * options allow.
+ */
 final class IndexLoader {
   private final ChunkStore chunks;
   private final MemoryBudget budget;

@@ -1,6 +1,8 @@
 package io.sheaf.dataset.managed;
 
 import io.netty.buffer.Unpooled;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
@@ -119,9 +121,22 @@ final class ManagedCommit {
   /** Tries to commit; the version that came of it. */
   private CompletionStage<Version> commit(Optional<Version> expected, int triesLeft) {
     return base.load(expected)
-        .thenCompose(
-            before ->
-                commit(manifest.attempt(expected, before, parts.options().grace()), triesLeft));
+        .handle(
+            (before, failure) ->
+                failure == null
+                    ? commit(manifest.attempt(expected, before, parts.options().grace()), triesLeft)
+                    : withoutBase(failure, triesLeft - 1))
+        .thenCompose(version -> version);
+  }
+
+  /** What an append began upon may be gone; unless it is bound to that, another is current. */
+  private CompletionStage<Version> withoutBase(Throwable failure, int triesLeft) {
+    boolean isGone =
+        SheafException.unwrap(failure) instanceof SheafException known
+            && known.reason() == ErrorReason.VERSION_CONFLICT;
+    return isGone && triesLeft > 0 && identity.options().ifVersion().isEmpty()
+        ? commitAfterLook(triesLeft)
+        : CompletableFuture.failedFuture(failure);
   }
 
   private CompletionStage<Version> commit(NextManifest.Attempt attempt, int triesLeft) {

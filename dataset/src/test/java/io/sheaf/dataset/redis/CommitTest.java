@@ -98,6 +98,29 @@ class CommitTest extends RedisTest {
         .containsOnly(Optional.of(ErrorReason.VERSION_CONFLICT));
   }
 
+  /** Without a cache, and so the manifest of what it began upon can't be had any more. */
+  @Test
+  void anAppendIsToWhatIsCurrentWhenItsBaseIsGone() {
+    try (RedisDatasetStore forgetful = RedisDatasetStore.open(redis.caching(0, 0), budget)) {
+      String base = put(store, budget, TRADES, CREATE, ONE).version();
+      DatasetWriter free = appending(forgetful, null);
+      DatasetWriter bound = appending(forgetful, base);
+      put(store, budget, TRADES, options(PutMode.OVERWRITE, null, null), new int[][] {{2, 3}});
+      await(store.reaper().run());
+
+      assertThat(reason(bound.commit())).isEqualTo(ErrorReason.VERSION_CONFLICT);
+      await(free.commit());
+      assertThat(read(store, TRADES)).containsExactlyInAnyOrder(2, 3, 2);
+    }
+  }
+
+  private static DatasetWriter appending(RedisDatasetStore store, String ifVersion) {
+    DatasetWriter writer =
+        await(store.write(TRADES, TestingChunks.MESSAGE, options(PutMode.APPEND, ifVersion, null)));
+    await(writer.write(0, TestingChunks.chunk(budget, 2)));
+    return writer;
+  }
+
   @Test
   void unconditionalWritersAllWinInTurn() {
     List<DatasetWriter> writers =

@@ -16,7 +16,7 @@ import io.sheaf.protocol.memory.MemoryBudget;
 final class RedisStores {
   private static final int READ_CONNECTIONS_MAX = 4;
 
-  /** A command asks for nothing often enough to keep it. */
+  /** A command asks for hardly anything twice; to set up a cache would take longer. */
   private static final long CACHE_BYTES_MAX = 0;
 
   private RedisStores() {}

@@ -1,6 +1,7 @@
 package io.sheaf.server.flight;
 
 import io.grpc.Context;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -10,7 +11,9 @@ import io.grpc.Status;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets calls in: no more at once than the limit, and none while the server drains. Safe for any
@@ -21,6 +24,7 @@ public final class CallGate implements ServerInterceptor {
 
   private final int callsMax;
   private int calls;
+  private int handled;
   private boolean draining;
 
   public CallGate(int callsMax) {
@@ -32,19 +36,19 @@ public final class CallGate implements ServerInterceptor {
     draining = true;
   }
 
-  /** Calls under way. */
-  public synchronized int calls() {
-    return calls;
+  /** Calls whose handlers have not been told their end yet. */
+  public synchronized int handled() {
+    return handled;
   }
 
   /**
-   * Waits until no call is under way.
+   * Waits until no call is handled.
    *
    * @return false when there still are some after so long
    */
   public synchronized boolean awaitNone(Duration durationMax) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + durationMax.toNanos();
-    while (calls > 0) {
+    while (handled > 0) {
       long millis = (deadlineNanos - System.nanoTime()) / 1_000_000;
       if (millis <= 0) {
         return false;
@@ -57,12 +61,18 @@ public final class CallGate implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    Optional<SheafException> refusal = enter(STREAM.get());
+    Optional<SheafException> refusal = enter(Objects.requireNonNull(STREAM.get()));
     if (refusal.isPresent()) {
       FlightErrors.close(call, refusal.get());
       return new ServerCall.Listener<>() {};
     }
-    return next.startCall(call, headers);
+    Runnable leave = once(this::leave);
+    try {
+      return new Listener<>(next.startCall(call, headers), leave);
+    } catch (RuntimeException e) {
+      leave.run();
+      throw e;
+    }
   }
 
   private synchronized Optional<SheafException> enter(Stream stream) {
@@ -76,11 +86,23 @@ public final class CallGate implements ServerInterceptor {
           new SheafException(
               ErrorReason.OVERLOADED, callsMax + " calls are under way already; try later"));
     }
-    if (!stream.closed) {
-      stream.counted = true;
-      calls++;
-    }
+    handled++;
+    stream.enter();
     return Optional.empty();
+  }
+
+  private synchronized void leave() {
+    handled--;
+    notifyAll();
+  }
+
+  private static Runnable once(Runnable action) {
+    AtomicBoolean done = new AtomicBoolean();
+    return () -> {
+      if (done.compareAndSet(false, true)) {
+        action.run();
+      }
+    };
   }
 
   /** Tells the gate of each call's end, and so belongs to every server that it is a gate of. */
@@ -94,12 +116,13 @@ public final class CallGate implements ServerInterceptor {
   }
 
   /**
-   * A call from its first header to its last byte. That it is closed is told once, whatever
-   * happened, on the thread that reads its connection: so a client that has an answer finds room
-   * for its next call. A call's listener is told on another thread, later.
+   * A call from its first header to its last byte, which takes room. That it is closed is told
+   * once, whatever happened, on the thread that reads its connection: so a client that has an
+   * answer finds room for its next call by the same connection. The call's handler is told on
+   * another thread, later.
    */
   private final class Stream extends ServerStreamTracer {
-    private boolean counted;
+    private boolean takesRoom;
     private boolean closed;
 
     @Override
@@ -107,14 +130,48 @@ public final class CallGate implements ServerInterceptor {
       return context.withValue(STREAM, this);
     }
 
+    void enter() {
+      if (!closed) {
+        takesRoom = true;
+        calls++;
+      }
+    }
+
     @Override
     public void streamClosed(Status status) {
       synchronized (CallGate.this) {
         closed = true;
-        if (counted) {
+        if (takesRoom) {
           calls--;
-          CallGate.this.notifyAll();
         }
+      }
+    }
+  }
+
+  /** Each call ends with one of the two, whatever happened. */
+  private static final class Listener<Q> extends SimpleForwardingServerCallListener<Q> {
+    private final Runnable leave;
+
+    Listener(ServerCall.Listener<Q> listener, Runnable leave) {
+      super(listener);
+      this.leave = leave;
+    }
+
+    @Override
+    public void onComplete() {
+      try {
+        super.onComplete();
+      } finally {
+        leave.run();
+      }
+    }
+
+    @Override
+    public void onCancel() {
+      try {
+        super.onCancel();
+      } finally {
+        leave.run();
       }
     }
   }

@@ -9,8 +9,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Lettuce's events for those who listen; Reactor is set up for the first of them. Safe for any
- * number of threads.
+ * Lettuce's events for those who listen; Reactor is set up for the first of them. Until then events
+ * are dropped, also for Java's Flight Recorder. Safe for any number of threads.
  */
 final class HeardEvents implements EventBus {
   private final ScheduledExecutorService executor;

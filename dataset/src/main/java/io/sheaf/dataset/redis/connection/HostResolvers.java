@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Hosts by their addresses, which need no asking, and by their names, for which Lettuce's resolver
- * by DNS is set up: it never blocks a thread of connections. Safe for any number of threads.
+ * by DNS is set up: once it is there, no thread of connections waits for an answer. Safe for any
+ * number of threads.
  */
 final class HostResolvers extends AddressResolverGroup<InetSocketAddress> {
   @Override

@@ -87,6 +87,6 @@ public final class RedisConnections implements AutoCloseable {
   }
 
   private static void shutdown(ClientResources resources) {
-    resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+    resources.shutdown().awaitUninterruptibly(3, TimeUnit.SECONDS);
   }
 }
