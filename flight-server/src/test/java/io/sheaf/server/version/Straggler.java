@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A server process that stands still in the middle of a put, past its lease, and comes back. */
 final class Straggler implements AutoCloseable {
@@ -49,21 +50,33 @@ final class Straggler implements AutoCloseable {
 
   /**
    * Puts, and stands still at a command that chance picks until others have changed the dataset and
-   * given the put up.
+   * given the put up. A process that is new may be so slow that it is given up before that command;
+   * then the dataset is changed afterwards.
    *
    * @return what came of the put: the version, or the reason why there is none
    */
   String putAround(NumberedPut data, PutRequest request, Runnable change) throws Exception {
     String step = STEPS.get(random.nextInt(STEPS.size()));
+    AtomicBoolean stands = new AtomicBoolean();
     CompletableFuture<Void> changed = new CompletableFuture<>();
-    wire.arm(new Strike(step, 1, Strike.Moment.HELD, () -> pauseFor(change, changed)));
+    Runnable pause =
+        () -> {
+          stands.set(true);
+          pauseFor(change, changed);
+        };
+    wire.arm(new Strike(step, 1, Strike.Moment.HELD, pause));
     String outcome;
     try {
       outcome = data.write(client, request).version();
     } catch (SheafException e) {
       outcome = e.reason().name();
     }
-    changed.get(1, TimeUnit.MINUTES);
+    wire.disarm();
+    if (stands.get()) {
+      changed.get(1, TimeUnit.MINUTES);
+    } else {
+      change.run();
+    }
     return outcome;
   }
 
