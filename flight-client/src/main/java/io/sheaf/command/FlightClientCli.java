@@ -13,8 +13,12 @@ public final class FlightClientCli {
   private FlightClientCli() {}
 
   public static void main(String[] arguments) {
-    // By name, since a server's may be there too; SLF4J else says that it heeds this.
-    setDefault("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
+    // By name, since a server's may be there too; SLF4J else says that it heeds this. It can't
+    // among
+    // Java's own classes, where the launcher puts ours, and only ours.
+    if (FlightClientCli.class.getClassLoader() != null) {
+      setDefault("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
+    }
     setDefault("slf4j.internal.verbosity", "WARN");
     setDefault("org.slf4j.simpleLogger.defaultLogLevel", System.getenv("SHEAF_LOG_LEVEL"));
     // The start of a flight recorder costs a tenth of a second.

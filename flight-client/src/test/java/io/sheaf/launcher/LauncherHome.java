@@ -44,7 +44,7 @@ final class LauncherHome {
       #!/bin/sh
       case " $* " in
         *" -XX:ArchiveClassesAtExit"* | *" -XX:DumpLoadedClassList"*)
-          program=$(echo "$*" | sed 's/.*-cp .*target\\/\\(.*\\)[.]jar [^ ]*/\\1/')
+          program=$(echo "$*" | sed 's/.*target\\/\\(flight-[a-z]*\\)[.]jar .*io[.]sheaf[^ ]*/\\1/')
           echo "$program url=${SHEAF_REDIS_URL:-}" >>"$RECORDS/trainings"
           case " $* " in *" ping "*) echo "redis ${PINGED_REDIS:-}" ;; esac
           list=$(echo "$*" | sed -n 's/.*DumpLoadedClassList=\\(.*classes\\) .*/\\1/p')
@@ -56,7 +56,7 @@ final class LauncherHome {
           list=$(echo "$*" | sed 's/.*SharedClassListFile=\\(.*all\\) .*/\\1/')
           cat "$list" >"$RECORDS/classes"
           case "${FAIL_LINKING:-} $* " in yes*" -XX:+AOTClassLinking "*) exit 1 ;; esac
-          archive=$(echo "$*" | sed 's/.*SharedArchiveFile=\\(.*jsa\\) .*/\\1/')
+          archive=$(echo "$*" | sed 's/.*SharedArchiveFile=\\(.*jsa\\).*/\\1/')
           : >"$archive"
           exit 0 ;;
       esac

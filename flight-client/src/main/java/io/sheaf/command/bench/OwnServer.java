@@ -51,12 +51,13 @@ public final class OwnServer implements AutoCloseable {
     }
   }
 
-  /** This Java with this class path and its options that open modules. */
+  /** This Java with these classes and its options that open modules. */
   private static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.matches("--(add-opens|enable-native|sun-misc).*"))
+        .filter(
+            option -> option.matches("--(add-opens|enable-native|sun-misc).*|-Xbootclasspath/a:.*"))
         .forEach(command::add);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
