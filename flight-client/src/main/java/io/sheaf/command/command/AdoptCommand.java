@@ -3,36 +3,36 @@ package io.sheaf.command.command;
 import io.sheaf.command.ActionProgress;
 import io.sheaf.command.ExitCodes;
 import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.DataOptions;
+import io.sheaf.command.option.Parameter;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.StoreConnection;
 import io.sheaf.command.report.RewrittenReport;
 import io.sheaf.protocol.request.PutSummary;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Takes plain data as a dataset of the Sheaf layout. */
-@Command(
-    name = "adopt",
-    description = {
-      "Copy data in ArrowRedis's layout into the Sheaf layout, under its name.",
-      "The plain chunks stay, hidden."
-    })
-final class AdoptCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private DataOptions data = new DataOptions();
-  @Mixin private TuningOptions tuning = new TuningOptions();
+final class AdoptCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final DataOptions data = new DataOptions();
+  private final TuningOptions tuning = new TuningOptions();
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DATASET",
-      description = "A name or an address; or give --prefix.")
-  private @Nullable String address;
+  private final Parameter<String> address =
+      Parameter.optional("DATASET", "A name or an address; or give --prefix.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command
+        .usageMessage()
+        .description(
+            "Copy data in ArrowRedis's layout into the Sheaf layout, under its name.",
+            "The plain chunks stay, hidden.");
+    CommandPart.addAll(command, common, data, tuning, address);
+  }
 
   @Override
   public Integer call() {

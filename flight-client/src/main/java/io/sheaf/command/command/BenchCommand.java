@@ -5,6 +5,7 @@ import io.sheaf.command.bench.BenchPage;
 import io.sheaf.command.bench.BenchResult;
 import io.sheaf.command.bench.BenchSize;
 import io.sheaf.command.bench.SizeFigures;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.ConnectionOptions;
 import io.sheaf.command.option.TuningOptions;
@@ -16,23 +17,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Measures the ways to keep and read data: a local file, Redis, Flight, S3. */
-@Command(
-    name = "bench",
-    description = {
-      "Measure: generate data, then write and read it by Redis, local file, Flight",
-      "and S3. Without --redis-url it starts a Redis of its own, and without",
-      "--location a server of its own over that Redis."
-    },
-    subcommands = BenchCodecsCommand.class)
-final class BenchCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private BenchFlags flags = new BenchFlags();
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
-  @Mixin private TuningOptions tuning = new TuningOptions();
+final class BenchCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final BenchFlags flags = new BenchFlags();
+  private final ConnectionOptions connection = new ConnectionOptions();
+  private final TuningOptions tuning = new TuningOptions();
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command
+        .usageMessage()
+        .description(
+            "Measure: generate data, then write and read it by Redis, local file, Flight",
+            "and S3. Without --redis-url it starts a Redis of its own, and without",
+            "--location a server of its own over that Redis.");
+    command.addSubcommand("codecs", new BenchCodecsCommand().asCommand());
+    CommandPart.addAll(command, common, flags, connection, tuning);
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -3,108 +3,113 @@ package io.sheaf.command.command;
 import io.sheaf.command.address.AddressParser;
 import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.bench.BenchSize;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CountConverter;
+import io.sheaf.command.option.Option;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What the benchmark measures, and what it leaves behind. */
-final class BenchFlags {
+final class BenchFlags implements CommandPart {
   /** What {@code --output-json} without a file is. */
   private static final Path STANDARD_OUTPUT = Path.of("");
 
-  @Option(
-      names = "--size",
-      paramLabel = "SIZE",
-      converter = BenchSize.Converter.class,
-      description = "50mb, 250mb, 512mb, 1gb or all (default: all); 1mb to try it out.")
-  private List<BenchSize> sizes = BenchSize.ALL;
+  private final Option<List<BenchSize>> sizes =
+      Option.list(BenchSize.class, "--size", "SIZE")
+          .converter(new BenchSize.Converter())
+          .initially(BenchSize.ALL)
+          .description("50mb, 250mb, 512mb, 1gb or all (default: all); 1mb to try it out.");
 
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      converter = CountConverter.class,
-      description = "Rounds of all steps, whose medians count (default: ${DEFAULT-VALUE}).")
-  private int runs = 3;
+  private final Option<Integer> runs =
+      Option.of(Integer.class, "--runs", "N")
+          .converter(new CountConverter())
+          .initially(3)
+          .description("Rounds of all steps, whose medians count (default: ${DEFAULT-VALUE}).");
 
-  @Option(
-      names = "--output-dir",
-      paramLabel = "DIR",
-      description = "Where files are written (default: ${DEFAULT-VALUE}).")
-  private Path outputDirectory = Path.of("./benchmark_data");
+  private final Option<Path> outputDirectory =
+      Option.of(Path.class, "--output-dir", "DIR")
+          .initially(Path.of("./benchmark_data"))
+          .description("Where files are written (default: ${DEFAULT-VALUE}).");
 
-  @Option(names = "--no-cleanup", description = "Leave files and datasets where they are.")
-  private boolean noCleanup;
+  private final Option<Boolean> noCleanup =
+      Option.flag("--no-cleanup").description("Leave files and datasets where they are.");
 
-  @Option(
-      names = "--output-json",
-      paramLabel = "FILE",
-      arity = "0..1",
-      fallbackValue = "",
-      description = "Write the results as a JSON array to FILE; to stdout without one.")
-  private @Nullable Path outputJson;
+  private final Option<Path> outputJson =
+      Option.of(Path.class, "--output-json", "FILE")
+          .withoutValue("")
+          .description("Write the results as a JSON array to FILE; to stdout without one.");
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE.json",
-      description = "Write a report: FILE.json, FILE.md, and FILE.html with charts.")
-  private @Nullable Path report;
+  private final Option<Path> report =
+      Option.of(Path.class, "--report", "FILE.json")
+          .description("Write a report: FILE.json, FILE.md, and FILE.html with charts.");
 
-  @Option(
-      names = "--verify",
-      description = "Compare what comes back with what went in, by Redis and by Flight.")
-  private boolean verify;
+  private final Option<Boolean> verify =
+      Option.flag("--verify")
+          .description("Compare what comes back with what went in, by Redis and by Flight.");
 
-  @Option(
-      names = "--s3-bucket",
-      paramLabel = "NAME",
-      description = "Measure S3, too; without a bucket it is left out.")
-  private @Nullable String bucket;
+  private final Option<String> bucket =
+      Option.of(String.class, "--s3-bucket", "NAME")
+          .description("Measure S3, too; without a bucket it is left out.");
 
-  @Option(
-      names = "--s3-key-prefix",
-      paramLabel = "PREFIX",
-      description = "Of the objects' keys (default: ${DEFAULT-VALUE}).")
-  private String keyPrefix = "arrowredis-bench";
+  private final Option<String> keyPrefix =
+      Option.of(String.class, "--s3-key-prefix", "PREFIX")
+          .initially("arrowredis-bench")
+          .description("Of the objects' keys (default: ${DEFAULT-VALUE}).");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    CommandPart.addAll(
+        command,
+        sizes,
+        runs,
+        outputDirectory,
+        noCleanup,
+        outputJson,
+        report,
+        verify,
+        bucket,
+        keyPrefix);
+  }
 
   List<BenchSize> sizes() {
-    return sizes;
+    return sizes.get();
   }
 
   int runs() {
-    return runs;
+    return runs.get();
   }
 
   Path outputDirectory() {
-    return outputDirectory;
+    return outputDirectory.get();
   }
 
   boolean cleansUp() {
-    return !noCleanup;
+    return !noCleanup.get();
   }
 
   boolean verifies() {
-    return verify;
+    return verify.get();
   }
 
   boolean printsJson() {
-    return STANDARD_OUTPUT.equals(outputJson);
+    return outputJson.optional().filter(STANDARD_OUTPUT::equals).isPresent();
   }
 
   Optional<Path> jsonFile() {
-    return Optional.ofNullable(outputJson).filter(file -> !STANDARD_OUTPUT.equals(file));
+    return outputJson.optional().filter(file -> !STANDARD_OUTPUT.equals(file));
   }
 
   Optional<Path> report() {
-    return Optional.ofNullable(report);
+    return report.optional();
   }
 
   /** An object for a size; empty when S3 is left out. */
   Optional<DataAddress.Dataset> s3Address(BenchSize size) {
-    return Optional.ofNullable(bucket)
-        .map(name -> "s3://%s/%s/benchmark_%s.arrow".formatted(name, keyPrefix, size))
+    return bucket
+        .optional()
+        .map(name -> "s3://%s/%s/benchmark_%s.arrow".formatted(name, keyPrefix.get(), size))
         .map(address -> (DataAddress.Dataset) AddressParser.fileOrUrl(address));
   }
 }

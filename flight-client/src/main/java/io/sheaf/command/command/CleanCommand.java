@@ -1,9 +1,11 @@
 package io.sheaf.command.command;
 
-import io.sheaf.command.address.AddressParser;
 import io.sheaf.command.address.StoreAddress;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.ConnectionOptions;
+import io.sheaf.command.option.Option;
+import io.sheaf.command.option.Parameter;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Retries;
@@ -12,39 +14,37 @@ import io.sheaf.command.report.CleanReport;
 import io.sheaf.protocol.action.CleanResult;
 import io.sheaf.protocol.name.DatasetName;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Removes what nothing names any more, which servers else do by and by. */
-@Command(
-    name = "gc",
-    description = "Remove what nothing names any more, and list what will go later.")
-final class CleanCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+final class CleanCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final ConnectionOptions connection = new ConnectionOptions();
 
-  @Option(names = "--prefix", paramLabel = "NAME", description = "Only of this dataset.")
-  private @Nullable String prefix;
+  private final Option<String> prefix =
+      Option.of(String.class, "--prefix", "NAME").description("Only of this dataset.");
 
-  @Option(
-      names = "--force",
-      description = "Also versions whose grace has not ended; who reads them fails.")
-  private boolean force;
+  private final Option<Boolean> force =
+      Option.flag("--force")
+          .description("Also versions whose grace has not ended; who reads them fails.");
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "STORE",
-      description = "grpc://host:port or redis://host:port/0 (default: see --location).")
-  private @Nullable String address;
+  private final Parameter<String> address =
+      Parameter.optional(
+          "STORE", "grpc://host:port or redis://host:port/0 (default: see --location).");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command
+        .usageMessage()
+        .description("Remove what nothing names any more, and list what will go later.");
+    CommandPart.addAll(command, common, connection, prefix, force, address);
+  }
 
   @Override
   public Integer call() throws IOException {
-    StoreAddress place = address == null ? connection.defaultStore() : AddressParser.store(address);
+    StoreAddress place = connection.store(address);
     try (Places places = new Places(connection, new TuningOptions(), common::log)) {
       new Retries(common::log).run(place, () -> clean(places.store(place)));
     }
@@ -52,7 +52,7 @@ final class CleanCommand implements Callable<Integer> {
   }
 
   private @Nullable Void clean(StoreConnection store) {
-    CleanResult result = store.clean(Optional.ofNullable(prefix).map(DatasetName::new), force);
+    CleanResult result = store.clean(prefix.optional().map(DatasetName::new), force.get());
     common.print(new CleanReport(store.label(), result.done(), result.left()));
     return null;
   }

@@ -1,30 +1,16 @@
 package io.sheaf.command.command;
 
+import io.sheaf.command.option.CommandPart;
+import io.sheaf.command.option.Option;
 import java.util.List;
 import java.util.Set;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The root command: it does nothing itself and names the others. */
-@Command(
-    name = "flight-client",
-    versionProvider = ClientVersion.class,
-    description = "Arrow data in a Sheaf server, in Redis, in files and in S3.",
-    footer = {
-      "",
-      "Data is named by an address: NAME or grpc://host:port/NAME in a server,",
-      "redis://host:port/0#NAME straight in Redis, s3://bucket/key, file:///directory#NAME,",
-      "a path, or - for stdin and stdout.",
-      "",
-      "Exit codes: 0 done, 1 the answer is no, 2 usage, 3 could not run: try again,",
-      "130 interrupted. 'flight-client COMMAND --help' tells more."
-    })
-public final class Commands implements Runnable {
+public final class Commands implements CommandPart, Runnable {
   private static final String COMPLETION = "generate-completion";
   private static final List<String> NAMES =
       List.of(
@@ -51,19 +37,24 @@ public final class Commands implements Runnable {
           COMPLETION);
   private static final Set<String> VERSION = Set.of("-V", "--version");
 
-  @Spec private CommandSpec command = CommandSpec.create();
+  private CommandSpec command = CommandSpec.create();
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Show the version and exit.")
-  private boolean version;
+  @Override
+  public void addTo(CommandSpec command) {
+    this.command = command.name("flight-client").versionProvider(new ClientVersion());
+    command
+        .usageMessage()
+        .description("Arrow data in a Sheaf server, in Redis, in files and in S3.")
+        .footer(
+            "",
+            "Data is named by an address: NAME or grpc://host:port/NAME in a server,",
+            "redis://host:port/0#NAME straight in Redis, s3://bucket/key, file:///directory#NAME,",
+            "a path, or - for stdin and stdout.",
+            "",
+            "Exit codes: 0 done, 1 the answer is no, 2 usage, 3 could not run: try again,",
+            "130 interrupted. 'flight-client COMMAND --help' tells more.");
+    CommandPart.addAll(command, Option.help(), Option.version());
+  }
 
   /**
    * The command line that can run these arguments. It knows all commands, unless the first argument
@@ -71,9 +62,10 @@ public final class Commands implements Runnable {
    * longer than many commands run.
    */
   public static CommandLine commandLine(String... arguments) {
-    CommandLine root = new CommandLine(new Commands());
+    CommandLine root = new CommandLine(new Commands().asCommand());
     for (String name : known(arguments)) {
-      root.addSubcommand(name, command(name));
+      root.addSubcommand(
+          name, name.equals(COMPLETION) ? new GenerateCompletion() : command(name).asCommand());
     }
     root.getSubcommands()
         .values()
@@ -90,7 +82,7 @@ public final class Commands implements Runnable {
   }
 
   /** Not by a map of suppliers, which would load the classes of all. */
-  private static Object command(String name) {
+  private static CommandPart command(String name) {
     return switch (name) {
       case "gen" -> new GenCommand();
       case "split" -> new SplitCommand();
@@ -112,7 +104,6 @@ public final class Commands implements Runnable {
       case "s3-upload" -> new S3UploadCommand();
       case "s3-read" -> new S3ReadCommand();
       case "demo" -> new DemoCommand();
-      case COMPLETION -> new GenerateCompletion();
       default -> throw new IllegalArgumentException("no command " + name);
     };
   }

@@ -3,9 +3,12 @@ package io.sheaf.command.command;
 import io.sheaf.command.ActionProgress;
 import io.sheaf.command.ExitCodes;
 import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.Compression;
 import io.sheaf.command.option.DataOptions;
+import io.sheaf.command.option.Option;
+import io.sheaf.command.option.Parameter;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.StoreConnection;
@@ -15,42 +18,37 @@ import io.sheaf.protocol.action.CompactRequest;
 import io.sheaf.protocol.request.PutSummary;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Rewrites a dataset's chunks to a better size, as a new version. */
-@Command(
-    name = "compact",
-    description = {
-      "Rewrite a dataset's chunks to a better size, as a new version with the same rows;",
-      "refused when somebody else commits meanwhile."
-    })
-final class CompactCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private DataOptions data = new DataOptions();
-  @Mixin private TuningOptions tuning = new TuningOptions();
+final class CompactCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final DataOptions data = new DataOptions();
+  private final TuningOptions tuning = new TuningOptions();
 
-  @Option(
-      names = "--chunk-rows",
-      paramLabel = "N",
-      description = "Rows of a chunk (default: " + CompactRequest.CHUNK_ROWS + ").")
-  private @Nullable Integer chunkRows;
+  private final Option<Integer> chunkRows =
+      Option.of(Integer.class, "--chunk-rows", "N")
+          .description("Rows of a chunk (default: " + CompactRequest.CHUNK_ROWS + ").");
 
-  @Option(
-      names = {"--compression", "--codec"},
-      paramLabel = "CODEC",
-      converter = Compression.Converter.class,
-      description = "zstd, zstd:LEVEL, lz4, uncompressed or keep (default: keep).")
-  private Compression compression = Compression.KEEP;
+  private final Option<Compression> compression =
+      Option.of(Compression.class, "--compression", "CODEC")
+          .alias("--codec")
+          .initially(Compression.KEEP)
+          .converter(new Compression.Converter())
+          .description("zstd, zstd:LEVEL, lz4, uncompressed or keep (default: keep).");
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DATASET",
-      description = "A name or an address; or give --prefix.")
-  private @Nullable String address;
+  private final Parameter<String> address =
+      Parameter.optional("DATASET", "A name or an address; or give --prefix.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command
+        .usageMessage()
+        .description(
+            "Rewrite a dataset's chunks to a better size, as a new version with the same rows;",
+            "refused when somebody else commits meanwhile.");
+    CommandPart.addAll(command, common, data, tuning, chunkRows, compression, address);
+  }
 
   @Override
   public Integer call() {
@@ -72,8 +70,8 @@ final class CompactCommand implements Callable<Integer> {
     return new CompactRequest(
         Optional.empty(),
         dataset.name().value(),
-        Optional.ofNullable(chunkRows),
-        compression.codec().map(BufferCodec::toString),
+        chunkRows.optional(),
+        compression.get().codec().map(BufferCodec::toString),
         Optional.empty());
   }
 }

@@ -5,9 +5,12 @@ import io.sheaf.command.address.AddressParser;
 import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.address.LocalFiles;
 import io.sheaf.command.flow.Meter;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.Compression;
 import io.sheaf.command.option.ConnectionOptions;
+import io.sheaf.command.option.Option;
+import io.sheaf.command.option.Parameter;
 import io.sheaf.command.option.PutOptions;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.CopyWork;
@@ -21,52 +24,51 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Copies data from any address to any other. */
-@Command(
-    name = "copy",
-    description = {
-      "Copy data from any address to any other, streamed; what is there is replaced.",
-      "Rows stay in their partitions, but a server routes them by its own rules."
-    })
-final class CopyCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
-  @Mixin private PutOptions put = new PutOptions();
-  @Mixin private TuningOptions tuning = new TuningOptions();
+final class CopyCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final ConnectionOptions connection = new ConnectionOptions();
+  private final PutOptions put = new PutOptions();
+  private final TuningOptions tuning = new TuningOptions();
 
-  @Option(
-      names = {"--compression", "--codec"},
-      paramLabel = "CODEC",
-      converter = Compression.Converter.class,
-      defaultValue = "keep",
-      description = "zstd, zstd:LEVEL, lz4, uncompressed or keep (default: ${DEFAULT-VALUE}).")
-  private Compression compression = Compression.KEEP;
+  private final Option<Compression> compression =
+      Option.of(Compression.class, "--compression", "CODEC")
+          .alias("--codec")
+          .converter(new Compression.Converter())
+          .byDefault("keep")
+          .description("zstd, zstd:LEVEL, lz4, uncompressed or keep (default: ${DEFAULT-VALUE}).");
 
-  @Option(
-      names = "--by-server",
-      description = "The server copies between its stores: no data is sent.")
-  private boolean byServer;
+  private final Option<Boolean> byServer =
+      Option.flag("--by-server")
+          .description("The server copies between its stores: no data is sent.");
 
-  @Parameters(index = "0", paramLabel = "FROM", description = "A name, an address, a file, or -.")
-  private String from = "";
+  private final Parameter<String> from =
+      Parameter.required(0, "FROM", "A name, an address, a file, or -.");
 
-  @Parameters(index = "1", paramLabel = "TO", description = "The same; replaced if it is there.")
-  private String to = "";
+  private final Parameter<String> to =
+      Parameter.required(1, "TO", "The same; replaced if it is there.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command
+        .usageMessage()
+        .description(
+            "Copy data from any address to any other, streamed; what is there is replaced.",
+            "Rows stay in their partitions, but a server routes them by its own rules.");
+    CommandPart.addAll(command, common, connection, put, tuning, compression, byServer, from, to);
+  }
 
   @Override
   public Integer call() throws IOException {
-    DataAddress source = AddressParser.data(from, connection.defaultStore());
-    DataAddress target = AddressParser.data(to, connection.defaultStore());
+    DataAddress source = AddressParser.data(from.get(), connection.defaultStore());
+    DataAddress target = AddressParser.data(to.get(), connection.defaultStore());
     try (Places places = new Places(connection, tuning, common::log)) {
       CopyReport report =
-          byServer
+          byServer.get()
               ? new ServerWork(places)
-                  .copy(source, target, put.plan(compression, auto()), partitionsKept())
+                  .copy(source, target, put.plan(compression.get(), auto()), partitionsKept())
               : new Retries(common::log)
                   .run(List.of(source, target), () -> copy(places, source, target));
       if (target instanceof DataAddress.StandardStream) {
@@ -84,13 +86,13 @@ final class CopyCommand implements Callable<Integer> {
     try (Progress progress = Progress.of("copy", expectedBytes(place, source))) {
       Meter meter = new Meter(progress);
       CopyWork work = new CopyWork(place, places.data(LocalFiles.asStored(target)), meter);
-      Optional<PutSummary> made = work.run(put.plan(compression, auto()), partitionsKept());
+      Optional<PutSummary> made = work.run(put.plan(compression.get(), auto()), partitionsKept());
       return new CopyReport(
           source.toString(),
           target.toString(),
           made.map(PutSummary::version).filter(version -> !version.isEmpty()),
           made.map(PutSummary::chunks).orElse(meter.batches()),
-          compression.toString(),
+          compression.get().toString(),
           made.map(summary -> meter.work().stored(summary.bytes())).orElseGet(meter::work));
     }
   }

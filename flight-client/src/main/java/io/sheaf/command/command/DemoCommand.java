@@ -1,22 +1,26 @@
 package io.sheaf.command.command;
 
 import io.sheaf.command.ExitCodes;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.report.DemoReport;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows all of it on this machine, with a server of its own. */
-@Command(
-    name = "demo",
-    description = {
-      "Start a server of its own on an embedded Redis, generate data, split,",
-      "list, read in parallel, verify, clean up, and tell how fast it was."
-    })
-final class DemoCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
+final class DemoCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command
+        .usageMessage()
+        .description(
+            "Start a server of its own on an embedded Redis, generate data, split,",
+            "list, read in parallel, verify, clean up, and tell how fast it was.");
+    CommandPart.addAll(command, common);
+  }
 
   @Override
   public Integer call() throws IOException {

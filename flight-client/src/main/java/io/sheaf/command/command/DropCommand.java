@@ -2,29 +2,30 @@ package io.sheaf.command.command;
 
 import io.sheaf.command.ExitCodes;
 import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.DataOptions;
+import io.sheaf.command.option.Parameter;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.StoreConnection;
 import io.sheaf.command.report.DropReport;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Removes a dataset. Not tried again: a second answer would not tell whether it was there. */
-@Command(name = "drop", description = "Remove a dataset with all its versions.")
-final class DropCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private DataOptions data = new DataOptions();
+final class DropCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final DataOptions data = new DataOptions();
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DATASET",
-      description = "A name or an address; or give --prefix.")
-  private @Nullable String address;
+  private final Parameter<String> address =
+      Parameter.optional("DATASET", "A name or an address; or give --prefix.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command.usageMessage().description("Remove a dataset with all its versions.");
+    CommandPart.addAll(command, common, data, address);
+  }
 
   @Override
   public Integer call() {

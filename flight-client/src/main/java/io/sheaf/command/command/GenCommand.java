@@ -2,10 +2,12 @@ package io.sheaf.command.command;
 
 import io.sheaf.command.address.AddressParser;
 import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.Compression;
 import io.sheaf.command.option.ConnectionOptions;
 import io.sheaf.command.option.GenerateFlags;
+import io.sheaf.command.option.Option;
 import io.sheaf.command.option.PutOptions;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.Places;
@@ -15,36 +17,36 @@ import io.sheaf.dataset.generate.GenerateOptions;
 import io.sheaf.protocol.request.Partitioning;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Writes sample data. */
-@Command(name = "gen", description = "Write sample data; the same seed gives the same bytes.")
-final class GenCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private GenerateFlags flags = new GenerateFlags();
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
-  @Mixin private PutOptions put = new PutOptions();
+final class GenCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final GenerateFlags flags = new GenerateFlags();
+  private final ConnectionOptions connection = new ConnectionOptions();
+  private final PutOptions put = new PutOptions();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "ADDRESS",
-      description = "An Arrow file, - for an IPC stream, or a dataset's address.")
-  private String out = "";
+  private final Option<String> out =
+      Option.of(String.class, "--out", "ADDRESS")
+          .required()
+          .description("An Arrow file, - for an IPC stream, or a dataset's address.");
 
-  @Option(
-      names = "--by-server",
-      description =
-          "The server makes the data: none is sent. Of the options of a put --mode counts.")
-  private boolean byServer;
+  private final Option<Boolean> byServer =
+      Option.flag("--by-server")
+          .description(
+              "The server makes the data: none is sent. Of the options of a put --mode counts.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command.usageMessage().description("Write sample data; the same seed gives the same bytes.");
+    CommandPart.addAll(command, common, flags, connection, put, out, byServer);
+  }
 
   @Override
   public Integer call() throws IOException {
     GenerateOptions options = flags.options();
-    DataAddress address = AddressParser.fileOrUrl(out);
-    if (byServer) {
+    DataAddress address = AddressParser.fileOrUrl(out.get());
+    if (byServer.get()) {
       refuseWhatServersDoNot();
       try (Places places = new Places(connection, new TuningOptions(), common::log)) {
         Work work = new ServerWork(places).generate(address, options, put.mode());

@@ -3,8 +3,11 @@ package io.sheaf.command.command;
 import io.sheaf.command.ActionProgress;
 import io.sheaf.command.ExitCodes;
 import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.DataOptions;
+import io.sheaf.command.option.Option;
+import io.sheaf.command.option.Parameter;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.DataDescription;
 import io.sheaf.command.place.Places;
@@ -20,36 +23,31 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.apache.arrow.flatbuf.Schema;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Describes data without decoding it. */
-@Command(
-    name = "info",
-    description = {
-      "Describe a dataset or a file without reading its rows;",
-      "of a stream what is in it is counted."
-    })
-final class InfoCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private DataOptions data = new DataOptions();
+final class InfoCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final DataOptions data = new DataOptions();
 
-  @Option(
-      names = "--check",
-      description = {
-        "Look whether all chunks are there, with their sizes, without reading them;",
-        "exit 1 when one is not. 'verify DATASET' reads them."
-      })
-  private boolean check;
+  private final Option<Boolean> check =
+      Option.flag("--check")
+          .description(
+              "Look whether all chunks are there, with their sizes, without reading them;",
+              "exit 1 when one is not. 'verify DATASET' reads them.");
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DATA",
-      description = "A name, an address, a file, or -; or give --prefix.")
-  private @Nullable String address;
+  private final Parameter<String> address =
+      Parameter.optional("DATA", "A name, an address, a file, or -; or give --prefix.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command
+        .usageMessage()
+        .description(
+            "Describe a dataset or a file without reading its rows;",
+            "of a stream what is in it is counted.");
+    CommandPart.addAll(command, common, data, check, address);
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -72,10 +70,11 @@ final class InfoCommand implements Callable<Integer> {
   private Optional<InfoResult> details(Places places, DataAddress address) {
     if (address instanceof DataAddress.Dataset dataset) {
       try (ActionProgress progress = ActionProgress.of("info")) {
-        return Optional.of(places.store(dataset.store()).info(dataset.name(), check, progress));
+        return Optional.of(
+            places.store(dataset.store()).info(dataset.name(), check.get(), progress));
       }
     }
-    if (check) {
+    if (check.get()) {
       throw common.usage("--check is for datasets of a server or Redis");
     }
     return Optional.empty();

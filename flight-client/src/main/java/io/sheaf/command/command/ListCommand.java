@@ -1,9 +1,11 @@
 package io.sheaf.command.command;
 
-import io.sheaf.command.address.AddressParser;
 import io.sheaf.command.address.StoreAddress;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.ConnectionOptions;
+import io.sheaf.command.option.Option;
+import io.sheaf.command.option.Parameter;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Retries;
@@ -11,41 +13,41 @@ import io.sheaf.command.report.ListReport;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Lists the datasets of a store. */
-@Command(name = "list", description = "List the datasets of a server or a Redis, in order.")
-final class ListCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+final class ListCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final ConnectionOptions connection = new ConnectionOptions();
 
-  @Option(names = "--prefix", paramLabel = "TEXT", description = "Only names that begin with this.")
-  private String prefix = "";
+  private final Option<String> prefix =
+      Option.of(String.class, "--prefix", "TEXT")
+          .initially("")
+          .description("Only names that begin with this.");
 
-  @Option(
-      names = "--scan",
-      description = {
-        "Also data of ArrowRedis's layout, which is found by a SCAN of all keys",
-        "of the Redis."
-      })
-  private boolean scan;
+  private final Option<Boolean> scan =
+      Option.flag("--scan")
+          .description(
+              "Also data of ArrowRedis's layout, which is found by a SCAN of all keys",
+              "of the Redis.");
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "STORE",
-      description = "grpc://host:port or redis://host:port/0 (default: see --location).")
-  private @Nullable String address;
+  private final Parameter<String> address =
+      Parameter.optional(
+          "STORE", "grpc://host:port or redis://host:port/0 (default: see --location).");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command.usageMessage().description("List the datasets of a server or a Redis, in order.");
+    CommandPart.addAll(command, common, connection, prefix, scan, address);
+  }
 
   @Override
   public Integer call() throws IOException {
-    StoreAddress store = address == null ? connection.defaultStore() : AddressParser.store(address);
+    StoreAddress store = connection.store(address);
     try (Places places = new Places(connection, new TuningOptions(), common::log)) {
       List<String> names =
-          new Retries(common::log).run(store, () -> places.store(store).list(prefix, scan));
+          new Retries(common::log)
+              .run(store, () -> places.store(store).list(prefix.get(), scan.get()));
       common.print(new ListReport(store.toString(), names));
     }
     return 0;

@@ -2,9 +2,12 @@ package io.sheaf.command.command;
 
 import io.sheaf.command.address.AddressParser;
 import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.CompressionOptions;
 import io.sheaf.command.option.DataOptions;
+import io.sheaf.command.option.Option;
+import io.sheaf.command.option.Parameter;
 import io.sheaf.command.option.PartitionSelection;
 import io.sheaf.command.option.PresetOptions;
 import io.sheaf.command.option.TuningOptions;
@@ -18,67 +21,71 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Reads partitions in parallel: decodes them, or writes them to a file. */
-@Command(name = "read", description = "Read partitions in parallel; decode them, or save them.")
-final class ReadCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private DataOptions data = new DataOptions();
-  @Mixin private CompressionOptions compression = new CompressionOptions();
-  @Mixin private TuningOptions tuning = new TuningOptions();
-  @Mixin private PresetOptions preset = new PresetOptions();
-  @Mixin private WireOptions wire = new WireOptions();
+final class ReadCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final DataOptions data = new DataOptions();
+  private final CompressionOptions compression = new CompressionOptions();
+  private final TuningOptions tuning = new TuningOptions();
+  private final PresetOptions preset = new PresetOptions();
+  private final WireOptions wire = new WireOptions();
 
-  @Option(
-      names = "--partitions",
-      paramLabel = "LIST",
-      converter = PartitionSelection.Converter.class,
-      description = "0,1,2 in the order wanted, or all (default: all).")
-  private PartitionSelection partitions = PartitionSelection.ALL;
+  private final Option<PartitionSelection> partitions =
+      Option.of(PartitionSelection.class, "--partitions", "LIST")
+          .converter(new PartitionSelection.Converter())
+          .initially(PartitionSelection.ALL)
+          .description("0,1,2 in the order wanted, or all (default: all).");
 
-  @Option(
-      names = "--batches",
-      paramLabel = "N",
-      description = "The first N batches of each partition (default: all).")
-  private @Nullable Integer batches;
+  private final Option<Integer> batches =
+      Option.of(Integer.class, "--batches", "N")
+          .description("The first N batches of each partition (default: all).");
 
-  @Option(
-      names = "--columns",
-      split = ",",
-      paramLabel = "NAME",
-      description = "These columns only, separated by commas.")
-  private List<String> columns = List.of();
+  private final Option<List<String>> columns =
+      Option.list(String.class, "--columns", "NAME")
+          .separatedBy(",")
+          .description("These columns only, separated by commas.");
 
-  @Option(
-      names = "--allow-missing",
-      description = "Pass over chunks that are not there instead of failing.")
-  private boolean allowMissing;
+  private final Option<Boolean> allowMissing =
+      Option.flag("--allow-missing")
+          .description("Pass over chunks that are not there instead of failing.");
 
-  @Option(
-      names = "--out",
-      paramLabel = "ADDRESS",
-      description = "Save to this Arrow file, or to - as an IPC stream.")
-  private @Nullable String out;
+  private final Option<String> out =
+      Option.of(String.class, "--out", "ADDRESS")
+          .description("Save to this Arrow file, or to - as an IPC stream.");
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DATA",
-      description = "What to read: a name, an address, a file, or -; or give --prefix.")
-  private @Nullable String address;
+  private final Parameter<String> address =
+      Parameter.optional(
+          "DATA", "What to read: a name, an address, a file, or -; or give --prefix.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command.usageMessage().description("Read partitions in parallel; decode them, or save them.");
+    CommandPart.addAll(
+        command,
+        common,
+        data,
+        compression,
+        tuning,
+        preset,
+        wire,
+        partitions,
+        batches,
+        columns,
+        allowMissing,
+        out,
+        address);
+  }
 
   @Override
   public Integer call() throws IOException {
-    if (allowMissing && wire.messageBytes().isPresent()) {
+    if (allowMissing.get() && wire.messageBytes().isPresent()) {
       throw common.usage(
           "--allow-missing counts chunks, which --message-bytes cuts; leave one out");
     }
     DataAddress source = data.address(address);
-    Optional<DataAddress> target = Optional.ofNullable(out).map(AddressParser::fileOrUrl);
+    Optional<DataAddress> target = out.optional().map(AddressParser::fileOrUrl);
     List<DataAddress> used = Stream.concat(Stream.of(source), target.stream()).toList();
     boolean toStdout = target.filter(DataAddress.StandardStream.class::isInstance).isPresent();
     try (Places places = new Places(data.connection(), preset.tuning(tuning), common::log)) {
@@ -98,12 +105,12 @@ final class ReadCommand implements Callable<Integer> {
     Selection selection =
         new Selection(
             Optional.empty(),
-            Optional.ofNullable(batches),
-            columns,
-            allowMissing,
+            batches.optional(),
+            columns.get(),
+            allowMissing.get(),
             wire.wire(),
             wire.messageBytes());
-    ReadRun run = new ReadRun(places, source, partitions, selection, common::log);
+    ReadRun run = new ReadRun(places, source, partitions.get(), selection, common::log);
     return target.isPresent() ? run.save(target.get(), compression.compression()) : run.decode();
   }
 }

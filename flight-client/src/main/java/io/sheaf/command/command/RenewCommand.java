@@ -2,8 +2,11 @@ package io.sheaf.command.command;
 
 import io.sheaf.command.ExitCodes;
 import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.DataOptions;
+import io.sheaf.command.option.Option;
+import io.sheaf.command.option.Parameter;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Retries;
@@ -13,35 +16,30 @@ import io.sheaf.protocol.name.Version;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Keeps a version readable; to repeat it does no harm. */
-@Command(
-    name = "renew",
-    description = {
-      "Keep a version readable for another grace, also when it is replaced:",
-      "the server's grace, or 10 minutes straight at Redis."
-    })
-final class RenewCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private DataOptions data = new DataOptions();
+final class RenewCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final DataOptions data = new DataOptions();
 
-  @Option(
-      names = "--keep",
-      required = true,
-      paramLabel = "VERSION",
-      description = "One of those that 'versions' lists.")
-  private String version = "";
+  private final Option<String> version =
+      Option.of(String.class, "--keep", "VERSION")
+          .required()
+          .description("One of those that 'versions' lists.");
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DATASET",
-      description = "A name or an address; or give --prefix.")
-  private @Nullable String address;
+  private final Parameter<String> address =
+      Parameter.optional("DATASET", "A name or an address; or give --prefix.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command
+        .usageMessage()
+        .description(
+            "Keep a version readable for another grace, also when it is replaced:",
+            "the server's grace, or 10 minutes straight at Redis.");
+    CommandPart.addAll(command, common, data, version, address);
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -56,7 +54,7 @@ final class RenewCommand implements Callable<Integer> {
   }
 
   private RenewReport renew(StoreConnection store, DataAddress.Dataset dataset) {
-    String until = store.renew(dataset.name(), new Version(version)).toString();
-    return new RenewReport(store.label(), dataset.name().value(), version, until);
+    String until = store.renew(dataset.name(), new Version(version.get())).toString();
+    return new RenewReport(store.label(), dataset.name().value(), version.get(), until);
   }
 }

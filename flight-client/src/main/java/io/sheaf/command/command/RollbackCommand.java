@@ -2,47 +2,43 @@ package io.sheaf.command.command;
 
 import io.sheaf.command.ExitCodes;
 import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.DataOptions;
+import io.sheaf.command.option.Option;
+import io.sheaf.command.option.Parameter;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.StoreConnection;
 import io.sheaf.command.report.RollbackReport;
 import io.sheaf.protocol.name.Version;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Makes a version that was replaced the current one again. */
-@Command(
-    name = "rollback",
-    description = "Make a version that can still be read the current one again.")
-final class RollbackCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private DataOptions data = new DataOptions();
+final class RollbackCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final DataOptions data = new DataOptions();
 
-  @Option(
-      names = "--to",
-      required = true,
-      paramLabel = "VERSION",
-      description = "One of those that versions lists.")
-  private String version = "";
+  private final Option<String> version =
+      Option.of(String.class, "--to", "VERSION")
+          .required()
+          .description("One of those that versions lists.");
 
-  @Option(
-      names = "--if-version",
-      paramLabel = "VERSION",
-      description = "Only when this is the current one.")
-  private @Nullable String ifVersion;
+  private final Option<String> ifVersion =
+      Option.of(String.class, "--if-version", "VERSION")
+          .description("Only when this is the current one.");
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DATASET",
-      description = "A name or an address; or give --prefix.")
-  private @Nullable String address;
+  private final Parameter<String> address =
+      Parameter.optional("DATASET", "A name or an address; or give --prefix.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command
+        .usageMessage()
+        .description("Make a version that can still be read the current one again.");
+    CommandPart.addAll(command, common, data, version, ifVersion, address);
+  }
 
   @Override
   public Integer call() {
@@ -52,10 +48,9 @@ final class RollbackCommand implements Callable<Integer> {
       StoreConnection store = places.store(dataset.store());
       String current =
           store.rollback(
-              dataset.name(),
-              new Version(version),
-              Optional.ofNullable(ifVersion).map(Version::new));
-      common.print(new RollbackReport(store.label(), dataset.name().value(), version, current));
+              dataset.name(), new Version(version.get()), ifVersion.optional().map(Version::new));
+      common.print(
+          new RollbackReport(store.label(), dataset.name().value(), version.get(), current));
       return ExitCodes.DONE;
     }
   }

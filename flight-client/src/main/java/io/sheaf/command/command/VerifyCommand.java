@@ -3,8 +3,11 @@ package io.sheaf.command.command;
 import io.sheaf.command.ExitCodes;
 import io.sheaf.command.address.AddressParser;
 import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.ConnectionOptions;
+import io.sheaf.command.option.Option;
+import io.sheaf.command.option.Parameter;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Retries;
@@ -14,54 +17,52 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Compares any two pieces of data by value. */
-@Command(
-    name = "verify",
-    description = {
-      "Compare two pieces of data by value: files, datasets, standard input.",
-      "How rows are cut into batches does not matter. A single dataset is checked",
-      "against its checksums, where it is: no data is sent."
-    })
-final class VerifyCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+final class VerifyCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final ConnectionOptions connection = new ConnectionOptions();
 
-  @Option(names = "--file1", paramLabel = "ADDRESS", description = "The one, as a file.")
-  private @Nullable String file1;
+  private final Option<String> file1 =
+      Option.of(String.class, "--file1", "ADDRESS").description("The one, as a file.");
 
-  @Option(names = "--file2", paramLabel = "ADDRESS", description = "The other, as a file.")
-  private @Nullable String file2;
+  private final Option<String> file2 =
+      Option.of(String.class, "--file2", "ADDRESS").description("The other, as a file.");
 
-  @Option(names = "--unordered", description = "Rows may stand in another order.")
-  private boolean unordered;
+  private final Option<Boolean> unordered =
+      Option.flag("--unordered").description("Rows may stand in another order.");
 
-  @Option(
-      names = "--check-metadata",
-      description = "Compare the metadata of schema and fields, too.")
-  private boolean checkMetadata;
+  private final Option<Boolean> checkMetadata =
+      Option.flag("--check-metadata")
+          .description("Compare the metadata of schema and fields, too.");
 
-  @Option(names = "--by-server", description = "The server compares its datasets: no data is sent.")
-  private boolean byServer;
+  private final Option<Boolean> byServer =
+      Option.flag("--by-server").description("The server compares its datasets: no data is sent.");
 
-  @Parameters(
-      arity = "0..2",
-      paramLabel = "DATA",
-      description = {
-        "Names, addresses, files or -; or give --file1 and --file2.",
-        "One dataset alone is checked against its checksums."
-      })
-  private List<String> data = List.of();
+  private final Parameter<List<String>> data =
+      Parameter.list(
+          2,
+          "DATA",
+          "Names, addresses, files or -; or give --file1 and --file2.",
+          "One dataset alone is checked against its checksums.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command
+        .usageMessage()
+        .description(
+            "Compare two pieces of data by value: files, datasets, standard input.",
+            "How rows are cut into batches does not matter. A single dataset is checked",
+            "against its checksums, where it is: no data is sent.");
+    CommandPart.addAll(
+        command, common, connection, file1, file2, unordered, checkMetadata, byServer, data);
+  }
 
   @Override
   public Integer call() throws IOException {
     List<DataAddress> addresses = addresses();
-    ComparisonOptions options = new ComparisonOptions(checkMetadata, unordered);
+    ComparisonOptions options = new ComparisonOptions(checkMetadata.get(), unordered.get());
     try (Places places = new Places(connection, new TuningOptions(), common::log)) {
       VerifyReport report = verify(places, addresses, options);
       common.print(report);
@@ -73,11 +74,13 @@ final class VerifyCommand implements Callable<Integer> {
       throws IOException {
     if (addresses.size() == 1) {
       DataAddress.Dataset dataset =
-          byServer ? ServerWork.onServer(addresses.get(0)) : (DataAddress.Dataset) addresses.get(0);
+          byServer.get()
+              ? ServerWork.onServer(addresses.get(0))
+              : (DataAddress.Dataset) addresses.get(0);
       return new Retries(common::log)
           .run(addresses, () -> new IntegrityRun(places).verify(dataset));
     }
-    return byServer
+    return byServer.get()
         ? new ServerWork(places).verify(addresses, options)
         : new Retries(common::log)
             .run(addresses, () -> new VerifyRun(places, options).compare(addresses));
@@ -85,12 +88,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   private List<DataAddress> addresses() {
     List<DataAddress> addresses = new ArrayList<>();
-    for (String file : new String[] {file1, file2}) {
-      if (file != null) {
-        addresses.add(AddressParser.fileOrUrl(file));
-      }
-    }
-    data.forEach(text -> addresses.add(AddressParser.data(text, connection.defaultStore())));
+    file1.optional().map(AddressParser::fileOrUrl).ifPresent(addresses::add);
+    file2.optional().map(AddressParser::fileOrUrl).ifPresent(addresses::add);
+    data.get().forEach(text -> addresses.add(AddressParser.data(text, connection.defaultStore())));
     boolean isDataset = addresses.size() == 1 && addresses.get(0) instanceof DataAddress.Dataset;
     if (addresses.size() != 2 && !isDataset) {
       throw common.usage(
@@ -98,7 +98,7 @@ final class VerifyCommand implements Callable<Integer> {
               + addresses.size()
               + " were given");
     }
-    if (isDataset && (unordered || checkMetadata)) {
+    if (isDataset && (unordered.get() || checkMetadata.get())) {
       throw common.usage("--unordered and --check-metadata are for comparing two");
     }
     return addresses;

@@ -2,8 +2,10 @@ package io.sheaf.command.command;
 
 import io.sheaf.command.ExitCodes;
 import io.sheaf.command.address.DataAddress;
+import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.DataOptions;
+import io.sheaf.command.option.Parameter;
 import io.sheaf.command.option.TuningOptions;
 import io.sheaf.command.place.Places;
 import io.sheaf.command.place.Retries;
@@ -12,24 +14,23 @@ import io.sheaf.command.report.VersionsReport;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Lists the versions of a dataset; exit 1 where there are none. */
-@Command(
-    name = "versions",
-    description = "List the versions of a dataset that can be read, the current one first.")
-final class VersionsCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private DataOptions data = new DataOptions();
+final class VersionsCommand implements CommandPart, Callable<Integer> {
+  private final CommonOptions common = new CommonOptions();
+  private final DataOptions data = new DataOptions();
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DATASET",
-      description = "A name or an address; or give --prefix.")
-  private @Nullable String address;
+  private final Parameter<String> address =
+      Parameter.optional("DATASET", "A name or an address; or give --prefix.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command
+        .usageMessage()
+        .description("List the versions of a dataset that can be read, the current one first.");
+    CommandPart.addAll(command, common, data, address);
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -6,26 +6,22 @@ import io.sheaf.command.report.Report;
 import io.sheaf.protocol.json.Json;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What every command has: help, the form of its result, and where it is printed. */
-public final class CommonOptions {
-  @Spec(Spec.Target.MIXEE)
+public final class CommonOptions implements CommandPart {
   private CommandSpec command = CommandSpec.create();
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      description = "Form of the result on stdout: text or json (default: text).")
-  private OutputFormat format = OutputFormat.TEXT;
+  private final Option<OutputFormat> format =
+      Option.of(OutputFormat.class, "--output", "FORMAT")
+          .initially(OutputFormat.TEXT)
+          .description("Form of the result on stdout: text or json (default: text).");
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  private boolean help;
+  @Override
+  public void addTo(CommandSpec command) {
+    this.command = command;
+    CommandPart.addAll(command, format, Option.help());
+  }
 
   /** Prints the result on stdout, in the form asked for. */
   public void print(Report report) {
@@ -74,7 +70,7 @@ public final class CommonOptions {
   }
 
   private void print(Report report, PrintWriter writer) {
-    if (format == OutputFormat.JSON) {
+    if (format.get() == OutputFormat.JSON) {
       writer.println(Json.write(report));
     } else {
       report.lines().forEach(writer::println);

@@ -6,60 +6,61 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Which store is meant when an address names none, and how Redis is used directly. Flags come
  * before the environment ({@code SHEAF_LOCATION}, {@code REDIS_URL}), that before the default.
  */
-public final class ConnectionOptions {
+public final class ConnectionOptions implements CommandPart {
   private static final String LOCATION_DEFAULT = "grpc://localhost:8815";
 
-  @Option(
-      names = "--location",
-      paramLabel = "URI",
-      description = {
-        "The server (SHEAF_LOCATION, else " + LOCATION_DEFAULT + ");",
-        "grpc://host:port?store=NAME for another store than its first; also",
-        "redis://host:port/0, file:///directory, s3://bucket/prefix."
-      })
-  private @Nullable String location;
+  private final Option<String> location =
+      Option.of(String.class, "--location", "URI")
+          .description(
+              "The server (SHEAF_LOCATION, else " + LOCATION_DEFAULT + ");",
+              "grpc://host:port?store=NAME for another store than its first; also",
+              "redis://host:port/0, file:///directory, s3://bucket/prefix.");
 
-  @Option(
-      names = "--redis-url",
-      paramLabel = "URL",
-      description = "Use this Redis directly, without a server (REDIS_URL).")
-  private @Nullable String redisUrl;
+  private final Option<String> redisUrl =
+      Option.of(String.class, "--redis-url", "URL")
+          .description("Use this Redis directly, without a server (REDIS_URL).");
 
-  @Option(
-      names = "--cluster",
-      paramLabel = "on|off",
-      arity = "0..1",
-      fallbackValue = "on",
-      converter = Switch.Converter.class,
-      description = "Whether the Redis is a Cluster (default: ask it).")
-  private @Nullable Switch cluster;
+  private final Option<Switch> cluster =
+      Option.of(Switch.class, "--cluster", "on|off")
+          .converter(new Switch.Converter())
+          .withoutValue("on")
+          .description("Whether the Redis is a Cluster (default: ask it).");
 
-  @Option(
-      names = "--redis-max-connections",
-      paramLabel = "N",
-      description = "Connections to Redis at most (default: ${DEFAULT-VALUE}).")
-  private int redisConnectionsMax = 50;
+  private final Option<Integer> redisConnectionsMax =
+      Option.of(Integer.class, "--redis-max-connections", "N")
+          .initially(50)
+          .description("Connections to Redis at most (default: ${DEFAULT-VALUE}).");
 
-  @Mixin private S3Flags s3 = new S3Flags();
+  private final S3Flags s3;
+
+  public ConnectionOptions() {
+    this(new S3Flags());
+  }
 
   /** With flags of S3, and nothing else said. */
-  static ConnectionOptions of(S3Flags flags) {
-    ConnectionOptions options = new ConnectionOptions();
-    options.s3 = flags;
-    return options;
+  ConnectionOptions(S3Flags s3) {
+    this.s3 = s3;
+  }
+
+  @Override
+  public void addTo(CommandSpec command) {
+    CommandPart.addAll(command, location, redisUrl, cluster, redisConnectionsMax, s3);
   }
 
   /** How S3 is used directly. */
   public S3Flags s3() {
     return s3;
+  }
+
+  /** The store whose address was given, else that of a dataset that is given by its name alone. */
+  public StoreAddress store(Parameter<String> address) {
+    return address.optional().map(AddressParser::store).orElseGet(this::defaultStore);
   }
 
   /** The store of a dataset that is given by its name alone. */
@@ -69,38 +70,35 @@ public final class ConnectionOptions {
 
   /** The server that was named on the command line. */
   public Optional<String> location() {
-    return Optional.ofNullable(location);
+    return location.optional();
   }
 
   /** The Redis that was named on the command line, else in {@code REDIS_URL}. */
   public Optional<String> redisUrl() {
-    return Optional.ofNullable(redisUrl).or(() -> environment(System.getenv(), "REDIS_URL"));
+    return redisUrl.optional().or(() -> environment(System.getenv(), "REDIS_URL"));
   }
 
   StoreAddress defaultStore(Map<String, String> environment) {
-    if (location != null && redisUrl != null) {
+    if (location.isPresent() && redisUrl.isPresent()) {
       throw new SheafException(
           ErrorReason.INVALID_REQUEST, "--location and --redis-url exclude each other");
     }
-    if (location != null) {
-      return AddressParser.store(location);
-    }
-    if (redisUrl != null) {
-      return redis(redisUrl);
-    }
-    return environment(environment, "SHEAF_LOCATION")
+    return location
+        .optional()
         .map(AddressParser::store)
+        .or(() -> redisUrl.optional().map(ConnectionOptions::redis))
+        .or(() -> environment(environment, "SHEAF_LOCATION").map(AddressParser::store))
         .or(() -> environment(environment, "REDIS_URL").map(ConnectionOptions::redis))
         .orElseGet(() -> AddressParser.store(LOCATION_DEFAULT));
   }
 
   /** Whether Redis is taken for a Cluster; empty to ask it. */
   public Optional<Boolean> cluster() {
-    return Optional.ofNullable(cluster).map(Switch.ON::equals);
+    return cluster.optional().map(Switch.ON::equals);
   }
 
   public int redisConnectionsMax() {
-    return redisConnectionsMax;
+    return redisConnectionsMax.get();
   }
 
   private static StoreAddress redis(String url) {

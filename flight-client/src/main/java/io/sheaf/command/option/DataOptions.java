@@ -5,44 +5,40 @@ import io.sheaf.command.address.DataAddress;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Which dataset: by an address, or by {@code --prefix} in a store. */
-public final class DataOptions {
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+public final class DataOptions implements CommandPart {
+  private final ConnectionOptions connection = new ConnectionOptions();
 
-  @Option(
-      names = "--prefix",
-      paramLabel = "NAME",
-      description = "The dataset's name in the store (ArrowRedis's prefix).")
-  private @Nullable String prefix;
+  private final Option<String> prefix =
+      Option.of(String.class, "--prefix", "NAME")
+          .description("The dataset's name in the store (ArrowRedis's prefix).");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    CommandPart.addAll(command, connection, prefix);
+  }
 
   public ConnectionOptions connection() {
     return connection;
   }
 
-  /** The dataset's name in the store, as {@code --prefix} has it; null when it was not given. */
-  public @Nullable String prefix() {
-    return prefix;
-  }
-
   /**
    * What is meant.
    *
-   * @param address as typed; null when there was none
+   * @param address where there is one
    * @throws SheafException INVALID_REQUEST when both or neither were given
    */
-  public DataAddress address(@Nullable String address) {
-    if (address != null && prefix != null) {
+  public DataAddress address(Parameter<String> address) {
+    if (address.isPresent() && prefix.isPresent()) {
       throw invalid("an address and --prefix both name the data; leave one out");
     }
-    if (address != null) {
-      return AddressParser.data(address, connection.defaultStore());
+    if (address.isPresent()) {
+      return AddressParser.data(address.get(), connection.defaultStore());
     }
-    if (prefix != null) {
-      return new DataAddress.Dataset(connection.defaultStore(), new DatasetName(prefix));
+    if (prefix.isPresent()) {
+      return new DataAddress.Dataset(connection.defaultStore(), new DatasetName(prefix.get()));
     }
     throw invalid("which dataset? Give its name or address, or --prefix");
   }

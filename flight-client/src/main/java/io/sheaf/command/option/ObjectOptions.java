@@ -2,18 +2,22 @@ package io.sheaf.command.option;
 
 import io.sheaf.command.address.AddressParser;
 import io.sheaf.command.address.DataAddress;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Which object in S3 and who asks for it, in ArrowRedis's words. */
-public final class ObjectOptions {
-  @Option(names = "--bucket", required = true, paramLabel = "NAME", description = "The bucket.")
-  private String bucket = "";
+public final class ObjectOptions implements CommandPart {
+  private final Option<String> bucket =
+      Option.of(String.class, "--bucket", "NAME").required().description("The bucket.");
 
-  @Option(names = "--key", required = true, paramLabel = "KEY", description = "The object's key.")
-  private String key = "";
+  private final Option<String> key =
+      Option.of(String.class, "--key", "KEY").required().description("The object's key.");
 
-  @Mixin private S3Flags s3 = new S3Flags();
+  private final S3Flags s3 = new S3Flags();
+
+  @Override
+  public void addTo(CommandSpec command) {
+    CommandPart.addAll(command, bucket, key, s3);
+  }
 
   /**
    * The object's address.
@@ -21,11 +25,11 @@ public final class ObjectOptions {
    * @throws io.sheaf.protocol.error.SheafException INVALID_REQUEST
    */
   public DataAddress address() {
-    return AddressParser.fileOrUrl("s3://" + bucket + "/" + key);
+    return AddressParser.fileOrUrl("s3://" + bucket.get() + "/" + key.get());
   }
 
   /** How the service is reached. */
   public ConnectionOptions connection() {
-    return ConnectionOptions.of(s3);
+    return new ConnectionOptions(s3);
   }
 }

@@ -1,25 +1,24 @@
 package io.sheaf.command.option;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** A preset, whose values count for the options that were not given. */
-public final class PresetOptions {
-  @Spec(Spec.Target.MIXEE)
+public final class PresetOptions implements CommandPart {
   private CommandSpec command = CommandSpec.create();
 
-  @Option(
-      names = "--preset",
-      paramLabel = "NAME",
-      converter = Preset.Converter.class,
-      description = {
-        "Values for options not given that suit a use: random, balanced, archive,",
-        "throughput, low-latency, low-memory or cloud."
-      })
-  private @Nullable Preset preset;
+  private final Option<Preset> preset =
+      Option.of(Preset.class, "--preset", "NAME")
+          .converter(new Preset.Converter())
+          .description(
+              "Values for options not given that suit a use: random, balanced, archive,",
+              "throughput, low-latency, low-memory or cloud.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    this.command = command;
+    preset.addTo(command);
+  }
 
   /** The preset, where none of these options was given. */
   public Optional<Preset> unlessGiven(String... options) {
@@ -28,7 +27,7 @@ public final class PresetOptions {
         return Optional.empty();
       }
     }
-    return Optional.ofNullable(preset);
+    return preset.optional();
   }
 
   /** The compression that was asked for, else the preset's, else the default. */

@@ -6,11 +6,10 @@ import io.sheaf.protocol.request.PutMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** How a dataset is written. */
-public final class PutOptions {
+public final class PutOptions implements CommandPart {
   /** The names of all but {@code --mode}. */
   public static final List<String> BESIDE_MODE =
       List.of(
@@ -22,70 +21,62 @@ public final class PutOptions {
           "--if-version",
           "--put-id");
 
-  @Option(
-      names = "--mode",
-      paramLabel = "MODE",
-      description = "create, overwrite or append (default: overwrite).")
-  private PutMode mode = PutMode.OVERWRITE;
+  private final Option<PutMode> mode =
+      Option.of(PutMode.class, "--mode", "MODE")
+          .initially(PutMode.OVERWRITE)
+          .description("create, overwrite or append (default: overwrite).");
 
-  @Option(
-      names = "--layout",
-      paramLabel = "LAYOUT",
-      converter = LayoutConverter.class,
-      description = "sheaf, or arrow-redis for readers that are ArrowRedis (default: sheaf).")
-  private Layout layout = Layout.SHEAF;
+  private final Option<Layout> layout =
+      Option.of(Layout.class, "--layout", "LAYOUT")
+          .converter(new LayoutConverter())
+          .initially(Layout.SHEAF)
+          .description("sheaf, or arrow-redis for readers that are ArrowRedis (default: sheaf).");
 
-  @Option(
-      names = "--partitioning",
-      paramLabel = "HOW",
-      converter = PartitioningConverter.class,
-      description = {
-        "auto, first-row, hash:COLUMN,COLUMN:PARTITIONS,",
-        "or JSON such as '{\"column\":\"c\"}'",
-        "(default: the integer column 'partition'; without one",
-        "--batches to a partition, else a single partition)."
-      })
-  private @Nullable Partitioning partitioning;
+  private final Option<Partitioning> partitioning =
+      Option.of(Partitioning.class, "--partitioning", "HOW")
+          .converter(new PartitioningConverter())
+          .description(
+              "auto, first-row, hash:COLUMN,COLUMN:PARTITIONS,",
+              "or JSON such as '{\"column\":\"c\"}'",
+              "(default: the integer column 'partition'; without one",
+              "--batches to a partition, else a single partition).");
 
-  @Option(
-      names = "--chunk-rows",
-      paramLabel = "N",
-      description = "Rows of a chunk: batches are cut or joined (default: as they come).")
-  private @Nullable Integer chunkRows;
+  private final Option<Integer> chunkRows =
+      Option.of(Integer.class, "--chunk-rows", "N")
+          .description("Rows of a chunk: batches are cut or joined (default: as they come).");
 
-  @Option(
-      names = "--ttl",
-      paramLabel = "SECONDS",
-      description = "The dataset goes so long after the commit (default: it stays).")
-  private @Nullable Long ttl;
+  private final Option<Long> ttl =
+      Option.of(Long.class, "--ttl", "SECONDS")
+          .description("The dataset goes so long after the commit (default: it stays).");
 
-  @Option(
-      names = "--grace",
-      paramLabel = "SECONDS",
-      description = "The version replaced stays readable so long (default: the server's).")
-  private @Nullable Long grace;
+  private final Option<Long> grace =
+      Option.of(Long.class, "--grace", "SECONDS")
+          .description("The version replaced stays readable so long (default: the server's).");
 
-  @Option(
-      names = "--if-version",
-      paramLabel = "VERSION",
-      description = "Only when this is the current version; '': when there is none.")
-  private @Nullable String ifVersion;
+  private final Option<String> ifVersion =
+      Option.of(String.class, "--if-version", "VERSION")
+          .description("Only when this is the current version; '': when there is none.");
 
-  @Option(
-      names = "--put-id",
-      paramLabel = "ID",
-      description = "The same id never commits twice (default: a random one).")
-  private String putId = UUID.randomUUID().toString();
+  private final Option<String> putId =
+      Option.of(String.class, "--put-id", "ID")
+          .initially(UUID.randomUUID().toString())
+          .description("The same id never commits twice (default: a random one).");
+
+  private Optional<Integer> chunkRowsOtherwise = Optional.empty();
+
+  @Override
+  public void addTo(CommandSpec command) {
+    CommandPart.addAll(
+        command, mode, layout, partitioning, chunkRows, ttl, grace, ifVersion, putId);
+  }
 
   /** Cuts or joins batches, unless {@code --chunk-rows} says otherwise. */
   public void chunkRowsUnlessGiven(int rows) {
-    if (chunkRows == null) {
-      chunkRows = rows;
-    }
+    chunkRowsOtherwise = Optional.of(rows);
   }
 
   public PutMode mode() {
-    return mode;
+    return mode.get();
   }
 
   /**
@@ -96,13 +87,13 @@ public final class PutOptions {
   public WritePlan plan(Compression compression, Partitioning otherwise) {
     return new WritePlan(
         compression.codec(),
-        mode,
-        layout,
-        Optional.ofNullable(partitioning).orElse(otherwise),
-        Optional.ofNullable(chunkRows),
-        Optional.ofNullable(ttl),
-        Optional.ofNullable(grace),
-        Optional.ofNullable(ifVersion),
-        putId);
+        mode.get(),
+        layout.get(),
+        partitioning.optional().orElse(otherwise),
+        chunkRows.optional().or(() -> chunkRowsOtherwise),
+        ttl.optional(),
+        grace.optional(),
+        ifVersion.optional(),
+        putId.get());
   }
 }

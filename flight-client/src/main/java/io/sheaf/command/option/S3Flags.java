@@ -5,70 +5,60 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.net.URI;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * How S3 is used directly, for addresses {@code s3://}; flags come before the usual AWS chain
  * (variables such as {@code AWS_ACCESS_KEY_ID}, profiles, the machine's own).
  */
-public final class S3Flags {
-  @Option(
-      names = "--endpoint",
-      paramLabel = "URL",
-      description = "An S3 service that is not AWS's: http://host:port.")
-  private @Nullable URI endpoint;
+public final class S3Flags implements CommandPart {
+  private final Option<URI> endpoint =
+      Option.of(URI.class, "--endpoint", "URL")
+          .description("An S3 service that is not AWS's: http://host:port.");
 
-  @Option(
-      names = "--path-style",
-      paramLabel = "on|off",
-      arity = "0..1",
-      fallbackValue = "on",
-      converter = Switch.Converter.class,
-      description = "The bucket stands in the path (default: with --endpoint).")
-  private @Nullable Switch pathStyle;
+  private final Option<Switch> pathStyle =
+      Option.of(Switch.class, "--path-style", "on|off")
+          .converter(new Switch.Converter())
+          .withoutValue("on")
+          .description("The bucket stands in the path (default: with --endpoint).");
 
-  @Option(
-      names = "--aws-access-key",
-      paramLabel = "KEY",
-      description = "Who asks S3 (default: the usual AWS chain).")
-  private @Nullable String accessKey;
+  private final Option<String> accessKey =
+      Option.of(String.class, "--aws-access-key", "KEY")
+          .description("Who asks S3 (default: the usual AWS chain).");
 
-  @Option(
-      names = "--aws-secret-key",
-      paramLabel = "KEY",
-      description = "The secret to it; better in the variable AWS_SECRET_ACCESS_KEY.")
-  private @Nullable String secretKey;
+  private final Option<String> secretKey =
+      Option.of(String.class, "--aws-secret-key", "KEY")
+          .description("The secret to it; better in the variable AWS_SECRET_ACCESS_KEY.");
 
-  @Option(
-      names = "--aws-region",
-      paramLabel = "REGION",
-      description = "The bucket's region (default: the AWS chain's, else us-east-1).")
-  private @Nullable String region;
+  private final Option<String> region =
+      Option.of(String.class, "--aws-region", "REGION")
+          .description("The bucket's region (default: the AWS chain's, else us-east-1).");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    CommandPart.addAll(command, endpoint, pathStyle, accessKey, secretKey, region);
+  }
 
   /**
    * @throws SheafException INVALID_REQUEST when one of the two is missing
    */
   public Optional<S3Credentials> credentials() {
-    if (accessKey == null && secretKey == null) {
-      return Optional.empty();
-    }
-    if (accessKey == null || secretKey == null) {
+    if (accessKey.isPresent() != secretKey.isPresent()) {
       throw new SheafException(
           ErrorReason.INVALID_REQUEST, "--aws-access-key and --aws-secret-key need each other");
     }
-    return Optional.of(new S3Credentials(accessKey, secretKey));
+    return accessKey.optional().map(key -> new S3Credentials(key, secretKey.get()));
   }
 
   public Optional<URI> endpoint() {
-    return Optional.ofNullable(endpoint);
+    return endpoint.optional();
   }
 
   public boolean pathStyle() {
-    return pathStyle == null ? endpoint != null : pathStyle == Switch.ON;
+    return pathStyle.optional().map(Switch.ON::equals).orElseGet(endpoint::isPresent);
   }
 
   public Optional<String> region() {
-    return Optional.ofNullable(region);
+    return region.optional();
   }
 }

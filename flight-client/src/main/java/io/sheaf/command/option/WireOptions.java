@@ -3,34 +3,35 @@ package io.sheaf.command.option;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.WireForm;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The form in which datasets are handed out: a server's work, or done in process. */
-public final class WireOptions {
-  @Option(
-      names = "--wire",
-      paramLabel = "FORM",
-      converter = FormConverter.class,
-      description = "How a dataset's buffers come: stored, none, lz4 or zstd (default: stored).")
-  private @Nullable WireForm wire;
+public final class WireOptions implements CommandPart {
+  private final Option<WireForm> wire =
+      Option.of(WireForm.class, "--wire", "FORM")
+          .converter(new FormConverter())
+          .description(
+              "How a dataset's buffers come: stored, none, lz4 or zstd (default: stored).");
 
-  @Option(
-      names = "--message-bytes",
-      paramLabel = "N",
-      description = "Largest message in bytes; larger batches come in pieces.")
-  private @Nullable Integer messageBytes;
+  private final Option<Integer> messageBytes =
+      Option.of(Integer.class, "--message-bytes", "N")
+          .description("Largest message in bytes; larger batches come in pieces.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    CommandPart.addAll(command, wire, messageBytes);
+  }
 
   /** Empty when nothing was said. */
   public Optional<WireForm> wire() {
-    return Optional.ofNullable(wire);
+    return wire.optional();
   }
 
   /** Empty when nothing was said. */
   public Optional<Integer> messageBytes() {
-    return Optional.ofNullable(messageBytes);
+    return messageBytes.optional();
   }
 
   private static final class FormConverter implements ITypeConverter<WireForm> {

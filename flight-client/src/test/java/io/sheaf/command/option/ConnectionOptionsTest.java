@@ -8,22 +8,19 @@ import io.sheaf.protocol.error.SheafException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 class ConnectionOptionsTest {
   private static final Map<String, String> ENVIRONMENT =
       Map.of("SHEAF_LOCATION", "grpc://env:1", "REDIS_URL", "redis://env:2");
 
-  @Command
-  private static final class Holder {
-    @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  private static ConnectionOptions parse(String... arguments) {
+    ConnectionOptions options = new ConnectionOptions();
+    new CommandLine(options.asCommand()).parseArgs(arguments);
+    return options;
   }
 
   private static StoreAddress store(Map<String, String> environment, String... arguments) {
-    Holder holder = new Holder();
-    new CommandLine(holder).parseArgs(arguments);
-    return holder.connection.defaultStore(environment);
+    return parse(arguments).defaultStore(environment);
   }
 
   @Test
@@ -52,12 +49,8 @@ class ConnectionOptionsTest {
 
   @Test
   void clusterIsAskedForUnlessItIsSaid() {
-    Holder holder = new Holder();
-    new CommandLine(holder).parseArgs();
-    assertThat(holder.connection.cluster()).isEmpty();
-    new CommandLine(holder).parseArgs("--cluster", "OFF");
-    assertThat(holder.connection.cluster()).contains(false);
-    new CommandLine(holder).parseArgs("--cluster");
-    assertThat(holder.connection.cluster()).contains(true);
+    assertThat(parse().cluster()).isEmpty();
+    assertThat(parse("--cluster", "OFF").cluster()).contains(false);
+    assertThat(parse("--cluster").cluster()).contains(true);
   }
 }
