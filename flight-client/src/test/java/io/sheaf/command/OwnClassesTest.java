@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,22 @@ class OwnClassesTest {
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
         .lines()
         .toList();
+  }
+
+  /** A library that asks for its class loader may be another one without it. */
+  @Test
+  void theSameSeedGivesTheSameBytes() throws Exception {
+    for (String codec : List.of("lz4", "zstd")) {
+      Path here = directory.resolve("here." + codec);
+      Path there = directory.resolve("there." + codec);
+      String[] gen = {"gen", "--rows", "5000", "--batches", "1", "--compression", codec, "--out"};
+      String line = String.join(" ", gen) + " " + there;
+      assertThat(run(List.of(line))).contains("exit code 0");
+      String[] arguments = Arrays.copyOf(gen, gen.length + 1);
+      arguments[gen.length] = here.toString();
+      assertThat(TestingCli.run(arguments).exitCode()).isZero();
+      assertThat(there).hasSameBinaryContentAs(here);
+    }
   }
 
   @Test

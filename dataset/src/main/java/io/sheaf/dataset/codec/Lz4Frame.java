@@ -1,10 +1,7 @@
 package io.sheaf.dataset.codec;
 
 import java.nio.ByteBuffer;
-import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Exception;
-import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /**
  * The lz4 frame format 1.6, one frame of independent blocks when writing, any one frame without a
@@ -22,7 +19,7 @@ final class Lz4Frame implements FrameFormat {
     int blocks = bytes / Lz4FrameHeader.BLOCK_BYTES_MIN + 1;
     return FRAME_BYTES
         + (long) blocks * Integer.BYTES
-        + Library.COMPRESSOR.maxCompressedLength(bytes);
+        + Lz4Library.COMPRESSOR.maxCompressedLength(bytes);
   }
 
   @Override
@@ -40,7 +37,7 @@ final class Lz4Frame implements FrameFormat {
   private int compressBlock(ByteBuffer input, int from, int bytes, ByteBuffer output, int to) {
     int start = to + Integer.BYTES;
     int room = output.capacity() - start;
-    int compressed = Library.COMPRESSOR.compress(input, from, bytes, output, start, room);
+    int compressed = Lz4Library.COMPRESSOR.compress(input, from, bytes, output, start, room);
     if (compressed < bytes) {
       output.putInt(to, compressed);
       return Integer.BYTES + compressed;
@@ -90,15 +87,6 @@ final class Lz4Frame implements FrameFormat {
     }
     return header.linked()
         ? Lz4LinkedBlock.decompress(input, from, bytes, output, to, room)
-        : Library.DECOMPRESSOR.decompress(input, from, bytes, output, to, room);
-  }
-
-  /**
-   * Unpacked and linked by the first block: Arrow makes a codec of each kind to find what is there.
-   */
-  private static final class Library {
-    private static final LZ4Compressor COMPRESSOR = LZ4Factory.fastestInstance().fastCompressor();
-    private static final LZ4SafeDecompressor DECOMPRESSOR =
-        LZ4Factory.fastestInstance().safeDecompressor();
+        : Lz4Library.DECOMPRESSOR.decompress(input, from, bytes, output, to, room);
   }
 }

@@ -1,8 +1,6 @@
 package io.sheaf.dataset.codec;
 
 import java.nio.ByteBuffer;
-import net.jpountz.xxhash.XXHash32;
-import net.jpountz.xxhash.XXHashFactory;
 
 /**
  * The head of an lz4 frame: magic number, flags, block size, perhaps the content's length,
@@ -25,7 +23,6 @@ record Lz4FrameHeader(int bytes, int flags, int blockSizeCode) {
   private static final int CONTENT_CHECKSUM = 0x04;
   private static final int RESERVED = 0x02;
   private static final int DICTIONARY = 0x01;
-  private static final XXHash32 HASH = XXHashFactory.fastestInstance().hash32();
 
   /** The header of a frame with the smallest blocks that hold the content in one, if any does. */
   static Lz4FrameHeader forContent(int bytes) {
@@ -66,7 +63,7 @@ record Lz4FrameHeader(int bytes, int flags, int blockSizeCode) {
   }
 
   private static byte checksum(ByteBuffer buffer, int start, int bytes) {
-    return (byte) (HASH.hash(buffer, start, bytes, 0) >> 8);
+    return (byte) (Lz4Library.HASH.hash(buffer, start, bytes, 0) >> 8);
   }
 
   int blockBytesMax() {
@@ -89,7 +86,7 @@ record Lz4FrameHeader(int bytes, int flags, int blockSizeCode) {
   /** Checks what follows a block as it is stored, if the frame has block checksums. */
   void checkBlock(ByteBuffer input, int start, int bytes) {
     if ((flags & BLOCK_CHECKSUM) != 0
-        && input.getInt(start + bytes) != HASH.hash(input, start, bytes, 0)) {
+        && input.getInt(start + bytes) != Lz4Library.HASH.hash(input, start, bytes, 0)) {
       throw new CorruptFrameException("the checksum of a block is wrong");
     }
   }
@@ -99,7 +96,7 @@ record Lz4FrameHeader(int bytes, int flags, int blockSizeCode) {
     if ((flags & CONTENT_CHECKSUM) == 0) {
       return position;
     }
-    if (input.getInt(position) != HASH.hash(output, 0, bytes, 0)) {
+    if (input.getInt(position) != Lz4Library.HASH.hash(output, 0, bytes, 0)) {
       throw new CorruptFrameException("the checksum of the content is wrong");
     }
     return position + Integer.BYTES;
