@@ -13,9 +13,8 @@ public final class FlightClientCli {
   private FlightClientCli() {}
 
   public static void main(String[] arguments) {
-    // By name, since a server's may be there too; SLF4J else says that it heeds this. It can't
-    // among
-    // Java's own classes, where the launcher puts ours, and only ours.
+    // By name, since a server's may be there too; SLF4J else says that it heeds this. Where the
+    // launcher takes our classes for Java's own it can't, but there is only one then.
     if (FlightClientCli.class.getClassLoader() != null) {
       setDefault("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
     }
