@@ -21,8 +21,7 @@ final class AdoptCommand implements CommandPart, Callable<Integer> {
   private final DataOptions data = new DataOptions();
   private final TuningOptions tuning = new TuningOptions();
 
-  private final Parameter<String> address =
-      Parameter.optional("DATASET", "A name or an address; or give --prefix.");
+  private final Parameter<String> address = Parameter.dataset();
 
   @Override
   public void addTo(CommandSpec command) {

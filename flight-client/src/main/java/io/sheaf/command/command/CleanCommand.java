@@ -30,9 +30,7 @@ final class CleanCommand implements CommandPart, Callable<Integer> {
       Option.flag("--force")
           .description("Also versions whose grace has not ended; who reads them fails.");
 
-  private final Parameter<String> address =
-      Parameter.optional(
-          "STORE", "grpc://host:port or redis://host:port/0 (default: see --location).");
+  private final Parameter<String> address = Parameter.store();
 
   @Override
   public void addTo(CommandSpec command) {

@@ -5,7 +5,7 @@ import io.sheaf.command.ExitCodes;
 import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
-import io.sheaf.command.option.Compression;
+import io.sheaf.command.option.CompressionOptions;
 import io.sheaf.command.option.DataOptions;
 import io.sheaf.command.option.Option;
 import io.sheaf.command.option.Parameter;
@@ -30,15 +30,9 @@ final class CompactCommand implements CommandPart, Callable<Integer> {
       Option.of(Integer.class, "--chunk-rows", "N")
           .description("Rows of a chunk (default: " + CompactRequest.CHUNK_ROWS + ").");
 
-  private final Option<Compression> compression =
-      Option.of(Compression.class, "--compression", "CODEC")
-          .alias("--codec")
-          .initially(Compression.KEEP)
-          .converter(new Compression.Converter())
-          .description("zstd, zstd:LEVEL, lz4, uncompressed or keep (default: keep).");
+  private final CompressionOptions compression = CompressionOptions.keeping();
 
-  private final Parameter<String> address =
-      Parameter.optional("DATASET", "A name or an address; or give --prefix.");
+  private final Parameter<String> address = Parameter.dataset();
 
   @Override
   public void addTo(CommandSpec command) {
@@ -71,7 +65,7 @@ final class CompactCommand implements CommandPart, Callable<Integer> {
         Optional.empty(),
         dataset.name().value(),
         chunkRows.optional(),
-        compression.get().codec().map(BufferCodec::toString),
+        compression.compression().codec().map(BufferCodec::toString),
         Optional.empty());
   }
 }

@@ -7,7 +7,7 @@ import io.sheaf.command.address.LocalFiles;
 import io.sheaf.command.flow.Meter;
 import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
-import io.sheaf.command.option.Compression;
+import io.sheaf.command.option.CompressionOptions;
 import io.sheaf.command.option.ConnectionOptions;
 import io.sheaf.command.option.Option;
 import io.sheaf.command.option.Parameter;
@@ -33,12 +33,7 @@ final class CopyCommand implements CommandPart, Callable<Integer> {
   private final PutOptions put = new PutOptions();
   private final TuningOptions tuning = new TuningOptions();
 
-  private final Option<Compression> compression =
-      Option.of(Compression.class, "--compression", "CODEC")
-          .alias("--codec")
-          .converter(new Compression.Converter())
-          .byDefault("keep")
-          .description("zstd, zstd:LEVEL, lz4, uncompressed or keep (default: ${DEFAULT-VALUE}).");
+  private final CompressionOptions compression = CompressionOptions.keeping();
 
   private final Option<Boolean> byServer =
       Option.flag("--by-server")
@@ -68,7 +63,8 @@ final class CopyCommand implements CommandPart, Callable<Integer> {
       CopyReport report =
           byServer.get()
               ? new ServerWork(places)
-                  .copy(source, target, put.plan(compression.get(), auto()), partitionsKept())
+                  .copy(
+                      source, target, put.plan(compression.compression(), auto()), partitionsKept())
               : new Retries(common::log)
                   .run(List.of(source, target), () -> copy(places, source, target));
       if (target instanceof DataAddress.StandardStream) {
@@ -86,13 +82,14 @@ final class CopyCommand implements CommandPart, Callable<Integer> {
     try (Progress progress = Progress.of("copy", expectedBytes(place, source))) {
       Meter meter = new Meter(progress);
       CopyWork work = new CopyWork(place, places.data(LocalFiles.asStored(target)), meter);
-      Optional<PutSummary> made = work.run(put.plan(compression.get(), auto()), partitionsKept());
+      Optional<PutSummary> made =
+          work.run(put.plan(compression.compression(), auto()), partitionsKept());
       return new CopyReport(
           source.toString(),
           target.toString(),
           made.map(PutSummary::version).filter(version -> !version.isEmpty()),
           made.map(PutSummary::chunks).orElse(meter.batches()),
-          compression.get().toString(),
+          compression.compression().toString(),
           made.map(summary -> meter.work().stored(summary.bytes())).orElseGet(meter::work));
     }
   }

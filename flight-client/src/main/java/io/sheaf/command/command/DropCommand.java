@@ -18,8 +18,7 @@ final class DropCommand implements CommandPart, Callable<Integer> {
   private final CommonOptions common = new CommonOptions();
   private final DataOptions data = new DataOptions();
 
-  private final Parameter<String> address =
-      Parameter.optional("DATASET", "A name or an address; or give --prefix.");
+  private final Parameter<String> address = Parameter.dataset();
 
   @Override
   public void addTo(CommandSpec command) {

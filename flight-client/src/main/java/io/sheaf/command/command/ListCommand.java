@@ -31,9 +31,7 @@ final class ListCommand implements CommandPart, Callable<Integer> {
               "Also data of ArrowRedis's layout, which is found by a SCAN of all keys",
               "of the Redis.");
 
-  private final Parameter<String> address =
-      Parameter.optional(
-          "STORE", "grpc://host:port or redis://host:port/0 (default: see --location).");
+  private final Parameter<String> address = Parameter.store();
 
   @Override
   public void addTo(CommandSpec command) {

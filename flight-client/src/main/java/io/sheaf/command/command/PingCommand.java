@@ -17,9 +17,7 @@ final class PingCommand implements CommandPart, Callable<Integer> {
   private final CommonOptions common = new CommonOptions();
   private final ConnectionOptions connection = new ConnectionOptions();
 
-  private final Parameter<String> address =
-      Parameter.optional(
-          "STORE", "grpc://host:port or redis://host:port/0 (default: see --location).");
+  private final Parameter<String> address = Parameter.store();
 
   @Override
   public void addTo(CommandSpec command) {

@@ -28,8 +28,7 @@ final class RenewCommand implements CommandPart, Callable<Integer> {
           .required()
           .description("One of those that 'versions' lists.");
 
-  private final Parameter<String> address =
-      Parameter.optional("DATASET", "A name or an address; or give --prefix.");
+  private final Parameter<String> address = Parameter.dataset();
 
   @Override
   public void addTo(CommandSpec command) {

@@ -29,8 +29,7 @@ final class RollbackCommand implements CommandPart, Callable<Integer> {
       Option.of(String.class, "--if-version", "VERSION")
           .description("Only when this is the current one.");
 
-  private final Parameter<String> address =
-      Parameter.optional("DATASET", "A name or an address; or give --prefix.");
+  private final Parameter<String> address = Parameter.dataset();
 
   @Override
   public void addTo(CommandSpec command) {

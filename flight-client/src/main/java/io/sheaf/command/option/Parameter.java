@@ -21,6 +21,16 @@ public final class Parameter<T> extends Argument<T> {
             .description(description);
   }
 
+  /** Which dataset, unless {@link DataOptions} tell. */
+  public static Parameter<String> dataset() {
+    return optional("DATASET", "A name or an address; or give --prefix.");
+  }
+
+  /** Which store, unless {@link ConnectionOptions} tell. */
+  public static Parameter<String> store() {
+    return optional("STORE", "grpc://host:port or redis://host:port/0 (default: see --location).");
+  }
+
   /** One at most. */
   public static Parameter<String> optional(String label, String... description) {
     return new Parameter<>(String.class, "0..1", label, description);
