@@ -130,13 +130,14 @@ final class RedisResources implements ClientResources {
     return RECONNECT_DELAY;
   }
 
-  /** Chunks are received where they stay. */
+  /** Chunks are received where they stay, and sent from where they are. */
   @Override
   public NettyCustomizer nettyCustomizer() {
     return new NettyCustomizer() {
       @Override
       public void afterChannelInitialized(Channel channel) {
         ValueIntake.into(channel);
+        ValueEncoder.into(channel);
       }
     };
   }

@@ -1,8 +1,7 @@
 package io.sheaf.dataset.redis.connection;
 
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.SetArgs;
 import io.lettuce.core.output.ByteArrayOutput;
+import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.netty.buffer.ByteBuf;
@@ -74,9 +73,13 @@ public final class RedisValues {
    */
   public CompletionStage<Void> write(String key, ByteBuf value, Optional<Duration> timeToLive) {
     OutgoingValue outgoing = new OutgoingValue(value);
-    SetArgs arguments = new SetArgs();
-    timeToLive.ifPresent(arguments::ex);
-    RedisFuture<String> answer = routes.writer().set(key, outgoing, arguments);
+    CompletionStage<String> answer =
+        routes
+            .writer()
+            .dispatch(
+                CommandType.SET,
+                new StatusOutput<>(codec),
+                new SetArguments(codec, key, outgoing, timeToLive));
     return answer.handle(
         (ok, failure) -> {
           outgoing.end();

@@ -1,0 +1,85 @@
+package io.sheaf.dataset.redis.connection;
+
+import io.lettuce.core.protocol.CommandEncoder;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.EncoderException;
+import java.util.Collection;
+import java.util.Iterator;
+
+/**
+ * Encodes commands as Lettuce does, and sends the value of a {@link SetArguments} from where it
+ * lies: Lettuce would copy it behind what comes before it. One a connection, on its thread.
+ */
+final class ValueEncoder extends CommandEncoder {
+  private ValueEncoder() {}
+
+  /** Puts one in the place of the channel's own. */
+  static void into(Channel channel) {
+    channel.pipeline().replace(CommandEncoder.class, null, new ValueEncoder());
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+      throws Exception {
+    if (hasValue(message)) {
+      writeValue(context, (RedisCommand<?, ?, ?>) message, promise);
+    } else if (message instanceof Collection<?> commands
+        && commands.stream().anyMatch(ValueEncoder::hasValue)) {
+      writeAll(context, commands, promise);
+    } else {
+      super.write(context, message, promise);
+    }
+  }
+
+  private static boolean hasValue(Object message) {
+    return message instanceof RedisCommand<?, ?, ?> command
+        && command.getArgs() instanceof SetArguments;
+  }
+
+  private void writeAll(
+      ChannelHandlerContext context, Collection<?> commands, ChannelPromise promise)
+      throws Exception {
+    Iterator<?> each = commands.iterator();
+    while (each.hasNext()) {
+      Object command = each.next();
+      write(context, command, each.hasNext() ? context.newPromise() : promise);
+    }
+  }
+
+  /**
+   * All of it is here before the first is written: half a command would spoil those after it. So
+   * does one that is waited for and never comes, which is why the connection ends then.
+   */
+  private void writeValue(
+      ChannelHandlerContext context, RedisCommand<?, ?, ?> command, ChannelPromise promise)
+      throws Exception {
+    SentBuffers buffers = new SentBuffers(context.alloc());
+    try {
+      encode(context, command, buffers);
+    } catch (Exception | OutOfMemoryError e) {
+      buffers.release();
+      context.close();
+      throw e instanceof EncoderException known ? known : new EncoderException(e);
+    }
+    buffers.write(context, promise);
+  }
+
+  private void encode(
+      ChannelHandlerContext context, RedisCommand<?, ?, ?> command, SentBuffers buffers)
+      throws Exception {
+    OutgoingValue value = ((SetArguments) command.getArgs()).value();
+    ByteBuf around = context.alloc().ioBuffer();
+    try {
+      encode(context, command, around);
+      buffers.add(around.readSlice(value.place()));
+      value.addTo(buffers);
+      buffers.add(around);
+    } finally {
+      around.release();
+    }
+  }
+}
