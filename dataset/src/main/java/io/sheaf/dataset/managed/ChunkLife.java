@@ -55,7 +55,7 @@ final class ChunkLife {
   CompletionStage<Void> keep(List<List<String>> groups, Optional<Long> expires) {
     return InTurn.each(
         groups,
-        1,
+        SegmentKeys.GROUPS_AT_ONCE,
         keys ->
             kept(keys, expires)
                 .thenCompose(

@@ -102,7 +102,7 @@ final class Expiry {
 
   private CompletionStage<Void> each(
       Manifest manifest, Function<List<String>, CompletionStage<?>> step) {
-    return InTurn.each(SegmentKeys.groups(namespace, manifest), 1, step);
+    return InTurn.each(SegmentKeys.groups(namespace, manifest), SegmentKeys.GROUPS_AT_ONCE, step);
   }
 
   private static CompletionStage<Void> done() {

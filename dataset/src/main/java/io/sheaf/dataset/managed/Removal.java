@@ -24,7 +24,7 @@ final class Removal {
   CompletionStage<Void> writer(DatasetName dataset, WriterId writer, WriterChunks written) {
     return InTurn.each(
         List.copyOf(written.bounds().entrySet()),
-        1,
+        SegmentKeys.GROUPS_AT_ONCE,
         entry -> {
           List<String> keys =
               new SegmentKeys(namespace, dataset, writer, entry.getKey()).all(entry.getValue());
@@ -37,7 +37,10 @@ final class Removal {
     DatasetName dataset = new DatasetName(unreadable.dataset());
     return segments
         .unnamed(dataset, unreadable)
-        .thenCompose(unnamed -> InTurn.each(unnamed, 1, located -> segment(dataset, located)));
+        .thenCompose(
+            unnamed ->
+                InTurn.each(
+                    unnamed, SegmentKeys.GROUPS_AT_ONCE, located -> segment(dataset, located)));
   }
 
   private CompletionStage<Void> segment(DatasetName dataset, VersionSegments.Located located) {

@@ -8,7 +8,10 @@ import java.util.List;
 
 /** The keys of one writer's partition. */
 record SegmentKeys(String namespace, DatasetName dataset, WriterId writer, int partition) {
-  private static final int KEYS_AT_ONCE = 512;
+  /** Groups under way at the same time, so that not each partition costs a round trip. */
+  static final int GROUPS_AT_ONCE = 8;
+
+  private static final int KEYS_AT_ONCE = 64;
 
   /** All keys of a version, in groups that have a partition and a writer each. */
   static List<List<String>> groups(String namespace, Manifest manifest) {
