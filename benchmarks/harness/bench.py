@@ -157,16 +157,15 @@ class Bench:
             file.write("\n".join(lines) + "\n")
         return path
 
-    def resident(self, name, command, servers):
-        with open(self.path("clients.log"), "a") as errors:
-            client = Client(name, command, servers, errors)
+    def resident(self, name, command, servers, restarts=False):
+        client = Client(name, command, servers, self.path("clients.log"), restarts)
         self.stack.callback(client.close)
         return client
 
     def pyarrow_reader(self, name, service, lines, redis=True, streams=1):
         command = [sys.executable, f"{PEERS}/pyarrow_reader.py", service.address,
                    self.tickets(name, lines), str(streams)]
-        return self.resident(name, command, self.servers(service, redis))
+        return self.resident(name, command, self.servers(service, redis), restarts=True)
 
     @property
     def has_rust(self):
@@ -174,7 +173,7 @@ class Bench:
 
     def rust_reader(self, name, service, lines, redis=True):
         command = [RUST_READER, service.address, self.tickets(name, lines)]
-        return self.resident(name, command, self.servers(service, redis))
+        return self.resident(name, command, self.servers(service, redis), restarts=True)
 
     def sheaf_tickets(self, size, codec="zstd", wire="stored"):
         name = self.dataset(size, codec)

@@ -8,6 +8,11 @@ import time
 SETTLE_SECONDS = 0.2  # what a server still does for a round belongs to it
 READY_SECONDS_MAX = 120
 
+# How an allocator happens to lay out its memory in its first seconds stays with a process, and decides by up to a
+# half: readers of native code are started anew, so that a figure is of many of them.
+ROUNDS_OF_A_READER = 3
+FIRST_ROUNDS_OF_A_READER = 2
+
 
 @dataclasses.dataclass
 class Sample:
@@ -53,6 +58,8 @@ class Watch:
 class Command:
     """A command that is run anew each time, whole, from its start to its end."""
 
+    restarts = False
+
     def __init__(self, name, command, servers=None, environment=None):
         self.name, self.command, self.servers = name, command, servers or {}
         self.environment = {**os.environ, **(environment or {})}
@@ -76,12 +83,26 @@ class Command:
 
 
 class Client:
-    """A program that stays, and does its work once for each line on its standard input."""
+    """A program that stays, and does its work once for each line on its standard input.
 
-    def __init__(self, name, command, servers, errors):
-        self.name, self.servers = name, servers
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True)
+    What it complains of is added to the file log. One without a compiler to warm up may be started anew in between.
+    """
+
+    def __init__(self, name, command, servers, log, restarts=False):
+        self.name, self.command, self.servers, self.log, self.restarts = name, command, servers, log, restarts
+        self.start()
+
+    def start(self):
+        with open(self.log, "a") as errors:
+            self.process = subprocess.Popen(
+                self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True)
+
+    def restart(self):
+        """In a process of its own once more, with its first rounds behind it."""
+        self.close()
+        self.start()
+        for _ in range(FIRST_ROUNDS_OF_A_READER):
+            self.run()
 
     def run(self):
         watch = Watch({**self.servers, "client": self.process.pid})
@@ -95,16 +116,21 @@ class Client:
     def close(self):
         self.process.stdin.close()
         self.process.wait()
+        self.process.stdout.close()
 
 
 def alternate(ways, runs, warmup=0):
     """Runs all ways in turn, A B A B …; the samples of each by its name, those of the warm-up left out."""
     samples = {way.name: [] for way in ways}
-    for number in range(warmup + runs):
+    for _ in range(warmup):
         for way in ways:
-            sample = way.run()
-            if number >= warmup:
-                samples[way.name].append(sample)
+            way.run()
+    for number in range(runs):
+        for way in ways:
+            if way.restarts and number % ROUNDS_OF_A_READER == 0:
+                way.restart()
+        for way in ways:
+            samples[way.name].append(way.run())
     rows = {sample.rows for each in samples.values() for sample in each if sample.rows}
     if len(rows) > 1:
         raise SystemExit(f"the ways do not read the same: {rows} rows")
