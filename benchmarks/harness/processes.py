@@ -9,7 +9,7 @@ SETTLE_SECONDS = 0.2  # what a server still does for a round belongs to it
 READY_SECONDS_MAX = 120
 
 # How an allocator happens to lay out its memory in its first seconds stays with a process, and decides by up to a
-# half: readers of native code are started anew, so that a figure is of many of them.
+# half: readers by pyarrow and in Rust are started anew, so that a figure is of many of them.
 ROUNDS_OF_A_READER = 3
 FIRST_ROUNDS_OF_A_READER = 2
 

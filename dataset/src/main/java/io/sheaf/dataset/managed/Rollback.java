@@ -124,7 +124,7 @@ final class Rollback {
             contents ->
                 InTurn.each(
                     groups,
-                    1,
+                    SegmentKeys.GROUPS_AT_ONCE,
                     keys ->
                         (contents.expires().isEmpty()
                                 ? parts.chunks().keep(keys)

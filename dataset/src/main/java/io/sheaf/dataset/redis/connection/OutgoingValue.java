@@ -4,17 +4,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 
 /**
- * A value for as long as its command may be encoded, which may be never, or more than once. The
- * command may end on another thread than the one that encodes it, so the two take turns.
+ * A value for as long as its command may be sent, which may be never, or more than once. The
+ * command may end on another thread than the one that sends it, so the two take turns.
  */
 final class OutgoingValue {
   private final ByteBuf bytes;
   private final int size;
   private boolean ended;
-  private int place;
 
   /**
-   * @param bytes lent until {@link #end}
+   * @param bytes lent until {@link #end}; who has {@link #retain}ed them has them for longer
    */
   OutgoingValue(ByteBuf bytes) {
     this.bytes = bytes;
@@ -26,33 +25,24 @@ final class OutgoingValue {
   }
 
   /**
-   * Notes where in its command the value belongs, and leaves it to {@link ValueEncoder} to put it
-   * there.
+   * Another owner of the bytes, and of all that goes with their last reference.
+   *
+   * @throws IllegalStateException when the command has ended: then there is nothing to send, and
+   *     the connection must not guess
    */
-  synchronized void encode(ByteBuf around) {
-    checkNotEnded();
-    place = around.writerIndex();
+  synchronized ByteBuf retain() {
+    if (ended) {
+      throw new IllegalStateException("the command has ended");
+    }
+    return bytes.retain();
   }
 
-  /** How many bytes of the command come before the value. */
-  synchronized int place() {
-    return place;
-  }
-
-  /** Adds the value's pieces to what is sent. */
-  synchronized void addTo(SentBuffers buffers) {
-    checkNotEnded();
+  /** Adds the pieces of retained bytes to what is sent. */
+  void addTo(SentBuffers buffers) {
     if (bytes instanceof CompositeByteBuf composite) {
       composite.decompose(composite.readerIndex(), size).forEach(buffers::add);
     } else {
       buffers.add(bytes);
-    }
-  }
-
-  /** Then there is nothing to send, and the connection must not guess. */
-  private void checkNotEnded() {
-    if (ended) {
-      throw new IllegalStateException("the command has ended");
     }
   }
 

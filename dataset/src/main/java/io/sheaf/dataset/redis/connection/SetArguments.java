@@ -1,29 +1,64 @@
 package io.sheaf.dataset.redis.connection;
 
-import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.protocol.CommandArgs;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a SET of a chunk says; by them {@link ValueEncoder} knows where the value is. */
+/**
+ * What a SET of a chunk says. They are encoded without the value: {@link ValueEncoder} sends it in
+ * between.
+ */
 final class SetArguments extends CommandArgs<String, OutgoingValue> {
+  private static final String LINE_END = "\r\n";
+
+  private final String key;
   private final OutgoingValue value;
+  private final Optional<Duration> timeToLive;
+  private int place;
 
   /**
    * @param timeToLive forever when empty; whole seconds count
    */
-  SetArguments(
-      RedisCodec<String, OutgoingValue> codec,
-      String key,
-      OutgoingValue value,
-      Optional<Duration> timeToLive) {
+  SetArguments(ValueCodec codec, String key, OutgoingValue value, Optional<Duration> timeToLive) {
     super(codec);
+    this.key = key;
     this.value = value;
-    addKey(key).addValue(value);
+    this.timeToLive = timeToLive;
+    addKey(key).add(""); // all that others know of them is how many they are, and the key
     timeToLive.ifPresent(life -> add("EX").add(life.toSeconds()));
   }
 
   OutgoingValue value() {
     return value;
+  }
+
+  /** How many bytes of the command that was encoded last come before the value. */
+  int place() {
+    return place;
+  }
+
+  @Override
+  public void encode(ByteBuf around) {
+    bulkString(around, key);
+    lengthLine(around, value.size());
+    place = around.writerIndex();
+    ByteBufUtil.writeAscii(around, LINE_END);
+    timeToLive.ifPresent(
+        life -> {
+          bulkString(around, "EX");
+          bulkString(around, Long.toString(life.toSeconds()));
+        });
+  }
+
+  private static void bulkString(ByteBuf target, String text) {
+    lengthLine(target, ByteBufUtil.utf8Bytes(text));
+    ByteBufUtil.writeUtf8(target, text);
+    ByteBufUtil.writeAscii(target, LINE_END);
+  }
+
+  private static void lengthLine(ByteBuf target, int length) {
+    ByteBufUtil.writeAscii(target, "$" + length + LINE_END);
   }
 }

@@ -7,7 +7,10 @@ import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Keys as text, values from buffers; sizes are exact, so that nothing is encoded twice. */
+/**
+ * Keys as text; their sizes are exact, so that nothing is encoded twice. Values have ways of their
+ * own: {@link SetArguments} and {@link ValuesOutput}.
+ */
 final class ValueCodec
     implements RedisCodec<String, OutgoingValue>, ToByteBufEncoder<String, OutgoingValue> {
   @Override
@@ -15,16 +18,15 @@ final class ValueCodec
     ByteBufUtil.writeUtf8(target, key);
   }
 
+  /** Unsupported, as all other ways that a value might be copied. */
   @Override
   public void encodeValue(OutgoingValue value, ByteBuf target) {
-    value.encode(target);
+    throw new UnsupportedOperationException("values are sent by SetArguments");
   }
 
   @Override
   public int estimateSize(Object keyOrValue) {
-    return keyOrValue instanceof OutgoingValue value
-        ? value.size()
-        : ByteBufUtil.utf8Bytes((String) keyOrValue);
+    return ByteBufUtil.utf8Bytes((String) keyOrValue);
   }
 
   @Override
@@ -39,7 +41,7 @@ final class ValueCodec
 
   @Override
   public ByteBuffer encodeValue(OutgoingValue value) {
-    throw new UnsupportedOperationException("values are encoded into their target");
+    throw new UnsupportedOperationException("values are sent by SetArguments");
   }
 
   @Override

@@ -50,34 +50,43 @@ final class ValueEncoder extends CommandEncoder {
     }
   }
 
-  /**
-   * All of it is here before the first is written: half a command would spoil those after it. So
-   * does one that is waited for and never comes, which is why the connection ends then.
-   */
+  /** One that can't be sent would be waited for and never come, so the connection ends then. */
   private void writeValue(
       ChannelHandlerContext context, RedisCommand<?, ?, ?> command, ChannelPromise promise)
       throws Exception {
     SentBuffers buffers = new SentBuffers(context.alloc());
+    ByteBuf held;
     try {
-      encode(context, command, buffers);
-    } catch (Exception | OutOfMemoryError e) {
+      held = encode(context, command, buffers);
+    } catch (Exception | Error e) {
       buffers.release();
       context.close();
       throw e instanceof EncoderException known ? known : new EncoderException(e);
     }
-    buffers.write(context, promise);
+    buffers.write(context, promise.unvoid().addListener(sent -> held.release()));
   }
 
-  private void encode(
+  /**
+   * The whole value, which its sender holds until the last of its pieces is sent: what pays for a
+   * piece may belong to the whole.
+   */
+  private ByteBuf encode(
       ChannelHandlerContext context, RedisCommand<?, ?, ?> command, SentBuffers buffers)
       throws Exception {
-    OutgoingValue value = ((SetArguments) command.getArgs()).value();
+    SetArguments arguments = (SetArguments) command.getArgs();
     ByteBuf around = context.alloc().ioBuffer();
     try {
       encode(context, command, around);
-      buffers.add(around.readSlice(value.place()));
-      value.addTo(buffers);
-      buffers.add(around);
+      ByteBuf held = arguments.value().retain();
+      try {
+        buffers.add(around.readSlice(arguments.place()));
+        arguments.value().addTo(buffers);
+        buffers.add(around);
+      } catch (RuntimeException | Error e) {
+        held.release();
+        throw e;
+      }
+      return held;
     } finally {
       around.release();
     }

@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.sheaf.dataset.redis.TestingRedis;
 import java.nio.charset.StandardCharsets;
@@ -34,12 +35,15 @@ class ValueEncoderTest {
   private final ValueCodec codec = new ValueCodec();
   private final List<ByteBuf> values = new ArrayList<>();
 
+  private final List<ByteBuf> pieces = new ArrayList<>();
+
   @AfterEach
   void nothingIsHeld() {
     for (ByteBuf value : values) {
       assertThat(value.refCnt()).isEqualTo(1);
       value.release();
     }
+    assertThat(pieces).allMatch(piece -> piece.refCnt() == 0);
   }
 
   private ByteBuf owned(ByteBuf value) {
@@ -47,16 +51,18 @@ class ValueEncoderTest {
     return value;
   }
 
-  private static ByteBuf bytes(boolean direct, int size, Random random) {
+  private ByteBuf bytes(boolean direct, int size, Random random) {
     byte[] bytes = new byte[size];
     random.nextBytes(bytes);
     PooledByteBufAllocator pool = PooledByteBufAllocator.DEFAULT;
-    return (direct ? pool.directBuffer(Math.max(1, size)) : pool.heapBuffer(Math.max(1, size)))
-        .writeBytes(bytes);
+    ByteBuf piece =
+        direct ? pool.directBuffer(Math.max(1, size)) : pool.heapBuffer(Math.max(1, size));
+    pieces.add(piece);
+    return piece.writeBytes(bytes);
   }
 
   /** Pieces of either kind of memory, some of them slices, some made of pieces themselves. */
-  private static ByteBuf composed(int depth, Random random) {
+  private ByteBuf composed(int depth, Random random) {
     CompositeByteBuf all = Unpooled.compositeBuffer(100);
     for (int i = random.nextInt(5); i >= 0; i--) {
       ByteBuf piece =
@@ -155,7 +161,6 @@ class ValueEncoderTest {
     assertThat(text(buffers)).contains(value.toString(StandardCharsets.ISO_8859_1));
   }
 
-  /** As where a slot of a Cluster is on the move: ASKING, then the command. */
   @Test
   void commandsThatGoTogetherStayInOrder() {
     ByteBuf value = owned(bytes(true, 20_000, new Random(1)));
@@ -182,6 +187,40 @@ class ValueEncoderTest {
         .hasRootCauseMessage("the command has ended");
     assertThat(text(sent(channel))).isEmpty();
     assertThat(channel.isOpen()).isFalse();
+  }
+
+  /** Its command has ended while it waited for the network. */
+  @Test
+  void whatIsOnItsWayIsHeldUntilItIsSent() {
+    ByteBuf body = bytes(true, 100_000, new Random(1));
+    String content = body.toString(StandardCharsets.ISO_8859_1);
+    ByteBuf whole = new Owner(body);
+    OutgoingValue outgoing = new OutgoingValue(whole);
+    EmbeddedChannel channel = channel();
+    channel.write(set(outgoing));
+    outgoing.end();
+    whole.release();
+    assertThat(whole.refCnt()).isEqualTo(1);
+    channel.flush();
+    assertThat(text(sent(channel))).contains(content);
+    assertThat(whole.refCnt()).isZero();
+  }
+
+  /** As a body that gives back what pays for it when its own last reference goes. */
+  private static final class Owner extends CompositeByteBuf {
+    Owner(ByteBuf body) {
+      super(UnpooledByteBufAllocator.DEFAULT, true, 16);
+      addComponent(true, body);
+    }
+  }
+
+  @Test
+  void whatIsOnItsWayIsGivenBackWhenTheConnectionEnds() {
+    ByteBuf value = owned(bytes(true, 100_000, new Random(1)));
+    EmbeddedChannel channel = channel();
+    channel.write(set(new OutgoingValue(value)));
+    assertThat(value.refCnt()).isGreaterThan(1);
+    channel.close();
   }
 
   /** After a connection broke, it goes to the next one. */
