@@ -57,6 +57,11 @@ final class ChunkReader {
     return chunks.sizes(keys);
   }
 
+  /** See {@link ChunkStore#newStream}. */
+  int newStream() {
+    return chunks.newStream();
+  }
+
   int groupChunksMax() {
     return options.groupChunksMax();
   }
@@ -64,20 +69,22 @@ final class ChunkReader {
   /**
    * Reads a group from one segment.
    *
+   * @param stream a number from {@link #newStream}
    * @param checkWanted throws when the group is not wanted any more; asked after the wait for room
    */
-  CompletionStage<ChunkGroup> read(List<PlannedChunk> plan, Runnable checkWanted) {
+  CompletionStage<ChunkGroup> read(List<PlannedChunk> plan, Runnable checkWanted, int stream) {
     return cache.isPresent()
-        ? cache.get().read(plan, () -> readStored(plan, checkWanted), checkWanted)
-        : readStored(plan, checkWanted);
+        ? cache.get().read(plan, () -> readStored(plan, checkWanted, stream), checkWanted)
+        : readStored(plan, checkWanted, stream);
   }
 
-  private CompletionStage<ChunkGroup> readStored(List<PlannedChunk> plan, Runnable checkWanted) {
+  private CompletionStage<ChunkGroup> readStored(
+      List<PlannedChunk> plan, Runnable checkWanted, int stream) {
     long bytes = plan.stream().mapToLong(chunk -> chunk.entry().bytes()).sum();
     List<ExpectedValue> expected = plan.stream().map(PlannedChunk::expected).toList();
     return budget
         .reserve(bytes, options.memoryWaitMax())
-        .thenCompose(room -> ifWanted(checkWanted, room, () -> chunks.read(expected, room)))
+        .thenCompose(room -> ifWanted(checkWanted, room, () -> chunks.read(expected, room, stream)))
         .thenApply(found -> check(plan, found));
   }
 

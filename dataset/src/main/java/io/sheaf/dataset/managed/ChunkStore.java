@@ -28,9 +28,17 @@ public interface ChunkStore {
    *
    * @param values of one writer's partition, in any order
    * @param reservation room for all of them; taken over
+   * @param stream a number from {@link #newStream}, or any where the order does not matter
    * @return what was found, in the same order; the caller releases it
    */
-  CompletionStage<List<StoredValue>> read(List<ExpectedValue> values, Reservation reservation);
+  CompletionStage<List<StoredValue>> read(
+      List<ExpectedValue> values, Reservation reservation, int stream);
+
+  /**
+   * A number for reads that follow each other: what is asked for first then comes first, instead of
+   * sharing the way with what comes after it, where the store has several ways.
+   */
+  int newStream();
 
   /**
    * Makes values stay until they are removed, as safe as the store can make them.

@@ -38,11 +38,17 @@ final class MemoryChunkStore implements ChunkStore {
 
   @Override
   public CompletionStage<List<StoredValue>> read(
-      List<ExpectedValue> expected, Reservation reservation) {
+      List<ExpectedValue> expected, Reservation reservation, int stream) {
     return steps
         .run(() -> expected.stream().map(each -> values.get(each.key())).toList())
         .whenComplete((found, failure) -> closeAfter(failure, reservation))
         .thenApply(found -> copies(expected, found, reservation));
+  }
+
+  /** Reads come in order whatever their number is. */
+  @Override
+  public int newStream() {
+    return 0;
   }
 
   private static void closeAfter(@Nullable Throwable failure, Reservation room) {

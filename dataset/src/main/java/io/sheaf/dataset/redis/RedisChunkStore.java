@@ -34,8 +34,13 @@ final class RedisChunkStore implements ChunkStore {
 
   @Override
   public CompletionStage<List<StoredValue>> read(
-      List<ExpectedValue> expected, Reservation reservation) {
-    return values.read(expected, reservation);
+      List<ExpectedValue> expected, Reservation reservation, int stream) {
+    return values.read(expected, reservation, stream);
+  }
+
+  @Override
+  public int newStream() {
+    return values.newStream();
   }
 
   @Override

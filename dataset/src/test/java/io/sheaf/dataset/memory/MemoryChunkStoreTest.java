@@ -33,7 +33,7 @@ class MemoryChunkStoreTest {
                     each.key(), Unpooled.wrappedBuffer(new byte[BYTES]), Duration.ofHours(1))));
     Reservation room = budget.tryReserve(2 * BYTES).orElseThrow();
 
-    assertThatThrownBy(() -> await(chunks.read(values, room)))
+    assertThatThrownBy(() -> await(chunks.read(values, room, chunks.newStream())))
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
     assertThat(budget.buffersLive()).isZero();
     assertThat(budget.bytesReserved()).isZero();

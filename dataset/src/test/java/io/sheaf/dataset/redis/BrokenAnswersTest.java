@@ -79,7 +79,7 @@ class BrokenAnswersTest {
       List<CompletionStage<List<StoredValue>>> answers = new ArrayList<>();
       for (int i = 0; i < reads; i++) {
         asked.add(values(random));
-        answers.add(connections.values().read(asked.get(i), room(asked.get(i))));
+        answers.add(connections.values().read(asked.get(i), room(asked.get(i)), i));
       }
       for (int i = 0; i < reads; i++) {
         check(asked.get(i), await(answers.get(i)));
@@ -148,7 +148,7 @@ class BrokenAnswersTest {
         answers.add(
             connections
                 .values()
-                .read(asked, i % 5 == 0 ? budget.tryReserve(10).orElseThrow() : room(asked)));
+                .read(asked, i % 5 == 0 ? budget.tryReserve(10).orElseThrow() : room(asked), i));
       }
       for (int i = 0; i < READS; i++) {
         if (i % 5 == 0) {
@@ -170,12 +170,12 @@ class BrokenAnswersTest {
       List<ExpectedValue> large = List.of(new ExpectedValue("value-70000", 70_000, true));
       proxy.breakAnswers(2_000);
       proxy.holdAnswersAfter(50_000);
-      assertThat(failure(connections.values().read(large, room(large))).reason())
+      assertThat(failure(connections.values().read(large, room(large), 0)).reason())
           .isEqualTo(ErrorReason.STORE_UNAVAILABLE);
       assertThat(budget.bytesReserved()).isZero();
       proxy.holdAnswersAfter(Integer.MAX_VALUE);
       for (int i = 0; i < READS; i++) {
-        check(large, await(connections.values().read(large, room(large))));
+        check(large, await(connections.values().read(large, room(large), 0)));
       }
     }
   }

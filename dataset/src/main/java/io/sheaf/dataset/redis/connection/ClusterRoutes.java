@@ -169,13 +169,13 @@ final class ClusterRoutes implements RedisRoutes {
   }
 
   @Override
-  public RedisClusterAsyncCommands<String, OutgoingValue> reader() {
-    return connections.nextReader().async();
+  public RedisClusterAsyncCommands<String, OutgoingValue> reader(int stream) {
+    return connections.reader(stream).async();
   }
 
   @Override
-  public RedisClusterAsyncCommands<String, OutgoingValue> exactReader() {
-    return replicaReads ? writer() : reader();
+  public RedisClusterAsyncCommands<String, OutgoingValue> exactReader(int stream) {
+    return replicaReads ? writer() : reader(stream);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The connections of a store: some for reading chunks, in turn, one for writing them, one for small
@@ -22,7 +21,6 @@ final class ConnectionGroup<
   private final List<V> readers;
   private final V writer;
   private final S commands;
-  private final AtomicInteger turn = new AtomicInteger();
 
   private ConnectionGroup(List<V> readers, V writer, S commands) {
     this.readers = readers;
@@ -73,8 +71,9 @@ final class ConnectionGroup<
         .orElse(failure);
   }
 
-  V nextReader() {
-    return readers.get(Math.floorMod(turn.getAndIncrement(), readers.size()));
+  /** The same one for the same number, the next one for the next. */
+  V reader(int stream) {
+    return readers.get(Math.floorMod(stream, readers.size()));
   }
 
   List<V> readers() {

@@ -14,11 +14,15 @@ interface RedisRoutes {
   /** For small commands, which so never wait behind chunks. */
   RedisClusterAsyncCommands<String, String> commands();
 
-  /** For reading chunks; it may be a replica that lags behind. */
-  RedisClusterAsyncCommands<String, OutgoingValue> reader();
+  /**
+   * For reading chunks; it may be a replica that lags behind.
+   *
+   * @param stream one number, one connection
+   */
+  RedisClusterAsyncCommands<String, OutgoingValue> reader(int stream);
 
-  /** For reading what must be as the master has it. */
-  RedisClusterAsyncCommands<String, OutgoingValue> exactReader();
+  /** The same for reading what must be as the master has it. */
+  RedisClusterAsyncCommands<String, OutgoingValue> exactReader(int stream);
 
   /** For writing chunks. */
   RedisClusterAsyncCommands<String, OutgoingValue> writer();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Chunks in and out of Redis. Stages fail with {@link io.sheaf.protocol.error.SheafException}
@@ -24,6 +25,7 @@ public final class RedisValues {
   private final ValueReads reads;
   private final KeyByKey keyByKey;
   private final ValueCodec codec = new ValueCodec();
+  private final AtomicInteger streams = new AtomicInteger();
 
   RedisValues(RedisRoutes routes, RedisErrors errors) {
     this.routes = routes;
@@ -37,11 +39,18 @@ public final class RedisValues {
    *
    * @param values keys of one slot
    * @param reservation room for all of them; taken over
+   * @param stream a number from {@link #newStream}, or any: one number is one connection, which
+   *     answers in order
    * @return what was found, in order; the caller releases it
    */
   public CompletionStage<List<StoredValue>> read(
-      List<ExpectedValue> values, Reservation reservation) {
-    return reads.read(values, reservation);
+      List<ExpectedValue> values, Reservation reservation, int stream) {
+    return reads.read(values, reservation, stream);
+  }
+
+  /** The number of a stream that begins: streams take the connections for reading in turn. */
+  public int newStream() {
+    return streams.getAndIncrement();
   }
 
   /**
@@ -54,7 +63,7 @@ public final class RedisValues {
     CommandArgs<String, OutgoingValue> arguments =
         new CommandArgs<>(codec).addKey(key).add(from).add(to);
     return routes
-        .exactReader()
+        .exactReader(key.hashCode())
         .dispatch(CommandType.GETRANGE, new ByteArrayOutput<>(codec), arguments)
         .handle(
             (bytes, failure) -> {
@@ -68,7 +77,8 @@ public final class RedisValues {
   /**
    * SET.
    *
-   * @param value lent until the stage is done
+   * @param value lent until the stage is done; the connection may hold it for longer when that
+   *     fails, so its bytes stay as they are until the last reference goes
    * @param timeToLive forever when empty
    */
   public CompletionStage<Void> write(String key, ByteBuf value, Optional<Duration> timeToLive) {

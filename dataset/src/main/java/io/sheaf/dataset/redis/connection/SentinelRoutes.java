@@ -107,13 +107,13 @@ final class SentinelRoutes implements RedisRoutes {
   }
 
   @Override
-  public RedisClusterAsyncCommands<String, OutgoingValue> reader() {
-    return routes.reader();
+  public RedisClusterAsyncCommands<String, OutgoingValue> reader(int stream) {
+    return routes.reader(stream);
   }
 
   @Override
-  public RedisClusterAsyncCommands<String, OutgoingValue> exactReader() {
-    return routes.exactReader();
+  public RedisClusterAsyncCommands<String, OutgoingValue> exactReader(int stream) {
+    return routes.exactReader(stream);
   }
 
   @Override

@@ -65,13 +65,13 @@ final class SingleRoutes implements RedisRoutes {
   }
 
   @Override
-  public RedisClusterAsyncCommands<String, OutgoingValue> reader() {
-    return connections.nextReader().async();
+  public RedisClusterAsyncCommands<String, OutgoingValue> reader(int stream) {
+    return connections.reader(stream).async();
   }
 
   @Override
-  public RedisClusterAsyncCommands<String, OutgoingValue> exactReader() {
-    return reader();
+  public RedisClusterAsyncCommands<String, OutgoingValue> exactReader(int stream) {
+    return reader(stream);
   }
 
   @Override

@@ -31,13 +31,14 @@ final class ValueReads {
    * @param room for all of them; taken over
    * @return what was found, in order; the caller releases it
    */
-  CompletionStage<List<StoredValue>> read(List<ExpectedValue> values, Reservation room) {
+  CompletionStage<List<StoredValue>> read(
+      List<ExpectedValue> values, Reservation room, int stream) {
     CompletionStage<List<StoredValue>> found =
         routes.readsReplicas()
-            ? mget(routes.reader(), values, room)
+            ? mget(routes.reader(stream), values, room)
                 .exceptionally(failure -> missing(values, room, failure))
-                .thenCompose(replica -> complete(values, replica, room))
-            : exact(values, room);
+                .thenCompose(replica -> complete(values, replica, room, stream))
+            : exact(values, room, stream);
     return found.handle(
         (all, failure) -> {
           room.close();
@@ -48,12 +49,13 @@ final class ValueReads {
         });
   }
 
-  private CompletionStage<List<StoredValue>> exact(List<ExpectedValue> values, Reservation room) {
-    return mget(routes.exactReader(), values, room)
+  private CompletionStage<List<StoredValue>> exact(
+      List<ExpectedValue> values, Reservation room, int stream) {
+    return mget(routes.exactReader(stream), values, room)
         .exceptionallyCompose(
             failure ->
                 errors.isTryAgain(failure)
-                    ? oneByOne(values, room)
+                    ? oneByOne(values, room, stream)
                     : CompletableFuture.failedStage(failure));
   }
 
@@ -87,7 +89,7 @@ final class ValueReads {
 
   /** What a replica has not got, or not yet as it should be, the master may have. */
   private CompletionStage<List<StoredValue>> complete(
-      List<ExpectedValue> values, List<StoredValue> replica, Reservation room) {
+      List<ExpectedValue> values, List<StoredValue> replica, Reservation room, int stream) {
     List<Integer> wanted =
         IntStream.range(0, values.size())
             .filter(i -> !(replica.get(i) instanceof StoredValue.Bytes))
@@ -96,7 +98,7 @@ final class ValueReads {
     if (wanted.isEmpty()) {
       return CompletableFuture.completedStage(replica);
     }
-    return exact(wanted.stream().map(values::get).toList(), room)
+    return exact(wanted.stream().map(values::get).toList(), room, stream)
         .handle(
             (master, failure) -> {
               if (failure != null) {
@@ -110,9 +112,9 @@ final class ValueReads {
   }
 
   private CompletionStage<List<StoredValue>> oneByOne(
-      List<ExpectedValue> values, Reservation room) {
+      List<ExpectedValue> values, Reservation room, int stream) {
     List<CompletableFuture<List<StoredValue>>> reads =
-        values.stream().map(value -> one(value, room.split(value.bytes()))).toList();
+        values.stream().map(value -> one(value, room.split(value.bytes()), stream)).toList();
     return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
         .handle(
             (done, failure) -> {
@@ -126,8 +128,9 @@ final class ValueReads {
             });
   }
 
-  private CompletableFuture<List<StoredValue>> one(ExpectedValue value, Reservation room) {
-    return mget(routes.exactReader(), List.of(value), room)
+  private CompletableFuture<List<StoredValue>> one(
+      ExpectedValue value, Reservation room, int stream) {
+    return mget(routes.exactReader(stream), List.of(value), room)
         .whenComplete((found, failure) -> room.close())
         .toCompletableFuture();
   }

@@ -19,6 +19,7 @@ final class PlainChunkSource implements ChunkSource {
   private final List<List<ExpectedValue>> runs;
   private final PlainChunkCheck check;
   private final PlainReader reader;
+  private final int stream;
   private int run;
   private int position;
   private volatile boolean cancelled;
@@ -32,6 +33,7 @@ final class PlainChunkSource implements ChunkSource {
     this.runs = runs.stream().filter(chunks -> !chunks.isEmpty()).toList();
     this.check = check;
     this.reader = reader;
+    this.stream = reader.newStream();
   }
 
   @Override
@@ -39,7 +41,7 @@ final class PlainChunkSource implements ChunkSource {
     List<ExpectedValue> group = plan(bytesMax);
     return group.isEmpty()
         ? CompletableFuture.completedStage(END)
-        : reader.read(group, check, this::checkWanted).thenApply(this::handOver);
+        : reader.read(group, check, this::checkWanted, stream).thenApply(this::handOver);
   }
 
   private synchronized List<ExpectedValue> plan(long bytesMax) {

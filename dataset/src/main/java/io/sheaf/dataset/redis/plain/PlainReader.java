@@ -27,11 +27,17 @@ final class PlainReader {
     return options.groupChunksMax();
   }
 
+  /** See {@link RedisValues#newStream}. */
+  int newStream() {
+    return redis.newStream();
+  }
+
   /**
    * @param checkWanted throws when the group is not wanted any more; asked after the wait for room
+   * @param stream a number from {@link #newStream}
    */
   CompletionStage<ChunkGroup> read(
-      List<ExpectedValue> chunks, PlainChunkCheck check, Runnable checkWanted) {
+      List<ExpectedValue> chunks, PlainChunkCheck check, Runnable checkWanted, int stream) {
     long bytes = chunks.stream().mapToLong(ExpectedValue::bytes).sum();
     Duration waitMax = options.memoryWaitMax();
     return budget
@@ -44,7 +50,7 @@ final class PlainReader {
                 room.close();
                 throw e;
               }
-              return redis.read(chunks, room);
+              return redis.read(chunks, room, stream);
             })
         .thenApply(found -> group(chunks, found, check));
   }
