@@ -51,7 +51,7 @@ final class IndexLoader {
     List<ExpectedValue> wanted = List.of(new ExpectedValue(name, segment.indexBytes(), false));
     return budget
         .reserve(segment.indexBytes(), options.memoryWaitMax())
-        .thenCompose(room -> chunks.read(wanted, room, partition))
+        .thenCompose(room -> chunks.read(wanted, room, name.hashCode()))
         .thenApply(
             found -> {
               ChunkIndex index = check(name, segment, found.get(0));

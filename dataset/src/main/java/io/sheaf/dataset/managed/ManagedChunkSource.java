@@ -21,7 +21,7 @@ final class ManagedChunkSource implements ChunkSource {
   private final DatasetName dataset;
   private final List<SegmentRun> runs;
   private final ChunkReader reader;
-  private final int stream;
+  private final StreamOrder order;
   private CompletionStage<?> lastPlan = CompletableFuture.completedFuture(null);
   private volatile boolean cancelled;
 
@@ -37,7 +37,7 @@ final class ManagedChunkSource implements ChunkSource {
     this.dataset = dataset;
     this.runs = List.copyOf(runs);
     this.reader = reader;
-    this.stream = reader.newStream();
+    this.order = new StreamOrder(reader::newStream);
   }
 
   @Override
@@ -90,7 +90,9 @@ final class ManagedChunkSource implements ChunkSource {
   private CompletionStage<ChunkGroup> read(List<PlannedChunk> plan) {
     return plan.isEmpty()
         ? CompletableFuture.completedFuture(END)
-        : reader.read(plan, this::checkWanted, stream).thenApply(group -> handOver(plan, group));
+        : order
+            .read(stream -> reader.read(plan, this::checkWanted, stream))
+            .thenApply(group -> handOver(plan, group));
   }
 
   private ChunkGroup handOver(List<PlannedChunk> plan, ChunkGroup group) {

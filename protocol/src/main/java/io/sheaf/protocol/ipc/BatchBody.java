@@ -12,10 +12,6 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
 /** A batch's buffers as one body; it closes the batch when its last reference goes. */
 final class BatchBody extends CompositeByteBuf {
-  /** More than alignment to 8 or 64 bytes leaves. Direct: connections copy what is partly heap. */
-  private static final ByteBuf PADDING =
-      Unpooled.unreleasableBuffer(Unpooled.directBuffer(64).writeZero(64));
-
   private final AutoCloseable owner;
 
   private BatchBody(AutoCloseable owner) {
@@ -51,10 +47,7 @@ final class BatchBody extends CompositeByteBuf {
   }
 
   private void padTo(long offset) {
-    int missing = (int) offset - writerIndex();
-    for (; missing > 0; missing -= PADDING.readableBytes()) {
-      addComponent(true, PADDING.slice(0, Math.min(missing, PADDING.readableBytes())));
-    }
+    Padding.add(this, (int) offset - writerIndex());
   }
 
   @Override

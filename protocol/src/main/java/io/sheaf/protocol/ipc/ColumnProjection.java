@@ -177,10 +177,7 @@ public final class ColumnProjection {
         return;
       }
       body.addComponent(true, sourceBody.retainedSlice(sourceBody.readerIndex() + offset, length));
-      int padding = -length & 7;
-      if (padding > 0) {
-        body.addComponent(true, Unpooled.buffer(padding).writeZero(padding));
-      }
+      Padding.add(body, -length & 7);
     }
 
     private int buffers(List<long[]> kept) {

@@ -17,7 +17,7 @@ interface RedisRoutes {
   /**
    * For reading chunks; it may be a replica that lags behind.
    *
-   * @param stream one number, one connection
+   * @param stream one number, one connection to each node
    */
   RedisClusterAsyncCommands<String, OutgoingValue> reader(int stream);
 

@@ -39,8 +39,8 @@ public final class RedisValues {
    *
    * @param values keys of one slot
    * @param reservation room for all of them; taken over
-   * @param stream a number from {@link #newStream}, or any: one number is one connection, which
-   *     answers in order
+   * @param stream a number from {@link #newStream}, or any: one number is one connection to each
+   *     node, which answers in order
    * @return what was found, in order; the caller releases it
    */
   public CompletionStage<List<StoredValue>> read(

@@ -19,8 +19,8 @@ final class SentBuffers {
   /** A smaller piece is copied: as a buffer of its own it would cost more. */
   private static final int OWN_BUFFER_BYTES_MIN = 16 << 10;
 
-  /** Of a piece that is in parts itself; a connection copies what is in more than 1,024. */
-  private static final int PARTS_MAX = 512;
+  /** Of a piece that is in parts itself: what is in more, Linux does not take at once. */
+  private static final int PARTS_MAX = 1_024;
 
   private final ByteBufAllocator allocator;
   private final List<ByteBuf> buffers = new ArrayList<>();
@@ -60,13 +60,17 @@ final class SentBuffers {
     }
   }
 
-  /** Hands all of it to the connection, which ends when a part of it can't be sent. */
+  /**
+   * Hands all of it to the connection, which ends when a part of it can't be sent.
+   *
+   * @param promise of the last part; not a void one
+   */
   void write(ChannelHandlerContext context, ChannelPromise promise) {
     ByteBuf last = buffers.remove(buffers.size() - 1);
     for (ByteBuf buffer : buffers) {
       context.write(buffer).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
-    context.write(last, promise);
+    context.write(last, promise.addListener(ChannelFutureListener.CLOSE_ON_FAILURE));
   }
 
   /** In the place of {@link #write}: none of it is sent. */

@@ -26,7 +26,7 @@ final class SetArguments extends CommandArgs<String, OutgoingValue> {
     this.key = key;
     this.value = value;
     this.timeToLive = timeToLive;
-    addKey(key).add(""); // all that others know of them is how many they are, and the key
+    addKey(key).add(""); // the value is sent by itself, but counts
     timeToLive.ifPresent(life -> add("EX").add(life.toSeconds()));
   }
 

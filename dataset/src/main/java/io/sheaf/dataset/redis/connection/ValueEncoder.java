@@ -9,12 +9,16 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.EncoderException;
 import java.util.Collection;
 import java.util.Iterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Encodes commands as Lettuce does, and sends the value of a {@link SetArguments} from where it
  * lies: Lettuce would copy it behind what comes before it. One a connection, on its thread.
  */
 final class ValueEncoder extends CommandEncoder {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ValueEncoder.class);
+
   private ValueEncoder() {}
 
   /** Puts one in the place of the channel's own. */
@@ -50,7 +54,9 @@ final class ValueEncoder extends CommandEncoder {
     }
   }
 
-  /** One that can't be sent would be waited for and never come, so the connection ends then. */
+  /**
+   * What can't be sent ends the connection, as with Lettuce: others may be sent together with it.
+   */
   private void writeValue(
       ChannelHandlerContext context, RedisCommand<?, ?, ?> command, ChannelPromise promise)
       throws Exception {
@@ -60,6 +66,7 @@ final class ValueEncoder extends CommandEncoder {
       held = encode(context, command, buffers);
     } catch (Exception | Error e) {
       buffers.release();
+      LOGGER.warn("ending a connection to Redis, since a value can't be sent: {}", e.toString());
       context.close();
       throw e instanceof EncoderException known ? known : new EncoderException(e);
     }

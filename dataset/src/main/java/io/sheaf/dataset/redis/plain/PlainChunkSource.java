@@ -3,6 +3,7 @@ package io.sheaf.dataset.redis.plain;
 import io.sheaf.dataset.ChunkGroup;
 import io.sheaf.dataset.ChunkSource;
 import io.sheaf.dataset.managed.ExpectedValue;
+import io.sheaf.dataset.managed.StreamOrder;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
@@ -19,7 +20,7 @@ final class PlainChunkSource implements ChunkSource {
   private final List<List<ExpectedValue>> runs;
   private final PlainChunkCheck check;
   private final PlainReader reader;
-  private final int stream;
+  private final StreamOrder order;
   private int run;
   private int position;
   private volatile boolean cancelled;
@@ -33,7 +34,7 @@ final class PlainChunkSource implements ChunkSource {
     this.runs = runs.stream().filter(chunks -> !chunks.isEmpty()).toList();
     this.check = check;
     this.reader = reader;
-    this.stream = reader.newStream();
+    this.order = new StreamOrder(reader::newStream);
   }
 
   @Override
@@ -41,7 +42,9 @@ final class PlainChunkSource implements ChunkSource {
     List<ExpectedValue> group = plan(bytesMax);
     return group.isEmpty()
         ? CompletableFuture.completedStage(END)
-        : reader.read(group, check, this::checkWanted, stream).thenApply(this::handOver);
+        : order
+            .read(stream -> reader.read(group, check, this::checkWanted, stream))
+            .thenApply(this::handOver);
   }
 
   private synchronized List<ExpectedValue> plan(long bytesMax) {

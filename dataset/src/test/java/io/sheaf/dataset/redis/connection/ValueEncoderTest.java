@@ -15,7 +15,12 @@ import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import io.sheaf.dataset.redis.TestingRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,6 +32,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValueEncoderTest {
   /** Around the size from which a piece is sent by itself. */
@@ -34,7 +41,6 @@ class ValueEncoderTest {
 
   private final ValueCodec codec = new ValueCodec();
   private final List<ByteBuf> values = new ArrayList<>();
-
   private final List<ByteBuf> pieces = new ArrayList<>();
 
   @AfterEach
@@ -151,6 +157,61 @@ class ValueEncoderTest {
                 + "end\r\n$2\r\nEX\r\n$5\r\n86400\r\n");
   }
 
+  /** Else the connection would copy it while it sends. */
+  @Test
+  void whateverIsSentIsDirectAndInFewParts() {
+    Random random = new Random(3);
+    ByteBuf manyParts = Unpooled.compositeBuffer(5_000);
+    for (int i = 0; i < 3_000; i++) {
+      ((CompositeByteBuf) manyParts).addComponent(true, bytes(true, 10, random));
+    }
+    List<ByteBuf> all = new ArrayList<>();
+    all.add(Unpooled.compositeBuffer().addComponent(true, manyParts));
+    for (int i = 0; i < 100; i++) {
+      all.add(composed(2, random));
+    }
+    for (ByteBuf value : all) {
+      EmbeddedChannel channel = channel();
+      channel.writeOutbound(set(new OutgoingValue(owned(value))));
+      List<ByteBuf> buffers = sent(channel);
+      assertThat(buffers).allMatch(ByteBuf::isDirect);
+      assertThat(buffers).allMatch(buffer -> buffer.nioBufferCount() <= 1_024);
+      assertThat(text(buffers)).contains(value.toString(StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  /** Redis would take what comes next for the rest of the command. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void whenAPieceCannotBeSentTheConnectionEnds(int failing) {
+    ByteBuf value = owned(bytes(true, 100_000, new Random(1)));
+    EmbeddedChannel channel = new EmbeddedChannel(new FailingWrite(failing), new CommandEncoder());
+    ValueEncoder.into(channel);
+    ChannelFuture sent = channel.write(set(new OutgoingValue(value)));
+    channel.flush();
+    assertThat(sent.isSuccess()).isFalse();
+    assertThat(channel.isOpen()).isFalse();
+    text(sent(channel));
+  }
+
+  private static final class FailingWrite extends ChannelOutboundHandlerAdapter {
+    private int left;
+
+    FailingWrite(int left) {
+      this.left = left;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      if (--left == 0) {
+        ReferenceCountUtil.release(message);
+        promise.setFailure(new IllegalStateException("it can't be sent"));
+      } else {
+        context.write(message, promise);
+      }
+    }
+  }
+
   @Test
   void aSmallValueIsSentWithItsCommand() {
     ByteBuf value = owned(bytes(true, 1_000, new Random(1)));
@@ -161,6 +222,7 @@ class ValueEncoderTest {
     assertThat(text(buffers)).contains(value.toString(StandardCharsets.ISO_8859_1));
   }
 
+  /** As where a slot of a Cluster is on the move: ASKING, then the command. */
   @Test
   void commandsThatGoTogetherStayInOrder() {
     ByteBuf value = owned(bytes(true, 20_000, new Random(1)));
@@ -216,14 +278,14 @@ class ValueEncoderTest {
 
   @Test
   void whatIsOnItsWayIsGivenBackWhenTheConnectionEnds() {
-    ByteBuf value = owned(bytes(true, 100_000, new Random(1)));
+    ByteBuf whole = owned(new Owner(bytes(true, 100_000, new Random(1))));
     EmbeddedChannel channel = channel();
-    channel.write(set(new OutgoingValue(value)));
-    assertThat(value.refCnt()).isGreaterThan(1);
+    channel.write(set(new OutgoingValue(whole)));
+    assertThat(whole.refCnt()).isEqualTo(2);
     channel.close();
   }
 
-  /** After a connection broke, it goes to the next one. */
+  /** As where a slot of a Cluster has moved. */
   @Test
   void aValueMayBeSentTwice() {
     ByteBuf value = owned(bytes(true, 100_000, new Random(1)));
