@@ -69,8 +69,8 @@ final class ChunkReader {
   /**
    * Reads a group from one segment.
    *
-   * @param stream a number from {@link #newStream}
    * @param checkWanted throws when the group is not wanted any more; asked after the wait for room
+   * @param stream a number from {@link #newStream}
    */
   CompletionStage<ChunkGroup> read(List<PlannedChunk> plan, Runnable checkWanted, int stream) {
     return cache.isPresent()

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The connections of a store: some for reading chunks, in turn, one for writing them, one for small
- * commands.
+ * The connections of a store: some for reading chunks, of which streams take one each in turn, one
+ * for writing them, one for small commands.
  *
  * @param <V> those that carry chunks
  * @param <S> those that carry text
