@@ -71,9 +71,7 @@ final class ChunkLife {
       return chunks.missing(keys);
     }
     return identity.options().mode() == PutMode.APPEND && expires.isPresent()
-        ? chunks
-            .expire(keys, chunksEnd(expires.get(), parts.options().grace()))
-            .thenCompose(expiring -> chunks.missing(keys))
+        ? chunks.expire(keys, chunksEnd(expires.get(), parts.options().grace()))
         : chunks.keep(keys);
   }
 

@@ -112,8 +112,12 @@ final class MemoryChunkStore implements ChunkStore {
   }
 
   @Override
-  public CompletionStage<Void> expire(List<String> keys, long timeMillis) {
-    return steps.change(() -> keys.forEach(key -> values.end(key, timeMillis)));
+  public CompletionStage<Optional<String>> expire(List<String> keys, long timeMillis) {
+    return steps.run(
+        () -> {
+          keys.forEach(key -> values.end(key, timeMillis));
+          return firstMissing(keys);
+        });
   }
 
   /** There is nothing beside this memory. */

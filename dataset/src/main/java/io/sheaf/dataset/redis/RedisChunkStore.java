@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionStage;
 
 /** Chunks and indexes as strings. */
 final class RedisChunkStore implements ChunkStore {
+  private static final String FOR_EVER = "";
+
   private final RedisValues values;
   private final RedisCommands commands;
   private final RedisReplicas replicas;
@@ -45,30 +47,34 @@ final class RedisChunkStore implements ChunkStore {
 
   @Override
   public CompletionStage<Optional<String>> keep(List<String> keys) {
-    return values
-        .persist(keys)
-        .thenCompose(
-            all ->
-                all
-                    ? CompletableFuture.completedFuture(Optional.empty())
-                    : missing(keys).thenApply(found -> found.or(() -> Optional.of(keys.get(0)))));
+    return firstMissing(keys, values.count(Script.KEEP.text(), keys, FOR_EVER));
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> expire(List<String> keys, long timeMillis) {
+    return firstMissing(keys, values.count(Script.KEEP.text(), keys, Long.toString(timeMillis)));
   }
 
   @Override
   public CompletionStage<Optional<String>> missing(List<String> keys) {
-    return commands
-        .sizes(keys)
-        .thenApply(sizes -> Optional.of(sizes.indexOf(0L)).filter(at -> at >= 0).map(keys::get));
+    return firstMissing(keys, values.count(keys));
+  }
+
+  /** One that has come meanwhile was missing: it is none of ours. */
+  private CompletionStage<Optional<String>> firstMissing(
+      List<String> keys, CompletionStage<Long> there) {
+    return there.thenCompose(
+        count ->
+            count == keys.size()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : commands
+                    .sizes(keys)
+                    .thenApply(sizes -> Optional.of(keys.get(Math.max(0, sizes.indexOf(0L))))));
   }
 
   @Override
   public CompletionStage<List<Long>> sizes(List<String> keys) {
     return commands.sizesOfAnything(keys, NO_VALUE);
-  }
-
-  @Override
-  public CompletionStage<Void> expire(List<String> keys, long timeMillis) {
-    return values.expire(keys, timeMillis);
   }
 
   @Override

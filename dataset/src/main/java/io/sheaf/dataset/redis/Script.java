@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The scripts that run in Redis: each one atomic step on one key. docs/format.md tells them. */
+/**
+ * The scripts that run in Redis: each one atomic step, on one key or on those of one partition.
+ * docs/format.md tells them.
+ */
 enum Script {
   BEGIN,
   NOTE,
@@ -23,7 +26,8 @@ enum Script {
   OWN,
   SCHEDULED,
   NAME,
-  TOUCH;
+  TOUCH,
+  KEEP;
 
   private final String text = load(name().toLowerCase(java.util.Locale.ROOT) + ".lua");
 

@@ -1,7 +1,6 @@
 package io.sheaf.dataset.transfer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.ColumnProjection;
@@ -10,6 +9,7 @@ import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Type;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -86,18 +86,18 @@ final class ColumnRouter implements PartitionRouter {
    * rows.
    */
   private Map<Integer, int[]> rowsOfPartitions(IpcFrame batch) throws CorruptIpcException {
-    try (IpcFrame projected = column.project(batch)) {
-      if (previous.isSame(projected)) {
-        return previous.rows();
-      }
-      Map<Integer, int[]> rows = decode(projected);
-      previous = RoutedColumn.of(projected, rows);
-      return rows;
+    Optional<ByteBuf> stored = column.stored(batch, KEPT_BYTES_MAX);
+    if (stored.isPresent() && stored.equals(previous.stored())) {
+      return previous.rows();
     }
+    Map<Integer, int[]> rows = decode(batch);
+    previous = rows.containsValue(WHOLE_BATCH) ? new RoutedColumn(stored, rows) : RoutedColumn.NONE;
+    return rows;
   }
 
-  private Map<Integer, int[]> decode(IpcFrame projected) {
-    try (IntegerColumn values = IntegerColumn.decode(field, projected, splitting.allocator())) {
+  private Map<Integer, int[]> decode(IpcFrame batch) throws CorruptIpcException {
+    try (IpcFrame projected = column.project(batch);
+        IntegerColumn values = IntegerColumn.decode(field, projected, splitting.allocator())) {
       if (values.rows() == 0) {
         return Map.of();
       }
@@ -142,24 +142,10 @@ final class ColumnRouter implements PartitionRouter {
   /**
    * A column as it was stored, and where its rows belong: there belong the next batch's, too, if
    * its column has the same bytes. One value for all rows compresses to a few, alike in each batch.
+   *
+   * @param stored on the heap; empty when it is too much to keep
    */
-  private record RoutedColumn(ByteBuf message, ByteBuf body, Map<Integer, int[]> rows) {
-    static final RoutedColumn NONE =
-        new RoutedColumn(Unpooled.EMPTY_BUFFER, Unpooled.EMPTY_BUFFER, Map.of());
-
-    /**
-     * @param batch lent; what is kept of it is a copy on the heap
-     */
-    static RoutedColumn of(IpcFrame batch, Map<Integer, int[]> rows) {
-      return rows.containsValue(WHOLE_BATCH) && batch.bytes() <= KEPT_BYTES_MAX
-          ? new RoutedColumn(
-              Unpooled.copiedBuffer(batch.message()), Unpooled.copiedBuffer(batch.body()), rows)
-          : NONE;
-    }
-
-    /** A message is never empty. */
-    boolean isSame(IpcFrame batch) {
-      return message.equals(batch.message()) && body.equals(batch.body());
-    }
+  private record RoutedColumn(Optional<ByteBuf> stored, Map<Integer, int[]> rows) {
+    static final RoutedColumn NONE = new RoutedColumn(Optional.empty(), Map.of());
   }
 }

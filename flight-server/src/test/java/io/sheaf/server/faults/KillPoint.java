@@ -36,6 +36,9 @@ record KillPoint(Phase phase, String step, int nth, boolean isBrief, List<Change
   /** Puts into datasets that stay. */
   private static final List<Change> LASTING = List.of(CREATE, OVERWRITE, APPEND);
 
+  /** Puts that say before their commit how long their chunks stay. */
+  private static final List<Change> KEEPING = List.of(CREATE, OVERWRITE, APPEND, APPEND_EXPIRING);
+
   /** The steps of a put up to its commit, in their order. */
   static List<KillPoint> staging() {
     return List.of(
@@ -46,9 +49,9 @@ record KillPoint(Phase phase, String step, int nth, boolean isBrief, List<Change
         point("SET chunk", 4, PUTS),
         point("SET index", 2, PUTS),
         point("EVAL note prepared", 1, PUTS),
-        point("PERSIST", 3, LASTING),
-        point("EXISTS", 2, LASTING),
-        point("PEXPIREAT", 3, List.of(APPEND_EXPIRING)),
+        point("EVAL keep", 1, KEEPING),
+        point("EVAL keep", 2, KEEPING),
+        point("EXISTS", 2, List.of(EXPIRING)),
         point("WAIT", 1, PUTS),
         point("EVAL name", 1, PUTS));
   }
@@ -68,7 +71,7 @@ record KillPoint(Phase phase, String step, int nth, boolean isBrief, List<Change
         more("EVAL contents", 1, List.of(EXPIRING)),
         point("EVAL schedule retire", 1, List.of(OVERWRITE, APPEND, EXPIRING, APPEND_EXPIRING)),
         more("EVAL schedule drop", 1, List.of(EXPIRING)),
-        point("PEXPIREAT", 5, List.of(EXPIRING)),
+        point("EVAL keep", 2, List.of(EXPIRING)),
         more("EVAL expire", 1, List.of(EXPIRING)),
         point("EVAL name", 2, PUTS),
         more("ZREM work writer", 1, PUTS));

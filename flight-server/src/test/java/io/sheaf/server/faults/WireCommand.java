@@ -31,7 +31,8 @@ record WireCommand(byte[] bytes, List<String> words) {
               "schedule",
               "due",
               "own",
-              "name")
+              "name",
+              "keep")
           .stream()
           .collect(Collectors.toMap(WireCommand::script, Function.identity()));
 

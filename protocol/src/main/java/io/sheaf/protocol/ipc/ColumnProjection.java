@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.flatbuf.Buffer;
@@ -30,6 +31,8 @@ import org.apache.arrow.flatbuf.Schema;
  * nothing is decompressed. Immutable, safe for any number of threads.
  */
 public final class ColumnProjection {
+  private static final int STORED_BYTES_FIRST = 256;
+
   private final SchemaMessage schema;
   private final List<ColumnExtent> extents;
   private final Set<Long> dictionaryIds;
@@ -110,6 +113,46 @@ public final class ColumnProjection {
       throw new CorruptIpcException("record batch has buffers that lie over each other");
     } finally {
       body.release();
+    }
+  }
+
+  /**
+   * What a record batch has stored of the columns: rows, nulls, compression and bytes. Batches in
+   * which that is the same have the same values there, and it takes a tenth of what it takes to
+   * project them.
+   *
+   * @param batch lent; must be of the schema projected
+   * @param bytesMax of the columns' buffers, about
+   * @return bytes on the heap, which mean nothing else; empty when there are more
+   * @throws CorruptIpcException when the batch has fewer buffers than its schema says
+   */
+  public Optional<ByteBuf> stored(IpcFrame batch, int bytesMax) throws CorruptIpcException {
+    RecordBatch source = batch.recordBatch();
+    BodyCompression compression = source.compression();
+    ByteBuf stored = Unpooled.buffer(STORED_BYTES_FIRST);
+    try {
+      stored.writeLong(source.length());
+      stored.writeByte(compression == null ? -1 : compression.codec());
+      stored.writeByte(compression == null ? -1 : compression.method());
+      int[] viewBuffersBefore = ColumnExtent.viewBuffersBefore(source);
+      for (ColumnExtent extent : extents) {
+        for (int i = extent.firstNode(); i < extent.firstNode() + extent.nodes(); i++) {
+          stored.writeLong(source.nodes(i).length()).writeLong(source.nodes(i).nullCount());
+        }
+        int to = extent.bufferTo(viewBuffersBefore);
+        for (int i = extent.bufferFrom(viewBuffersBefore); i < to; i++) {
+          Buffer buffer = source.buffers(i);
+          int length = (int) buffer.length();
+          if (length > bytesMax - stored.readableBytes()) {
+            return Optional.empty();
+          }
+          int from = batch.body().readerIndex() + (int) buffer.offset();
+          stored.writeInt(length).writeBytes(batch.body(), from, length);
+        }
+      }
+      return Optional.of(stored);
+    } catch (IndexOutOfBoundsException e) {
+      throw new CorruptIpcException("record batch has fewer buffers than its schema says");
     }
   }
 

@@ -17,10 +17,10 @@ final class CommandTimeouts extends TimeoutOptions.TimeoutSource {
           CommandType.MGET,
           CommandType.GETRANGE,
           CommandType.SET,
-          CommandType.PERSIST,
-          CommandType.PEXPIREAT,
           CommandType.EXISTS,
-          CommandType.WAIT);
+          CommandType.WAIT,
+          ValueKeyword.EVAL,
+          ValueKeyword.WAITAOF);
 
   private final long valueMillis;
   private final long otherMillis;

@@ -2,10 +2,8 @@ package io.sheaf.dataset.redis.connection;
 
 import io.lettuce.core.output.IntegerListOutput;
 import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.ProtocolKeyword;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,15 +20,6 @@ final class DiskWaits {
   private final ValueCodec codec = new ValueCodec();
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  private enum Keyword implements ProtocolKeyword {
-    WAITAOF;
-
-    @Override
-    public byte[] getBytes() {
-      return name().getBytes(StandardCharsets.US_ASCII);
-    }
-  }
-
   DiskWaits(RedisErrors errors, RedisConnectionOptions options) {
     this.errors = errors;
     this.options = options;
@@ -45,7 +34,7 @@ final class DiskWaits {
     CommandArgs<String, OutgoingValue> arguments =
         new CommandArgs<>(codec).add(1).add(0).add(timeoutMillis);
     CompletionStage<List<Long>> answer =
-        master.writer().dispatch(Keyword.WAITAOF, new IntegerListOutput<>(codec), arguments);
+        master.writer().dispatch(ValueKeyword.WAITAOF, new IntegerListOutput<>(codec), arguments);
     return answer.handle(this::check);
   }
 

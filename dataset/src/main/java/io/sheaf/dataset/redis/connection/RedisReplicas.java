@@ -1,6 +1,5 @@
 package io.sheaf.dataset.redis.connection;
 
-import io.lettuce.core.ScriptOutputType;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.util.List;
@@ -51,7 +50,7 @@ public final class RedisReplicas {
 
   private CompletionStage<RedisMaster> touch(RedisMaster master, String key, String script) {
     return errors
-        .translated("EVAL", master.writer().eval(script, ScriptOutputType.INTEGER, key))
+        .translated("EVAL", ValueScript.run(master.writer(), script, List.of(key)))
         .thenApply(touched -> master);
   }
 

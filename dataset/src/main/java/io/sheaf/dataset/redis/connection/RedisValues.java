@@ -11,7 +11,6 @@ import io.sheaf.protocol.memory.Reservation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -101,44 +100,24 @@ public final class RedisValues {
   }
 
   /**
-   * PERSIST of each, then EXISTS of all.
+   * EVAL of a script that answers how many of its keys are there, after all that was written.
    *
-   * @param keys of one slot
-   * @return whether all are there
+   * @param keys of one slot; the script has them one by one while that is on the move
    */
-  public CompletionStage<Boolean> persist(List<String> keys) {
-    CompletableFuture<?>[] persisted =
-        keys.stream()
-            .map(key -> routes.writer().persist(key).toCompletableFuture())
-            .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(persisted)
-        .thenCompose(done -> keyByKey.count(keys, each -> routes.writer().exists(each)))
-        .handle(
-            (there, failure) -> {
-              if (failure != null) {
-                throw errors.of("PERSIST", failure);
-              }
-              return there == keys.size();
-            });
+  public CompletionStage<Long> count(String script, List<String> keys, String argument) {
+    return errors.translated(
+        "EVAL",
+        keyByKey.count(
+            keys, each -> ValueScript.run(routes.writer(), script, List.of(each), argument)));
   }
 
   /**
-   * PEXPIREAT of each.
+   * EXISTS.
    *
-   * @param timeMillis since 1970, by Redis's clock
+   * @param keys of one slot
+   * @return how many are there
    */
-  public CompletionStage<Void> expire(List<String> keys, long timeMillis) {
-    CompletableFuture<?>[] set =
-        keys.stream()
-            .map(key -> routes.writer().pexpireat(key, timeMillis).toCompletableFuture())
-            .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(set)
-        .handle(
-            (done, failure) -> {
-              if (failure != null) {
-                throw errors.of("PEXPIREAT", failure);
-              }
-              return null;
-            });
+  public CompletionStage<Long> count(List<String> keys) {
+    return errors.translated("EXISTS", keyByKey.count(keys, each -> routes.writer().exists(each)));
   }
 }
