@@ -71,7 +71,9 @@ final class ChunkLife {
       return chunks.missing(keys);
     }
     return identity.options().mode() == PutMode.APPEND && expires.isPresent()
-        ? chunks.expire(keys, chunksEnd(expires.get(), parts.options().grace()))
+        ? chunks
+            .expire(keys, chunksEnd(expires.get(), parts.options().grace()))
+            .thenCompose(expiring -> chunks.missing(keys))
         : chunks.keep(keys);
   }
 

@@ -70,9 +70,8 @@ public interface ChunkStore {
    *
    * @param keys of one writer's partition
    * @param timeMillis of the store's clock
-   * @return one that is not there; empty when all are
    */
-  CompletionStage<Optional<String>> expire(List<String> keys, long timeMillis);
+  CompletionStage<Void> expire(List<String> keys, long timeMillis);
 
   /**
    * Waits until what was written and kept has reached as many replicas as were asked for.

@@ -112,12 +112,8 @@ final class MemoryChunkStore implements ChunkStore {
   }
 
   @Override
-  public CompletionStage<Optional<String>> expire(List<String> keys, long timeMillis) {
-    return steps.run(
-        () -> {
-          keys.forEach(key -> values.end(key, timeMillis));
-          return firstMissing(keys);
-        });
+  public CompletionStage<Void> expire(List<String> keys, long timeMillis) {
+    return steps.change(() -> keys.forEach(key -> values.end(key, timeMillis)));
   }
 
   /** There is nothing beside this memory. */

@@ -51,8 +51,10 @@ final class RedisChunkStore implements ChunkStore {
   }
 
   @Override
-  public CompletionStage<Optional<String>> expire(List<String> keys, long timeMillis) {
-    return firstMissing(keys, values.count(Script.KEEP.text(), keys, Long.toString(timeMillis)));
+  public CompletionStage<Void> expire(List<String> keys, long timeMillis) {
+    return values
+        .count(Script.KEEP.text(), keys, Long.toString(timeMillis))
+        .thenApply(count -> null);
   }
 
   @Override

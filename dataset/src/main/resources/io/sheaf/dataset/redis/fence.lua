@@ -7,8 +7,7 @@ if state ~= 'fenced' then
   local t = redis.call('TIME')
   local now = t[1] * 1000 + math.floor(t[2] / 1000)
   if ARGV[2] ~= '1' and tonumber(lease) > now then return {'alive'} end
-  -- HDEL first: making room must work when there is none.
-  redis.call('HDEL', KEYS[1], field)
+  redis.call('HDEL', KEYS[1], '') -- as in note.lua: making room must work when there is none
   redis.call('HSET', KEYS[1], field, 'fenced ' .. lease .. ' ' .. chunks)
 end
 return {'fenced', chunks}

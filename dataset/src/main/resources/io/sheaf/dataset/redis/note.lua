@@ -12,7 +12,8 @@ if ARGV[3] ~= '' then
 end
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
--- HDEL first: Redis checks for memory before a script's first write, and this must not be refused.
-redis.call('HDEL', KEYS[1], field)
+-- HDEL of nothing first: Redis checks for memory before a script's first write, and this must not be refused. The
+-- entry itself stays: without its last one the head would not be there, and in a Cluster be looked for elsewhere.
+redis.call('HDEL', KEYS[1], '')
 redis.call('HSET', KEYS[1], field, string.format('%s %.0f %s', state, now + ARGV[2], chunks))
 return {1}

@@ -9,6 +9,7 @@ local due = redis.call('HGET', KEYS[1], 'retire:' .. ARGV[1])
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 if ARGV[2] ~= '1' and (not due or tonumber(due) > now) then return {'early'} end
-redis.call('HDEL', KEYS[1], 'manifest:' .. ARGV[1])
+redis.call('HDEL', KEYS[1], '') -- as in note.lua
 redis.call('HSET', KEYS[1], 'reaping:' .. ARGV[1], manifest)
+redis.call('HDEL', KEYS[1], 'manifest:' .. ARGV[1])
 return {'reaping', manifest}

@@ -4,7 +4,6 @@ if not due then
   local t = redis.call('TIME')
   due = t[1] * 1000 + math.floor(t[2] / 1000) + ARGV[2]
 end
--- ZREM first: a lease must be renewed when there is no memory, too.
-redis.call('ZREM', KEYS[1], ARGV[1])
+redis.call('ZREM', KEYS[1], '') -- as HDEL in note.lua: a lease must be renewed when there is no memory, too
 redis.call('ZADD', KEYS[1], string.format('%.0f', due), ARGV[1])
 return {1}

@@ -5,7 +5,7 @@ if known then return {known} end
 local field = 'writer:' .. ARGV[1]
 local entry = redis.call('HGET', KEYS[1], field)
 if entry then
-  redis.call('HDEL', KEYS[1], field)
+  redis.call('HDEL', KEYS[1], '') -- as in note.lua
   redis.call('HSET', KEYS[1], field, (string.gsub(entry, '^%a+', 'fenced', 1)))
 end
 return {''}

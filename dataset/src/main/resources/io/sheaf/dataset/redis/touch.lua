@@ -8,7 +8,6 @@ end
 local field = redis.call('HKEYS', KEYS[1])[1]
 if not field then return 0 end
 local value = redis.call('HGET', KEYS[1], field)
--- HDEL first: a drop must not be refused for want of memory.
-redis.call('HDEL', KEYS[1], field)
+redis.call('HDEL', KEYS[1], '') -- as in note.lua: a drop must not be refused for want of memory
 redis.call('HSET', KEYS[1], field, value)
 return 1

@@ -159,7 +159,7 @@ class CommitTest extends RedisTest {
 
   /** Never cuts, but has the writer's lease end when it is about to keep its chunks. */
   private boolean reapedBefore(String request) {
-    if (request.contains("PERSIST")) {
+    if (request.contains("Makes chunks and indexes go")) {
       redis.endAllLeases();
       await(store.reaper().run());
     }

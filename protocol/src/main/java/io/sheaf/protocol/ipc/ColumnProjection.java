@@ -32,6 +32,7 @@ import org.apache.arrow.flatbuf.Schema;
  */
 public final class ColumnProjection {
   private static final int STORED_BYTES_FIRST = 256;
+  private static final String FEWER_BUFFERS = "record batch has fewer buffers than its schema says";
 
   private final SchemaMessage schema;
   private final List<ColumnExtent> extents;
@@ -108,7 +109,7 @@ public final class ColumnProjection {
       ByteBuf message = Unpooled.wrappedBuffer(rebuild.message(batch.flatbuffer()));
       return IpcFrame.of(message, body.retain());
     } catch (IndexOutOfBoundsException e) {
-      throw new CorruptIpcException("record batch has fewer buffers than its schema says");
+      throw new CorruptIpcException(FEWER_BUFFERS);
     } catch (IllegalArgumentException e) { // the sum of their lengths is no int any more
       throw new CorruptIpcException("record batch has buffers that lie over each other");
     } finally {
@@ -132,14 +133,20 @@ public final class ColumnProjection {
     ByteBuf stored = Unpooled.buffer(STORED_BYTES_FIRST);
     try {
       stored.writeLong(source.length());
-      stored.writeByte(compression == null ? -1 : compression.codec());
-      stored.writeByte(compression == null ? -1 : compression.method());
+      stored.writeBoolean(compression != null);
+      if (compression != null) {
+        stored.writeByte(compression.codec()).writeByte(compression.method());
+      }
       int[] viewBuffersBefore = ColumnExtent.viewBuffersBefore(source);
       for (ColumnExtent extent : extents) {
-        for (int i = extent.firstNode(); i < extent.firstNode() + extent.nodes(); i++) {
+        int nodeTo = extent.firstNode() + extent.nodes();
+        int to = extent.bufferTo(viewBuffersBefore);
+        if (nodeTo > source.nodesLength() || to > source.buffersLength()) {
+          throw new CorruptIpcException(FEWER_BUFFERS);
+        }
+        for (int i = extent.firstNode(); i < nodeTo; i++) {
           stored.writeLong(source.nodes(i).length()).writeLong(source.nodes(i).nullCount());
         }
-        int to = extent.bufferTo(viewBuffersBefore);
         for (int i = extent.bufferFrom(viewBuffersBefore); i < to; i++) {
           Buffer buffer = source.buffers(i);
           int length = (int) buffer.length();
@@ -152,7 +159,7 @@ public final class ColumnProjection {
       }
       return Optional.of(stored);
     } catch (IndexOutOfBoundsException e) {
-      throw new CorruptIpcException("record batch has fewer buffers than its schema says");
+      throw new CorruptIpcException(FEWER_BUFFERS);
     }
   }
 

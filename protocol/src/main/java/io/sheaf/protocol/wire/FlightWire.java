@@ -24,11 +24,11 @@ import org.apache.arrow.flight.impl.FlightServiceGrpc;
  */
 public final class FlightWire {
   /**
-   * Bytes of a connection that are handed to the system with one call: at Netty's 64 KiB, a server
-   * takes a tenth more CPU. They are references to chunks, no copies.
+   * Bytes of a connection that are handed to the system with one call, and of a frame: at Netty's
+   * 64 KiB, a server takes a tenth more CPU. They are references to chunks, no copies.
    */
   public static final WriteBufferWaterMark WRITE_BUFFER =
-      new WriteBufferWaterMark(256 << 10, 512 << 10);
+      new WriteBufferWaterMark(512 << 10, 1 << 20);
 
   private final MethodDescriptor<Ticket, FlightFrame> doGet;
   private final MethodDescriptor<FlightFrame, PutResult> doPut;

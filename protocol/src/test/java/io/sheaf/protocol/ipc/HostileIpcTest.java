@@ -127,7 +127,9 @@ class HostileIpcTest {
           dictionaries.changed(List.of(frame));
         } else if (frame.kind() == FrameKind.RECORD_BATCH) {
           for (String name : List.of("last", "list of words", "Utf8View", "deep")) {
-            made.add(ColumnProjection.of(schema, List.of(name)).project(frame));
+            ColumnProjection projection = ColumnProjection.of(schema, List.of(name));
+            projection.stored(frame, 1 << 10);
+            made.add(projection.project(frame));
           }
           layout.check(frame);
         }

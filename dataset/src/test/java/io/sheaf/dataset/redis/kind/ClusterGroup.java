@@ -131,13 +131,10 @@ final class ClusterGroup implements TestedRedis {
 
   /** Moves a slot with all that is in it, a few keys at a time, so slowly that others notice. */
   void move(int slot, RedisServer from, RedisServer to) {
-    commands(to).clusterSetSlotImporting(slot, id(from));
-    commands(from).clusterSetSlotMigrating(slot, id(to));
+    beginMove(slot, from, to);
     List<String> keys = commands(from).clusterGetKeysInSlot(slot, KEYS_AT_ONCE);
     while (!keys.isEmpty()) {
-      commands(from)
-          .migrate(
-              "127.0.0.1", to.port(), 0, 5_000, MigrateArgs.Builder.<String>keys(keys).replace());
+      moveKeys(keys, from, to);
       RedisServer.pause(PAUSE_MILLIS);
       keys = commands(from).clusterGetKeysInSlot(slot, KEYS_AT_ONCE);
     }
@@ -147,6 +144,19 @@ final class ClusterGroup implements TestedRedis {
     masters().stream()
         .filter(each -> each != to && each != from)
         .forEach(each -> commands(each).clusterSetSlotNode(slot, owner));
+  }
+
+  /** Makes a slot one that moves, with nothing moved yet. */
+  void beginMove(int slot, RedisServer from, RedisServer to) {
+    commands(to).clusterSetSlotImporting(slot, id(from));
+    commands(from).clusterSetSlotMigrating(slot, id(to));
+  }
+
+  /** Moves keys of a slot that moves. */
+  void moveKeys(List<String> keys, RedisServer from, RedisServer to) {
+    commands(from)
+        .migrate(
+            "127.0.0.1", to.port(), 0, 5_000, MigrateArgs.Builder.<String>keys(keys).replace());
   }
 
   /** The replica of a master. */

@@ -7,6 +7,8 @@ import static io.sheaf.dataset.TestingStore.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.cluster.SlotHash;
+import io.sheaf.dataset.DatasetWriter;
+import io.sheaf.dataset.TestingChunks;
 import io.sheaf.dataset.redis.RedisDatasetStore;
 import io.sheaf.dataset.redis.TestingRedis;
 import io.sheaf.protocol.memory.MemoryBudget;
@@ -83,6 +85,77 @@ class ClusterReshardingTest {
     assertThat(budget.bytesReserved()).isZero();
   }
 
+  /**
+   * A key whose last field goes would be looked for where its slot goes, in the middle of a script.
+   */
+  @Test
+  void headsAndQueuesWithOneEntryKeepItWhileTheirSlotsMove() {
+    DatasetName dataset = new DatasetName("single");
+    flush();
+    try (RedisDatasetStore store =
+        RedisDatasetStore.open(TestingRedis.options(cluster.address()), budget)) {
+      DatasetWriter writer = await(store.write(dataset, TestingChunks.MESSAGE, CREATE));
+      beginMoves();
+      await(writer.write(0, TestingChunks.chunk(budget, 7)));
+      await(writer.commit());
+      moveAll();
+      assertThat(read(await(store.open(dataset, Optional.empty())))).containsExactly(7);
+
+      beginMoves();
+      assertThat(await(store.delete(dataset))).isTrue();
+      moveAll();
+      assertThat(cluster.keys("*part=*")).isEmpty();
+    }
+  }
+
+  @Test
+  void chunksAreKeptWhileTheirSlotMoves() {
+    DatasetName dataset = new DatasetName("halfway");
+    flush();
+    try (RedisDatasetStore store =
+        RedisDatasetStore.open(TestingRedis.options(cluster.address()), budget)) {
+      DatasetWriter writer = await(store.write(dataset, TestingChunks.MESSAGE, CREATE));
+      for (int i = 0; i < 5; i++) {
+        await(writer.write(3, TestingChunks.chunk(budget, i)));
+      }
+      List<String> chunks = cluster.keys("*:batch=*");
+      int slot = SlotHash.getSlot(chunks.get(0));
+      RedisServer from = cluster.master(slot);
+      RedisServer to = next(from);
+      cluster.beginMove(slot, from, to);
+      cluster.moveKeys(chunks.subList(0, 2), from, to);
+      long before = cluster.errors("TRYAGAIN");
+
+      await(writer.commit());
+
+      assertThat(cluster.errors("TRYAGAIN")).isGreaterThan(before);
+      cluster.move(slot, from, to);
+      assertThat(read(await(store.open(dataset, Optional.empty())))).containsExactly(0, 1, 2, 3, 4);
+      assertThat(chunks)
+          .hasSize(5)
+          .allSatisfy(key -> assertThat(cluster.commands(to).ttl(key)).isEqualTo(-1));
+    }
+  }
+
+  private static void flush() {
+    cluster.masters().forEach(master -> cluster.commands(master).flushall());
+  }
+
+  /** Every slot that has keys is on its way, with all of them. */
+  private static void beginMoves() {
+    for (RedisServer master : cluster.masters()) {
+      cluster.commands(master).keys("*").stream()
+          .map(SlotHash::getSlot)
+          .distinct()
+          .forEach(slot -> cluster.beginMove(slot, master, next(master)));
+    }
+  }
+
+  private static RedisServer next(RedisServer master) {
+    List<RedisServer> masters = cluster.masters();
+    return masters.get((masters.indexOf(master) + 1) % masters.size());
+  }
+
   /** Whether no read has met a slot in the middle of its way yet. */
   private static boolean isWanting(int round) {
     return round < 10 * ROUNDS && cluster.errors("TRYAGAIN") == 0;
@@ -107,10 +180,9 @@ class ClusterReshardingTest {
     for (RedisServer master : cluster.masters()) {
       cluster.commands(master).keys("*").forEach(key -> slots.add(SlotHash.getSlot(key)));
     }
-    List<RedisServer> masters = cluster.masters();
     for (int slot : slots) {
       RedisServer from = cluster.master(slot);
-      cluster.move(slot, from, masters.get((masters.indexOf(from) + 1) % masters.size()));
+      cluster.move(slot, from, next(from));
     }
     return slots.size();
   }
