@@ -99,6 +99,13 @@ final class FrameRelay {
     }
   }
 
+  /** The same for a caller on the executor, who needs no other thread for it. */
+  void wakeHere() {
+    if (wakes.getAndIncrement() == 0) {
+      run();
+    }
+  }
+
   private void run() {
     int seen = wakes.get();
     do {

@@ -81,7 +81,7 @@ final class GetSession {
       call.sendHeaders(new Metadata());
       relay = started;
       refuseIfAny(started, refused);
-      started.wake();
+      started.wakeHere();
     } catch (RuntimeException | Error e) {
       FlightErrors.close(call, e);
     }
@@ -99,15 +99,15 @@ final class GetSession {
     }
   }
 
-  /** The client takes more. */
+  /** The client takes more; on the executor. */
   void wake() {
     FrameRelay started = relay;
     if (started != null) {
-      started.wake();
+      started.wakeHere();
     }
   }
 
-  /** The call was cancelled. */
+  /** The call was cancelled; on the executor. */
   void cancelled() {
     completed();
     wake();
