@@ -95,15 +95,15 @@ class ClusterReshardingTest {
     try (RedisDatasetStore store =
         RedisDatasetStore.open(TestingRedis.options(cluster.address()), budget)) {
       DatasetWriter writer = await(store.write(dataset, TestingChunks.MESSAGE, CREATE));
-      beginMoves();
+      List<Move> moves = beginMoves();
       await(writer.write(0, TestingChunks.chunk(budget, 7)));
       await(writer.commit());
-      moveAll();
+      moves.forEach(Move::end);
       assertThat(read(await(store.open(dataset, Optional.empty())))).containsExactly(7);
 
-      beginMoves();
+      moves = beginMoves();
       assertThat(await(store.delete(dataset))).isTrue();
-      moveAll();
+      moves.forEach(Move::end);
       assertThat(cluster.keys("*part=*")).isEmpty();
     }
   }
@@ -141,13 +141,22 @@ class ClusterReshardingTest {
     cluster.masters().forEach(master -> cluster.commands(master).flushall());
   }
 
-  /** Every slot that has keys is on its way, with all of them. */
-  private static void beginMoves() {
+  /** Every slot that has keys begins to move, with all of them. */
+  private static List<Move> beginMoves() {
+    List<Move> moves = new ArrayList<>();
     for (RedisServer master : cluster.masters()) {
       cluster.commands(master).keys("*").stream()
           .map(SlotHash::getSlot)
           .distinct()
-          .forEach(slot -> cluster.beginMove(slot, master, next(master)));
+          .forEach(slot -> moves.add(new Move(slot, master, next(master))));
+    }
+    moves.forEach(move -> cluster.beginMove(move.slot, move.from, move.to));
+    return moves;
+  }
+
+  private record Move(int slot, RedisServer from, RedisServer to) {
+    void end() {
+      cluster.move(slot, from, to);
     }
   }
 
