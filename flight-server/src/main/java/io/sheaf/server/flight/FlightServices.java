@@ -26,7 +26,7 @@ public final class FlightServices {
       PutLimits put) {}
 
   /**
-   * @param executor runs what follows a store's answers; nothing on it waits
+   * @param executor runs what follows a store's answers, and gRPC's callbacks; nothing on it waits
    * @param stalls ends streams that nobody reads
    */
   public static FlightAnswers ofDatasets(

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One get under way: passes frames to the client as fast as it takes them, and reads on only then.
  *
- * <p>{@link #wake} may be called by any thread: when the client is ready for more, when frames
- * came, when the call was cancelled. The work is done by one thread at a time on the executor, and
- * never waits.
+ * <p>It goes on when the client is ready for more, when frames came, when the call was cancelled:
+ * by {@link #wake} from any thread, by {@link #wakeHere} from one of the executor. The work is done
+ * by one thread at a time on the executor, and never waits.
  */
 final class FrameRelay {
   private static final Logger LOG = LoggerFactory.getLogger(FrameRelay.class);
@@ -127,11 +127,9 @@ final class FrameRelay {
       if (call.isCancelled()) {
         end();
         finished(); // also when it was cancelled before this was there to hear of it
-      } else if (!call.isReady()) {
-        waitForClient();
+      } else if (isWaitingForClient()) {
         return;
       } else if (!ready.isEmpty()) {
-        waitsForClient = false;
         Tagged next = ready.remove();
         call.sendMessage(FlightFrame.of(next.frame(), next.appMetadata()));
       } else if (!refill()) {
@@ -140,7 +138,13 @@ final class FrameRelay {
     }
   }
 
-  private void waitForClient() {
+  /** What the client has taken counts at once, however long the store then takes for more. */
+  private boolean isWaitingForClient() {
+    if (call.isReady()) {
+      waitsForClient = false;
+      stalled = false;
+      return false;
+    }
     if (stalled) {
       throw new SheafException(ErrorReason.TIMED_OUT, stallMessage());
     }
@@ -148,6 +152,7 @@ final class FrameRelay {
       waitsSinceNanos = System.nanoTime();
       waitsForClient = true;
     }
+    return true;
   }
 
   private String stallMessage() {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of a dataset by a call, which it ends: with OK after the last frame, else with what
- * went wrong. {@link #wake} may be called by any thread; nothing here waits.
+ * went wrong. {@link #refuse} may be called by any thread, the rest by those of the executor;
+ * nothing here waits.
  */
 final class GetSession {
   /**
@@ -34,7 +35,7 @@ final class GetSession {
    * What readings share.
    *
    * @param readAheadBytesMax of one stream
-   * @param executor runs what follows a store's answers
+   * @param executor runs what follows a store's answers, and gRPC's callbacks
    * @param stalls ends streams that nobody reads
    */
   record Parts(

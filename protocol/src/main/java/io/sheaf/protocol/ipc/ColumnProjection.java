@@ -141,9 +141,7 @@ public final class ColumnProjection {
       for (ColumnExtent extent : extents) {
         int nodeTo = extent.firstNode() + extent.nodes();
         int to = extent.bufferTo(viewBuffersBefore);
-        if (nodeTo > source.nodesLength() || to > source.buffersLength()) {
-          throw new CorruptIpcException(FEWER_BUFFERS);
-        }
+        requireHas(source, nodeTo, to);
         for (int i = extent.firstNode(); i < nodeTo; i++) {
           stored.writeLong(source.nodes(i).length()).writeLong(source.nodes(i).nullCount());
         }
@@ -159,6 +157,13 @@ public final class ColumnProjection {
       }
       return Optional.of(stored);
     } catch (IndexOutOfBoundsException e) {
+      throw new CorruptIpcException(FEWER_BUFFERS);
+    }
+  }
+
+  private static void requireHas(RecordBatch batch, int nodes, int buffers)
+      throws CorruptIpcException {
+    if (nodes > batch.nodesLength() || buffers > batch.buffersLength()) {
       throw new CorruptIpcException(FEWER_BUFFERS);
     }
   }
@@ -208,11 +213,12 @@ public final class ColumnProjection {
       return builder.dataBuffer();
     }
 
-    private List<long[]> collectBuffers() {
+    private List<long[]> collectBuffers() throws CorruptIpcException {
       List<long[]> kept = new ArrayList<>();
       int[] viewBuffersBefore = ColumnExtent.viewBuffersBefore(source);
       for (ColumnExtent extent : extents) {
         int to = extent.bufferTo(viewBuffersBefore);
+        requireHas(source, extent.firstNode() + extent.nodes(), to);
         for (int i = extent.bufferFrom(viewBuffersBefore); i < to; i++) {
           Buffer buffer = source.buffers(i);
           kept.add(new long[] {body.writerIndex(), buffer.length()});

@@ -128,8 +128,8 @@ class HostileIpcTest {
         } else if (frame.kind() == FrameKind.RECORD_BATCH) {
           for (String name : List.of("last", "list of words", "Utf8View", "deep")) {
             ColumnProjection projection = ColumnProjection.of(schema, List.of(name));
-            projection.stored(frame, 1 << 10);
             made.add(projection.project(frame));
+            projection.stored(frame, 1 << 10);
           }
           layout.check(frame);
         }

@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** That nobody notices when slots move from one master to another, with all that is in them. */
 class ClusterReshardingTest {
@@ -89,7 +91,7 @@ class ClusterReshardingTest {
    * A key whose last field goes would be looked for where its slot goes, in the middle of a script.
    */
   @Test
-  void headsAndQueuesWithOneEntryKeepItWhileTheirSlotsMove() {
+  void aPutAndADropWhileAllTheirSlotsMove() {
     DatasetName dataset = new DatasetName("single");
     flush();
     try (RedisDatasetStore store =
@@ -106,6 +108,22 @@ class ClusterReshardingTest {
       moves.forEach(Move::end);
       assertThat(cluster.keys("*part=*")).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(LoneEntry.class)
+  void scriptsKeepWhatIsAloneInAKeyWhoseSlotMoves(LoneEntry lone) {
+    int slot = SlotHash.getSlot(lone.key());
+    RedisServer from = cluster.master(slot);
+    from.ask(lone.prepare());
+    RedisServer to = next(from);
+    cluster.beginMove(slot, from, to);
+
+    from.ask(lone.run());
+
+    assertThat(from.ask(lone.look())).matches(lone.expected());
+    cluster.move(slot, from, to);
+    assertThat(to.ask(lone.look())).matches(lone.expected());
   }
 
   @Test
