@@ -127,24 +127,16 @@ final class FrameRelay {
       if (call.isCancelled()) {
         end();
         finished(); // also when it was cancelled before this was there to hear of it
-      } else if (isWaitingForClient()) {
+      } else if (!call.isReady()) {
+        waitForClient();
         return;
-      } else if (!ready.isEmpty()) {
-        Tagged next = ready.remove();
-        call.sendMessage(FlightFrame.of(next.frame(), next.appMetadata()));
-      } else if (!refill()) {
+      } else if (!goOn()) {
         return;
       }
     }
   }
 
-  /** What the client has taken counts at once, however long the store then takes for more. */
-  private boolean isWaitingForClient() {
-    if (call.isReady()) {
-      waitsForClient = false;
-      stalled = false;
-      return false;
-    }
+  private void waitForClient() {
     if (stalled) {
       throw new SheafException(ErrorReason.TIMED_OUT, stallMessage());
     }
@@ -152,6 +144,17 @@ final class FrameRelay {
       waitsSinceNanos = System.nanoTime();
       waitsForClient = true;
     }
+  }
+
+  /** False when the next frames are still to come: then it is the store that is waited for. */
+  private boolean goOn() {
+    waitsForClient = false;
+    stalled = false;
+    if (ready.isEmpty()) {
+      return refill();
+    }
+    Tagged next = ready.remove();
+    call.sendMessage(FlightFrame.of(next.frame(), next.appMetadata()));
     return true;
   }
 

@@ -36,27 +36,27 @@ enum LoneEntry {
     return "lone:" + name();
   }
 
-  /** Makes the key. */
+  /** The command that makes the key. */
   String[] prepare() {
     return isQueue()
         ? new String[] {"ZADD", key(), before, entry}
         : new String[] {"HSET", key(), entry, before};
   }
 
-  /** Runs the script. */
+  /** The command that runs the script. */
   String[] run() {
     return Stream.concat(Stream.of("EVAL", text(), "1", key()), arguments.stream())
         .toArray(String[]::new);
   }
 
-  /** Asks for what the key must have then, and nothing else. */
+  /** The command that tells all that the key has. */
   String[] look() {
     return isQueue()
         ? new String[] {"ZRANGE", key(), "0", "-1", "WITHSCORES"}
         : new String[] {"HGETALL", key()};
   }
 
-  /** What {@link #look} answers, as a pattern. */
+  /** What {@link #look} answers after the script, as a pattern. */
   String expected() {
     return "\\[" + entry.replace("manifest:", "reaping:") + ", " + after + "]";
   }
