@@ -14,6 +14,7 @@ import io.sheaf.dataset.generate.GeneratedBatches;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.ListRequest;
+import io.sheaf.protocol.request.PutCommit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -185,6 +186,36 @@ class MalformedFrameTest {
   }
 
   @Test
+  void aBodyWithoutItsMessage() throws Exception {
+    FlightData body =
+        FlightData.newBuilder()
+            .setDataBody(ByteString.copyFrom(new byte[1 << 16]))
+            .setAppMetadata(PutCommit.of(0).bytes())
+            .build();
+    put(first(), body.toByteArray()).has(INVALID_ARGUMENT, "data_header");
+    put(firstOfExplicit(), body.toByteArray()).has(INVALID_ARGUMENT, "data_header");
+  }
+
+  /** It stays on the heap until the commit, which no budget counts. */
+  @Test
+  void moreMetadataThanABatchOrAPutMayHave() throws Exception {
+    put(first(), dictionary.toByteArray(), batchWithMetadata((1 << 20) + 1))
+        .has(Status.Code.RESOURCE_EXHAUSTED, "app_metadata", "1048577 bytes");
+    byte[][] messages = new byte[2 + 17][];
+    Arrays.fill(messages, batchWithMetadata(1 << 20));
+    messages[0] = first();
+    messages[1] = dictionary.toByteArray();
+    put(messages).has(Status.Code.RESOURCE_EXHAUSTED, "app_metadata", "16777216 bytes");
+  }
+
+  private static byte[] batchWithMetadata(int bytes) {
+    return batch.toBuilder()
+        .setAppMetadata(ByteString.copyFrom(new byte[bytes]))
+        .build()
+        .toByteArray();
+  }
+
+  @Test
   void anExchangeNeedsACommandThatSaysWhat() throws Exception {
     raw.call("DoExchange", List.of(first())).has(INVALID_ARGUMENT, "\"get\"", "not a PATH");
     raw.call("DoExchange", List.of(lie(MESSAGE, Integer.MAX_VALUE))).has(INVALID_ARGUMENT);
@@ -199,6 +230,15 @@ class MalformedFrameTest {
   /** The schema with a descriptor. */
   private static byte[] first() {
     return schema.toBuilder().setFlightDescriptor(path("lies")).build().toByteArray();
+  }
+
+  private static byte[] firstOfExplicit() {
+    FlightDescriptor explicit =
+        FlightDescriptor.newBuilder()
+            .setType(DescriptorType.CMD)
+            .setCmd(ByteString.copyFromUtf8("{\"dataset\":\"lies\",\"commit\":\"explicit\"}"))
+            .build();
+    return schema.toBuilder().setFlightDescriptor(explicit).build().toByteArray();
   }
 
   private static byte[] batchWith(byte[] message) {

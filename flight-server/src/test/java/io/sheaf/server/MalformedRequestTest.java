@@ -2,6 +2,7 @@ package io.sheaf.server;
 
 import static io.grpc.Status.Code.INVALID_ARGUMENT;
 import static io.grpc.Status.Code.NOT_FOUND;
+import static io.grpc.Status.Code.RESOURCE_EXHAUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -237,6 +239,34 @@ class MalformedRequestTest {
     raw.call("DoGet", List.of()).has(INVALID_ARGUMENT, "ticket");
   }
 
+  /** What it takes on the heap, as a list of short texts, is many times what it has on the wire. */
+  @Test
+  void whatIsFarTooLargeIsRefusedBeforeItIsParsed() throws Exception {
+    String[] names = new String[4 << 20];
+    Arrays.fill(names, "n");
+    path(names).has(RESOURCE_EXHAUSTED, "GetFlightInfo", "at most");
+    byte[] path = descriptor(names).toByteArray();
+    byte[] put = schema.toBuilder().setFlightDescriptor(descriptor(names)).build().toByteArray();
+    for (String method : List.of("GetSchema", "PollFlightInfo")) {
+      raw.call(method, List.of(path)).has(RESOURCE_EXHAUSTED, method, "at most");
+    }
+    for (String method : List.of("DoGet", "ListFlights", "DoAction")) {
+      byte[] request = RawFlight.ticket(path);
+      raw.call(method, List.of(request)).has(RESOURCE_EXHAUSTED, method, "at most");
+    }
+    for (String method : List.of("DoPut", "DoExchange")) {
+      raw.call(method, List.of(put)).has(RESOURCE_EXHAUSTED, "descriptor", "at most");
+    }
+  }
+
+  @Test
+  void whatIsNoMessageAtAll() throws Exception {
+    byte[] cut = {10, 100, 1};
+    for (String method : List.of("DoGet", "GetFlightInfo", "GetSchema", "ListFlights")) {
+      raw.call(method, List.of(cut)).has(INVALID_ARGUMENT, method);
+    }
+  }
+
   @Test
   void paths() throws Exception {
     path().has(INVALID_ARGUMENT, "0 elements");
@@ -251,12 +281,13 @@ class MalformedRequestTest {
   }
 
   private static RawFlight.End path(String... names) throws Exception {
-    byte[] descriptor =
-        FlightDescriptor.newBuilder()
-            .setType(DescriptorType.PATH)
-            .addAllPath(List.of(names))
-            .build()
-            .toByteArray();
-    return raw.call("GetFlightInfo", List.of(descriptor));
+    return raw.call("GetFlightInfo", List.of(descriptor(names).toByteArray()));
+  }
+
+  private static FlightDescriptor descriptor(String... path) {
+    return FlightDescriptor.newBuilder()
+        .setType(DescriptorType.PATH)
+        .addAllPath(Arrays.asList(path))
+        .build();
   }
 }

@@ -24,7 +24,7 @@ public record FlightAnswers(
   /** The service as gRPC takes it, its data on this wire. */
   public ServerServiceDefinition bind(FlightWire wire) {
     return ServerInterceptors.intercept(
-        wire.replaceDataMethods(methods.bindService(), get, put, exchange),
+        BoundedRequests.of(wire.replaceDataMethods(methods.bindService(), get, put, exchange)),
         WireHeaders.interceptor(),
         new CallerConnection());
   }

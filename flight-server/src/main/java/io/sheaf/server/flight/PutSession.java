@@ -200,11 +200,16 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
   }
 
   private void takeMetadata(FlightFrame frame) {
-    if (!isExplicit()) {
-      throw invalid("metadata came without a batch; only an explicit commit is sent that way");
+    try (frame) {
+      if (frame.body().isReadable()) {
+        throw invalid("a body came without its data_header");
+      }
+      if (!isExplicit()) {
+        throw invalid("metadata came without a batch; only an explicit commit is sent that way");
+      }
+      promise = Optional.of(PutCommit.parse(frame.appMetadata().asReadOnlyByteBuffer()));
+      askForMore();
     }
-    promise = Optional.of(PutCommit.parse(frame.appMetadata().asReadOnlyByteBuffer()));
-    askForMore();
   }
 
   private void commit() {

@@ -8,13 +8,13 @@ import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.memory.Reservation;
 import java.io.EOFException;
@@ -35,6 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightFrame> {
   private static final int BLOCK_BYTES = 1 << 16;
+
+  /** Parsed on the heap, where a PATH of short elements takes fifteen times its bytes. */
+  private static final int DESCRIPTOR_BYTES_MAX = Json.REQUEST_BYTES_MAX + (64 << 10);
+
+  /** It lies on the heap, which the budget does not count. */
+  private static final int APP_METADATA_BYTES_MAX = 1 << 20;
+
   private static final int DESCRIPTOR = FlightData.FLIGHT_DESCRIPTOR_FIELD_NUMBER;
   private static final int MESSAGE = FlightData.DATA_HEADER_FIELD_NUMBER;
   private static final int APP_METADATA = FlightData.APP_METADATA_FIELD_NUMBER;
@@ -205,14 +212,31 @@ final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightF
     while (cursor.nextField()) {
       switch (cursor.bytesField()) {
         case DESCRIPTOR ->
-            descriptor = FlightDescriptor.parseFrom(ByteBufUtil.getBytes(cursor.bytes()));
+            descriptor =
+                FlightDescriptor.parseFrom(onHeap("descriptor", cursor, DESCRIPTOR_BYTES_MAX));
         case MESSAGE -> message = cursor.bytes();
-        case APP_METADATA -> appMetadata = ByteString.copyFrom(cursor.bytes().nioBuffer());
+        case APP_METADATA -> appMetadata = onHeap("app_metadata", cursor, APP_METADATA_BYTES_MAX);
         case BODY -> body = cursor.bytes();
         default -> {}
       }
     }
     return new FlightFrame(descriptor, owned(message), appMetadata, owned(body));
+  }
+
+  private static ByteString onHeap(String field, ProtobufCursor cursor, int bytesMax) {
+    ByteBuf bytes = cursor.bytes();
+    if (bytes.readableBytes() > bytesMax) {
+      throw new SheafException(
+          ErrorReason.LIMIT_EXCEEDED,
+          "FlightData's "
+              + field
+              + " has "
+              + bytes.readableBytes()
+              + " bytes, at most "
+              + bytesMax
+              + " are allowed");
+    }
+    return ByteString.copyFrom(bytes.nioBuffer());
   }
 
   private static ByteBuf owned(@Nullable ByteBuf slice) {
