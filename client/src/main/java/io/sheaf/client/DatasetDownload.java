@@ -8,6 +8,7 @@ import io.sheaf.protocol.ipc.FrameArrowReader;
 import io.sheaf.protocol.ipc.FrameKind;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.SchemaMessage;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * MiB that gRPC may hold for each.
  *
  * <p>All of it is of one version, and each stream is gone on with when it breaks, as {@link
- * PartitionDownload} does. {@link #next} throws what that throws. For one thread at a time, but
- * {@link #close} may come from another.
+ * PartitionDownload} does. {@link #next} throws what that throws, and VERSION_CONFLICT when an
+ * endpoint has another schema. For one thread at a time, but {@link #close} may come from another.
  */
 public final class DatasetDownload implements FrameSource {
   private final DatasetFlight flight;
   private final Iterator<DatasetEndpoint> endpoints;
   private final Function<ByteString, PartitionDownload> begin;
   private final Deque<PartitionDownload> downloads = new ArrayDeque<>();
-  private boolean schemaPassed;
+  private @Nullable SchemaMessage schema;
   private boolean closed;
   private ByteString appMetadata = ByteString.EMPTY;
 
@@ -73,15 +74,25 @@ public final class DatasetDownload implements FrameSource {
       IpcFrame frame = current.next();
       if (frame == null) {
         goOn(current);
-      } else if (frame.kind() == FrameKind.SCHEMA && schemaPassed) {
+      } else if (frame.kind() == FrameKind.SCHEMA && schema != null) {
         frame.close();
+        requireSchema(schema, current.schema());
       } else {
-        schemaPassed = true;
+        schema = current.schema();
         appMetadata = current.appMetadata();
         return frame;
       }
     }
     return null;
+  }
+
+  /** Data without versions may be replaced while it is read. */
+  private static void requireSchema(SchemaMessage first, @Nullable SchemaMessage other) {
+    if (other == null || !first.equals(other)) {
+      throw new SheafException(
+          ErrorReason.VERSION_CONFLICT,
+          "the dataset was replaced by one of another schema while it was read; read it anew");
+    }
   }
 
   private synchronized @Nullable PartitionDownload current() {

@@ -19,6 +19,15 @@ import java.util.concurrent.TimeUnit;
 final class FlightChannel implements AutoCloseable {
   private static final int FLOW_CONTROL_WINDOW_BYTES = 8 << 20;
   private static final int TRAILER_BYTES_MAX = 1 << 20;
+
+  /**
+   * How long a server may be silent while a call waits for it before it is asked whether it is
+   * there, and how long it may take to say so: a host that is gone, or a path that forgot the
+   * connection, else stands still for a quarter of an hour. Together less than a call may take.
+   */
+  private static final int KEEP_ALIVE_SECONDS = 15;
+
+  private static final int KEEP_ALIVE_ANSWER_SECONDS_MAX = 10;
   private static final int CLOSE_SECONDS_MAX = 5;
   private static final int CALL_THREAD_IDLE_SECONDS_MAX = 10;
 
@@ -84,6 +93,8 @@ final class FlightChannel implements AutoCloseable {
             .withOption(ChannelOption.WRITE_BUFFER_WATER_MARK, FlightWire.WRITE_BUFFER)
             .userAgent("sheaf-client")
             .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
+            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEP_ALIVE_ANSWER_SECONDS_MAX, TimeUnit.SECONDS)
             .maxInboundMessageSize(options.messageBytesMax())
             .maxInboundMetadataSize(TRAILER_BYTES_MAX);
     return (options.isTls() ? builder.useTransportSecurity() : builder.usePlaintext()).build();

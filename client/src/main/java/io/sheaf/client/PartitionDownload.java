@@ -190,6 +190,11 @@ public final class PartitionDownload implements FrameSource {
     }
   }
 
+  /** The schema of what was pulled; null before that came. */
+  @Nullable SchemaMessage schema() {
+    return schema;
+  }
+
   /** What the application put along with the frame pulled last, perhaps empty. */
   public ByteString appMetadata() {
     return appMetadata;

@@ -113,17 +113,9 @@ public final class PartitionUpload implements AutoCloseable {
       throw e;
     }
     call.sendMessage(frame);
-    dropAcknowledgements();
   }
 
   /** Batches with app_metadata are acknowledged one by one; only the last result is a summary. */
-  private void dropAcknowledgements() {
-    @Nullable PutResult acknowledged;
-    do {
-      acknowledged = responses.poll();
-    } while (acknowledged != null);
-  }
-
   private PutResult lastResult() {
     @Nullable PutResult last = null;
     for (PutResult next = responses.next(); next != null; next = responses.next()) {

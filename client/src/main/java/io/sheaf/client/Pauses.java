@@ -17,7 +17,8 @@ final class Pauses {
    *
    * @param ended whether what waits was closed meanwhile; asked when {@link #wake} is called
    * @param after the failure that the wait follows, for the message
-   * @throws SheafException CANCELLED when the wait ended early
+   * @throws SheafException CANCELLED when the wait ended early; COMMIT_UNKNOWN when that was the
+   *     failure
    */
   synchronized void pause(Duration delay, BooleanSupplier ended, SheafException after) {
     long endNanos = System.nanoTime() + delay.toNanos();
@@ -52,7 +53,7 @@ final class Pauses {
 
   private static SheafException cancelled(SheafException after) {
     return new SheafException(
-        ErrorReason.CANCELLED,
+        after.reason() == ErrorReason.COMMIT_UNKNOWN ? after.reason() : ErrorReason.CANCELLED,
         "cancelled while waiting to try again after: " + after.getMessage(),
         after.details(),
         after);

@@ -35,7 +35,7 @@ final class Put {
 
   /**
    * Puts, as often as the policy allows. Once a commit's outcome is unknown it stays so until an
-   * attempt tells: giving up says COMMIT_UNKNOWN.
+   * attempt tells: giving up says COMMIT_UNKNOWN, whatever went wrong since.
    */
   PutSummary run(Attempts attempts, long deadlineNanos) throws IOException {
     @Nullable SheafException unknown = null;
@@ -44,13 +44,24 @@ final class Put {
         return attempt();
       } catch (SheafException e) {
         unknown = e.reason() == ErrorReason.COMMIT_UNKNOWN ? e : unknown;
-        attempts.awaitNext(
-            unknown != null && RetryRules.allowPut(e) ? unknown : e,
-            failure -> isAtomic() && RetryRules.allowPut(failure),
-            deadlineNanos,
-            () -> false);
+        boolean isWorthwhile = isAtomic() && RetryRules.allowPut(e);
+        attempts.awaitNext(told(e, unknown), failure -> isWorthwhile, deadlineNanos, () -> false);
+      } catch (IOException e) { // the frames can't be read again
+        if (unknown != null) {
+          unknown.addSuppressed(e);
+          throw unknown;
+        }
+        throw e;
       }
     }
+  }
+
+  private static SheafException told(SheafException last, @Nullable SheafException unknown) {
+    if (unknown == null || unknown == last || RetryRules.tellsOutcome(last)) {
+      return last;
+    }
+    unknown.addSuppressed(last);
+    return unknown;
   }
 
   /** ArrowRedis's layout has no commit that could be made once. */

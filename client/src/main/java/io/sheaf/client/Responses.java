@@ -70,11 +70,19 @@ final class Responses<T> extends ClientCall.Listener<T> {
   synchronized @Nullable T next(long deadlineNanos) {
     await(() -> !arrived.isEmpty(), deadlineNanos);
     T response = poll();
-    Status end = status;
-    if (response == null && end != null && !end.isOk()) {
-      throw failures.of(end, trailers);
+    if (response == null) {
+      requireEndedWell();
     }
     return response;
+  }
+
+  /** A call that was given up has ended well for the server, perhaps, and lost what had arrived. */
+  private void requireEndedWell() {
+    Status end = status;
+    if (end != null && !end.isOk()) {
+      throw failures.of(end, trailers);
+    }
+    requireWanted();
   }
 
   /** A response that is there already, else null. */
@@ -88,15 +96,23 @@ final class Responses<T> extends ClientCall.Listener<T> {
   }
 
   /**
-   * Waits until the call takes another message.
+   * Waits until the call takes another message, and gives up what arrived till then: the server may
+   * take none before its answers are taken.
    *
    * @throws SheafException when it ended, or took none for {@code waitMax}
    */
   synchronized void awaitReady() {
-    await(call::isReady, System.nanoTime() + waitMax.toNanos());
+    await(this::discardUntilReady, System.nanoTime() + waitMax.toNanos());
     if (status != null) {
       throw failures.of(status.isOk() ? endedEarly() : status, trailers);
     }
+  }
+
+  private boolean discardUntilReady() {
+    for (T response = poll(); response != null; response = poll()) {
+      discard.accept(response);
+    }
+    return call.isReady();
   }
 
   private static Status endedEarly() {
@@ -179,10 +195,14 @@ final class Responses<T> extends ClientCall.Listener<T> {
     }
   }
 
-  private long millisUntil(long deadlineNanos) {
+  private void requireWanted() {
     if (abandoned) {
       throw new SheafException(ErrorReason.CANCELLED, "the stream is closed");
     }
+  }
+
+  private long millisUntil(long deadlineNanos) {
+    requireWanted();
     long millis = (deadlineNanos - System.nanoTime()) / 1_000_000;
     if (millis <= 0) {
       throw givenUp(ErrorReason.TIMED_OUT, "nothing moved for " + waitMax.toMillis() + " ms");

@@ -12,6 +12,7 @@ import io.sheaf.protocol.action.DropResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
+import io.sheaf.protocol.ipc.FramesInMemory;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.name.DatasetName;
@@ -47,6 +48,9 @@ import org.junit.jupiter.api.Timeout;
 class SheafClientTest {
   private static final SchemaMessage SCHEMA =
       SchemaMessage.of(new Schema(List.of(Field.nullable("id", new ArrowType.Int(64, true)))));
+
+  private static final SchemaMessage UNSIGNED =
+      SchemaMessage.of(new Schema(List.of(Field.nullable("id", new ArrowType.Int(64, false)))));
 
   private final BufferAllocator allocator = new RootAllocator();
   private TestingFlightServer server;
@@ -197,6 +201,33 @@ class SheafClientTest {
   }
 
   @Test
+  void downloadThatIsClosedWhileItIsPulledDoesNotLookWhole() throws Exception {
+    put("trades", batch(1), batch(2), batch(3));
+    try (PartitionDownload download = client.get(request("trades"))) {
+      download.next().close();
+      await().pollDelay(Duration.ofMillis(300)).until(() -> true); // until the end is here, too
+      download.close();
+      assertReason(ErrorReason.CANCELLED, download::next);
+    }
+  }
+
+  @Test
+  void endpointOfAnotherSchemaIsRefused() throws Exception {
+    put("trades", batch(1));
+    server.datasets.put("others", List.of(UNSIGNED.frame(), batch(2)));
+    List<DatasetEndpoint> endpoints =
+        List.of(
+            client.info(request("trades")).endpoints().get(0),
+            client.info(request("others")).endpoints().get(0));
+    DatasetFlight both = new DatasetFlight(Optional.empty(), 2, -1, endpoints, Optional.empty());
+    try (DatasetDownload download = new DatasetDownload(both, 2, client::get)) {
+      download.next().close();
+      download.next().close();
+      assertReason(ErrorReason.VERSION_CONFLICT, download::next);
+    }
+  }
+
+  @Test
   void putThatIsClosedWithoutCommitIsCancelled() throws Exception {
     try (PartitionUpload upload = client.put(PutRequest.of(new DatasetName("trades")), SCHEMA)) {
       upload.write(batch(1, 2, 3));
@@ -256,6 +287,37 @@ class SheafClientTest {
                 assertThat(e.reason()).isEqualTo(ErrorReason.COMMIT_UNKNOWN);
                 assertThat(e.details()).containsEntry("put_id", upload.putId());
               });
+    }
+  }
+
+  /** The second attempt can't send it all, which says nothing of the first one's commit. */
+  @Test
+  void commitWhoseAnswerIsLostStaysUnknownWhateverComesNext() {
+    PutRequest request = PutRequest.of(new DatasetName(TestingFlightServer.MUTE));
+    FrameOpening frames =
+        () -> {
+          List<IpcFrame> all = new ArrayList<>(List.of(SCHEMA.frame()));
+          for (int i = 0; i < 30; i++) {
+            all.add(batch(new long[1 << 17]));
+          }
+          return new FramesInMemory(all);
+        };
+    try (SheafClient hasty = hastyClient()) {
+      assertReason(ErrorReason.COMMIT_UNKNOWN, () -> hasty.write(request, frames));
+      assertThat(server.putsBegun.get()).isGreaterThan(1);
+    }
+  }
+
+  /** Neither may wait for the other: the server asks for more only when it can answer. */
+  @Test
+  void acknowledgementsThatComeAllAtOnceAreTakenWhileSendingWaits() {
+    PutRequest request = PutRequest.of(new DatasetName(TestingFlightServer.LATE));
+    ByteString metadata = ByteString.copyFrom(new byte[64 << 10]);
+    try (PartitionUpload upload = client.put(request, SCHEMA)) {
+      for (int i = 0; i < TestingFlightServer.LATE_BATCHES + 100; i++) {
+        upload.write(batch(i), metadata);
+      }
+      assertThat(upload.commit().version()).isNotEmpty();
     }
   }
 

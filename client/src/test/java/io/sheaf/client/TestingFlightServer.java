@@ -23,6 +23,7 @@ import io.sheaf.protocol.wire.FlightFrame;
 import io.sheaf.protocol.wire.FlightWire;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +57,14 @@ final class TestingFlightServer implements AutoCloseable {
   /** Goes away when a put is to be committed. */
   static final String DYING = "dying";
 
+  /** Answers no commit, and takes nothing of a second put. */
+  static final String MUTE = "mute";
+
+  /** Acknowledges its first batches all at once, and asks for more when it can answer more. */
+  static final String LATE = "late";
+
+  static final int LATE_BATCHES = 600;
+
   final Map<String, List<IpcFrame>> datasets = new ConcurrentHashMap<>();
   final Map<String, PutRequest> puts = new ConcurrentHashMap<>();
 
@@ -64,6 +73,7 @@ final class TestingFlightServer implements AutoCloseable {
 
   final CountDownLatch cancelled = new CountDownLatch(1);
   final AtomicInteger framesSent = new AtomicInteger();
+  final AtomicInteger putsBegun = new AtomicInteger();
 
   private final FlightWire wire = new FlightWire(new MemoryBudget(1 << 28), 1 << 26);
   private final Server server;
@@ -152,7 +162,9 @@ final class TestingFlightServer implements AutoCloseable {
     call.setOnCancelHandler(cancelled::countDown);
     call.disableAutoRequest();
     call.request(1);
-    return new Put(call);
+    Put put = new Put(call);
+    call.setOnReadyHandler(put::askForMore);
+    return put;
   }
 
   private static class Refused implements StreamObserver<FlightFrame> {
@@ -176,7 +188,9 @@ final class TestingFlightServer implements AutoCloseable {
     private final ServerCallStreamObserver<PutResult> results;
     private final List<IpcFrame> staged = new CopyOnWriteArrayList<>();
     private String dataset = "";
+    private final List<PutResult> late = new ArrayList<>();
     private String commit = "";
+    private boolean messageAsked = true;
 
     Put(ServerCallStreamObserver<PutResult> results) {
       this.results = results;
@@ -187,9 +201,26 @@ final class TestingFlightServer implements AutoCloseable {
       if (frame.descriptor() != null) {
         begin(frame.descriptor());
       }
-      if (!dataset.equals(SILENT)) {
+      messageAsked = false;
+      take(frame);
+      askForMore();
+    }
+
+    private void askForMore() {
+      boolean takesMore =
+          switch (dataset) {
+            case SILENT -> false;
+            case MUTE -> putsBegun.get() == 1;
+            case LATE -> results.isReady();
+            default -> true;
+          };
+      if (takesMore && !messageAsked && !results.isCancelled()) {
+        messageAsked = true;
         results.request(1);
       }
+    }
+
+    private void take(FlightFrame frame) {
       if (dataset.equals(FULL)) {
         frame.close();
         return;
@@ -204,7 +235,11 @@ final class TestingFlightServer implements AutoCloseable {
         results.onError(Status.INVALID_ARGUMENT.asRuntimeException());
       }
       if (!frame.appMetadata().isEmpty()) {
-        results.onNext(PutResult.newBuilder().setAppMetadata(frame.appMetadata()).build());
+        late.add(PutResult.newBuilder().setAppMetadata(frame.appMetadata()).build());
+      }
+      if (!dataset.equals(LATE) || staged.size() >= LATE_BATCHES) {
+        late.forEach(results::onNext);
+        late.clear();
       }
     }
 
@@ -212,6 +247,7 @@ final class TestingFlightServer implements AutoCloseable {
       PutRequest request = PutRequest.parseCommand(descriptor.getCmd().asReadOnlyByteBuffer());
       dataset = request.dataset();
       puts.put(dataset, request);
+      putsBegun.incrementAndGet();
       if (dataset.equals(FULL)) {
         results.onError(failure(ErrorReason.STORE_FULL, "the store is full", dataset));
       }
@@ -227,6 +263,11 @@ final class TestingFlightServer implements AutoCloseable {
       if (dataset.equals(DYING)) {
         staged.forEach(IpcFrame::close);
         server.shutdownNow();
+        return;
+      }
+      if (dataset.equals(MUTE)) {
+        staged.forEach(IpcFrame::close);
+        staged.clear();
         return;
       }
       datasets.put(dataset, staged);

@@ -249,11 +249,11 @@ class LeavingClientTest {
     keys = redis.keys("sheaf:{*").size();
   }
 
-  /** The messages of a put, each batch with a megabyte of metadata. */
+  /** The messages of a put, each batch with much metadata. */
   private static List<byte[]> acknowledged(SampleData data, String name) {
     FlightDescriptor path =
         FlightDescriptor.newBuilder().setType(DescriptorType.PATH).addPath(name).build();
-    ByteString metadata = ByteString.copyFrom(new byte[1 << 20]);
+    ByteString metadata = ByteString.copyFrom(new byte[700 << 10]);
     List<byte[]> messages = new ArrayList<>();
     try (RootAllocator allocator = new RootAllocator();
         GeneratedBatches frames = data.generate(allocator)) {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A wire to a server that breaks as a test wants: after so many bytes of one direction, again and
- * again, or at once; and that can lose what the server answers.
+ * again, or at once; and that can lose what the server answers, or all without a word.
  */
 public final class CuttingProxy implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
@@ -31,6 +31,8 @@ public final class CuttingProxy implements AutoCloseable {
   private volatile int cutsMax = Integer.MAX_VALUE;
   private volatile boolean answersAreLost;
   private volatile boolean away;
+  private volatile int connections;
+  private volatile int deadConnections;
   private volatile boolean goesAway;
 
   public CuttingProxy(String serverLocation) {
@@ -74,6 +76,11 @@ public final class CuttingProxy implements AutoCloseable {
     answersAreLost = true;
   }
 
+  /** From now on nothing passes by the connections that there are, and none is closed. */
+  void goDead() {
+    deadConnections = connections;
+  }
+
   /** Breaks now; what comes next gets through again. */
   public void cut() {
     cutAll();
@@ -108,16 +115,19 @@ public final class CuttingProxy implements AutoCloseable {
     Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
     sockets.add(client);
     sockets.add(server);
-    start(() -> forward(client, server, sentBytesLeft, false));
-    start(() -> forward(server, client, answeredBytesLeft, true));
+    int number = connections++; // by one thread alone
+    start(() -> forward(number, client, server, sentBytesLeft, false));
+    start(() -> forward(number, server, client, answeredBytesLeft, true));
   }
 
-  private void forward(Socket from, Socket to, AtomicLong bytesLeft, boolean answers) {
+  private void forward(
+      int connection, Socket from, Socket to, AtomicLong bytesLeft, boolean answers) {
     byte[] block = new byte[BLOCK_BYTES];
     try {
       InputStream in = from.getInputStream();
       for (int n = in.read(block); n >= 0; n = in.read(block)) {
-        if (!answers || !answersAreLost) {
+        boolean isLost = answers && answersAreLost || connection < deadConnections;
+        if (!isLost) {
           to.getOutputStream().write(block, 0, n);
         }
         if (bytesLeft.get() != NEVER && bytesLeft.addAndGet(-n) <= 0) {

@@ -110,6 +110,18 @@ class RetriedReadTest {
     }
   }
 
+  /** As when a host is gone, or a path forgot the connection: nobody closes it. */
+  @Test
+  void aConnectionThatDiedWithoutAWordIsLeft() throws Exception {
+    client.ping();
+    proxy.goDead();
+    assertThat(client.info(request()).rows()).isEqualTo(DATA.rowsTotal());
+    try (RootAllocator allocator = new RootAllocator();
+        ArrowReader rows = client.rows(request(), allocator)) {
+      assertWhole(rows, allocator);
+    }
+  }
+
   @Test
   void anotherWireFormIsGoneOnWithToo() throws Exception {
     proxy.cutAfterAnswered(1_000_000, 3);
