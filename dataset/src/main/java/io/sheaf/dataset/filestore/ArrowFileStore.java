@@ -118,20 +118,15 @@ public final class ArrowFileStore implements DatasetStore {
   @Override
   public CompletionStage<DatasetWriter> write(
       DatasetName name, SchemaMessage schema, WriteOptions wanted) {
-    CompletionStage<Optional<DatasetInfo>> repeated =
-        wanted.putId().isEmpty()
-            ? CompletableFuture.completedFuture(Optional.empty())
-            : finder
-                .contents(name)
-                .thenApply(
-                    found ->
-                        found
-                            .filter(contents -> contents.putId().equals(wanted.putId()))
-                            .map(contents -> contents.info(name)));
+    CompletionStage<Optional<FileContents>> repeated =
+        wanted
+            .putId()
+            .map(putId -> finder.madeBy(name, putId))
+            .orElseGet(() -> CompletableFuture.completedStage(Optional.empty()));
     return repeated.thenCompose(
         made ->
             made.isPresent()
-                ? CompletableFuture.completedFuture(new RepeatedPut(made.get()))
+                ? CompletableFuture.completedFuture(new RepeatedPut(made.get().info(name)))
                 : begin(name, schema, wanted));
   }
 

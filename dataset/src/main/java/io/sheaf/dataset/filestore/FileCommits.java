@@ -46,23 +46,43 @@ final class FileCommits {
   }
 
   /**
-   * Ends a file to which all batches were written.
+   * Ends a file to which all batches were written, unless another try of the put has made it
+   * already. Of two tries that end at the same moment one makes it, save that a plain overwrite,
+   * which replaces whatever is there, may then be made by both, one after the other.
    *
-   * @param upload ended by this only when it succeeds
+   * @param upload for the caller to abort, which does nothing when this has made the file of it
    */
   CompletionStage<FileSnapshot> commit(FilePut put, FileUpload upload, FileAssembly assembly) {
-    CompletionStage<Optional<FileSnapshot>> finished =
-        finder
-            .find(put.dataset())
-            .thenAccept(put::check)
-            .thenCompose(
-                may ->
-                    assembly.dictionariesChanged()
-                        ? unify(put, upload, assembly)
-                        : end(put, upload, assembly));
-    return finished
+    return finder
+        .find(put.dataset())
+        .thenCompose(
+            current ->
+                repeated(put)
+                    .thenCompose(
+                        made ->
+                            made.isPresent()
+                                ? CompletableFuture.completedStage(made)
+                                : make(put, current, upload, assembly)))
         .exceptionallyCompose(failure -> settle(put, SheafException.unwrap(failure)))
         .thenCompose(made -> made.isPresent() ? tidy(put, made.get()) : refuse(put));
+  }
+
+  /**
+   * The file that another try of the put made. Asked after what is current: a try that commits
+   * later fails the condition of this one.
+   */
+  private CompletionStage<Optional<FileSnapshot>> repeated(FilePut put) {
+    return put.options().putId().isPresent()
+        ? own(put)
+        : CompletableFuture.completedStage(Optional.empty());
+  }
+
+  private CompletionStage<Optional<FileSnapshot>> make(
+      FilePut put, Optional<FileSnapshot> current, FileUpload upload, FileAssembly assembly) {
+    put.check(current);
+    return assembly.dictionariesChanged()
+        ? unify(put, upload, assembly)
+        : end(put, upload, assembly);
   }
 
   private CompletionStage<Optional<FileSnapshot>> end(
@@ -98,6 +118,13 @@ final class FileCommits {
     }
   }
 
+  /** As some work on an upload ends, once what the upload has left is gone. */
+  static <T> CompletionStage<T> abortAfter(CompletionStage<T> work, FileUpload upload) {
+    return work.handle((done, failure) -> upload.abort())
+        .thenCompose(aborted -> aborted)
+        .thenCompose(removed -> work);
+  }
+
   /** When the answer was lost, the file tells whose it is. */
   private CompletionStage<Optional<FileSnapshot>> settle(FilePut put, Throwable failure) {
     boolean isUnknown =
@@ -117,12 +144,8 @@ final class FileCommits {
   /** The file that this put made; empty when there is none, or another's. */
   private CompletionStage<Optional<FileSnapshot>> own(FilePut put) {
     return finder
-        .contents(put.file())
-        .thenApply(
-            found ->
-                found
-                    .filter(contents -> contents.putId().equals(Optional.of(put.putId())))
-                    .map(FileContents::snapshot));
+        .madeBy(put.dataset(), put.putId())
+        .thenApply(found -> found.map(FileContents::snapshot));
   }
 
   private CompletionStage<FileSnapshot> tidy(FilePut put, FileSnapshot made) {

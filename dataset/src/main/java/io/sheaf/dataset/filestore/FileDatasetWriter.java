@@ -79,11 +79,12 @@ final class FileDatasetWriter implements DatasetWriter {
 
   @Override
   public CompletionStage<PutSummary> commit() {
-    return end()
-        .thenCompose(written -> commits.commit(put, upload, assembly))
-        .thenApply(this::summary)
-        .whenComplete((summary, problem) -> assembly.close())
-        .exceptionallyCompose(this::discardAfter);
+    CompletionStage<PutSummary> committed =
+        end()
+            .thenCompose(written -> commits.commit(put, upload, assembly))
+            .thenApply(this::summary)
+            .whenComplete((summary, problem) -> assembly.close());
+    return FileCommits.abortAfter(committed, upload);
   }
 
   /** No more writes; done when none is under way, failed when one has failed. */
@@ -95,11 +96,6 @@ final class FileDatasetWriter implements DatasetWriter {
   private PutSummary summary(FileSnapshot made) {
     return new PutSummary(
         made.version().value(), assembly.rows(), assembly.batches(), assembly.batchBytes());
-  }
-
-  private CompletionStage<PutSummary> discardAfter(Throwable problem) {
-    Throwable cause = SheafException.unwrap(problem);
-    return upload.abort().thenCompose(done -> CompletableFuture.failedFuture(cause));
   }
 
   @Override

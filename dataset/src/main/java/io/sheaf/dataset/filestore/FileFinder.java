@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sheaf.dataset.space.FileSnapshot;
 import io.sheaf.dataset.space.FileSpace;
 import io.sheaf.dataset.space.FileTail;
+import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import java.util.Optional;
@@ -68,6 +69,29 @@ final class FileFinder {
     } catch (SheafException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /**
+   * What is in the file of a dataset when a put of this id made it; empty when there is none or
+   * another's. A file that can't be read is another's, so that it can be replaced.
+   */
+  CompletionStage<Optional<FileContents>> madeBy(DatasetName dataset, String putId) {
+    try {
+      return contents(names.file(dataset))
+          .thenApply(found -> found.filter(each -> each.putId().equals(Optional.of(putId))))
+          .exceptionallyCompose(
+              failure ->
+                  is(ErrorReason.CHUNK_CORRUPT, failure)
+                      ? CompletableFuture.completedStage(Optional.empty())
+                      : CompletableFuture.failedStage(failure));
+    } catch (SheafException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static boolean is(ErrorReason reason, Throwable failure) {
+    return SheafException.unwrap(failure) instanceof SheafException known
+        && known.reason() == reason;
   }
 
   /** What is in a file; empty when there is none. */

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetStoreContract;
+import io.sheaf.dataset.DatasetWriter;
 import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.dataset.RetainedVersion;
 import io.sheaf.dataset.TestingChunks;
@@ -138,6 +139,34 @@ public abstract class FileStoreContract extends DatasetStoreContract {
       Layout layout, Optional<Duration> timeToLive, Optional<Duration> grace) {
     return new WriteOptions(
         PutMode.CREATE, layout, Optional.empty(), Optional.empty(), timeToLive, grace);
+  }
+
+  @Test
+  void twoTriesOfOnePutThatGoOnAtOnceCommitOnce() {
+    assertCommitsOnce(options(PutMode.CREATE, Optional.empty(), "first"));
+    assertCommitsOnce(options(PutMode.OVERWRITE, Optional.empty(), "second"));
+    Version current = await(store().versions(TRADES)).get(0).version();
+    assertCommitsOnce(options(PutMode.OVERWRITE, Optional.of(current), "third"));
+  }
+
+  private void assertCommitsOnce(WriteOptions options) {
+    List<DatasetWriter> tries =
+        List.of(
+            await(store().write(TRADES, TestingChunks.MESSAGE, options)),
+            await(store().write(TRADES, TestingChunks.MESSAGE, options)));
+    for (DatasetWriter each : tries) {
+      await(each.write(0, TestingChunks.chunk(budget, 7)));
+    }
+    PutSummary made = await(tries.get(0).commit());
+    assertThat(await(tries.get(1).commit())).isEqualTo(made);
+    assertThat(await(store().versions(TRADES)))
+        .extracting(RetainedVersion::version)
+        .containsExactly(new Version(made.version()));
+  }
+
+  private static WriteOptions options(PutMode mode, Optional<Version> ifVersion, String putId) {
+    return new WriteOptions(
+        mode, Layout.SHEAF, ifVersion, Optional.of(putId), Optional.empty(), Optional.empty());
   }
 
   @Test

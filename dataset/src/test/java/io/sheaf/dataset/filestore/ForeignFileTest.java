@@ -11,11 +11,14 @@ import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.dataset.TestingChunks;
 import io.sheaf.dataset.TestingStore;
+import io.sheaf.dataset.WriteOptions;
 import io.sheaf.dataset.file.DirectorySpace;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.protocol.request.Layout;
+import io.sheaf.protocol.request.PutMode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
@@ -137,6 +140,22 @@ class ForeignFileTest {
       assertThat(refusal.reason()).as("%d bytes", length).isEqualTo(ErrorReason.CHUNK_CORRUPT);
       assertThat(refusal.getMessage()).contains("trades.arrow");
     }
+  }
+
+  @Test
+  void aDamagedFileIsReplacedByAPutWithAnId() throws IOException {
+    Path file = arrowsOwn(1);
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 100));
+    WriteOptions options =
+        new WriteOptions(
+            PutMode.OVERWRITE,
+            Layout.SHEAF,
+            Optional.empty(),
+            Optional.of("load"),
+            Optional.empty(),
+            Optional.empty());
+    put(store, BUDGET, TRADES, options, new int[][] {{9}});
+    assertThat(read(opened())).containsExactly(9);
   }
 
   @Test
