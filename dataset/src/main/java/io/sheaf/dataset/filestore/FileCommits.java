@@ -1,5 +1,6 @@
 package io.sheaf.dataset.filestore;
 
+import io.netty.buffer.ByteBuf;
 import io.sheaf.dataset.managed.Refusals;
 import io.sheaf.dataset.space.ByteRanges;
 import io.sheaf.dataset.space.FileSnapshot;
@@ -92,29 +93,29 @@ final class FileCommits {
         .thenCompose(written -> upload.finish(put.condition()));
   }
 
+  /** The file's end is not waited for: what is given up there may be visible all the same. */
   private CompletionStage<Optional<FileSnapshot>> unify(
       FilePut put, FileUpload staged, FileAssembly assembly) {
-    return CompletableFuture.supplyAsync(() -> unifyNow(put, staged, assembly), executor)
-        .thenCompose(made -> staged.abort().thenApply(removed -> made));
+    return space
+        .create(put.file(), false)
+        .thenCompose(
+            upload ->
+                abortAfter(
+                    CompletableFuture.runAsync(
+                            () -> writeUnified(put, staged, assembly, upload), executor)
+                        .thenCompose(written -> upload.finish(put.condition())),
+                    upload));
   }
 
-  private Optional<FileSnapshot> unifyNow(FilePut put, FileUpload staged, FileAssembly assembly) {
-    FileUpload upload =
-        Waiting.await("beginning to write", space.create(put.file(), false), options.stepWaitMax());
-    boolean ended = false;
+  private void writeUnified(
+      FilePut put, FileUpload staged, FileAssembly assembly, FileUpload upload) {
     try (FileAssembly unified = new FileAssembly(put.schema(), budget);
         ByteRanges from = Waiting.await("reading", staged.readBack(), options.stepWaitMax())) {
       new UnifiedFile(
               put.schema(), assembly.messages(), from, budget, allocator, options.stepWaitMax())
           .write(unified, upload);
-      Optional<FileSnapshot> made =
-          Waiting.await("committing", end(put, upload, unified), options.stepWaitMax());
-      ended = true;
-      return made;
-    } finally {
-      if (!ended) {
-        Waiting.await("removing what was staged", upload.abort(), options.stepWaitMax());
-      }
+      ByteBuf end = unified.end(indexes, put.putId());
+      Waiting.await("writing a file", upload.write(end), options.stepWaitMax());
     }
   }
 

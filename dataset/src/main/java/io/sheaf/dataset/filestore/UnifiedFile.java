@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -94,13 +95,18 @@ final class UnifiedFile {
   private IpcFrame read(FileAssembly.Message message) throws IOException {
     ByteBuf bytes = allocate((int) message.block().bytes());
     try {
-      Waiting.await("reading what was staged", from.read(message.block().offset(), bytes), waitMax);
+      Waiting.await("reading what was staged", fill(message.block().offset(), bytes), waitMax);
       return message.block().frame(bytes, message.kind());
     } catch (CorruptIpcException e) {
       throw new IOException("what was staged can't be read: " + e.getMessage(), e);
     } finally {
       bytes.release();
     }
+  }
+
+  /** The read has a reference of its own: it may go on when it is not waited for any more. */
+  private CompletionStage<Void> fill(long position, ByteBuf bytes) {
+    return from.read(position, bytes.retain()).whenComplete((done, failure) -> bytes.release());
   }
 
   private ByteBuf allocate(int length) {
