@@ -110,37 +110,35 @@ public final class DirectorySpace implements FileSpace {
     }
     FileSnapshot snapshot = found.get().snapshot(file);
     ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(bytesMax, snapshot.size()));
-    try (FileChannel channel = openFile(path)) {
+    try (FileChannel channel = openFile(snapshot, path)) {
       long position = snapshot.size() - bytes.capacity();
       while (bytes.hasRemaining()) {
         if (channel.read(bytes, position + bytes.position()) < 0) {
           throw new EOFException("it became shorter meanwhile");
         }
       }
-    } catch (NoSuchFileException gone) {
-      return Optional.empty();
     }
     return Optional.of(new FileTail(snapshot, bytes.flip().asReadOnlyBuffer()));
   }
 
-  private static FileChannel openFile(Path path) throws IOException {
-    return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-  }
-
   @Override
   public CompletionStage<ByteRanges> open(FileSnapshot snapshot) {
-    return on(snapshot.file(), "opening", path -> openRanges(snapshot, path));
+    return on(
+        snapshot.file(),
+        "opening",
+        path -> new DirectoryRanges(path, snapshot, openFile(snapshot, path), threads));
   }
 
   /** Attributes after opening are those of what was opened, unless it was another one already. */
-  private ByteRanges openRanges(FileSnapshot snapshot, Path path) throws IOException {
+  private static FileChannel openFile(FileSnapshot snapshot, Path path) throws IOException {
     try {
-      FileChannel channel = openFile(path);
+      FileChannel channel =
+          FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
       Optional<FileAttributes> now = FileAttributes.of(path);
       if (now.isPresent()
           && now.get().version().equals(snapshot.version())
           && channel.size() == snapshot.size()) {
-        return new DirectoryRanges(path, snapshot, channel, threads);
+        return channel;
       }
       channel.close();
     } catch (NoSuchFileException gone) {

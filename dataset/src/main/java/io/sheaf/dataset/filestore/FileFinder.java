@@ -18,6 +18,8 @@ import java.util.concurrent.Executor;
  * another one. Safe for any number of threads.
  */
 final class FileFinder {
+  private static final int READ_TRIES_MAX = 5;
+
   private final FileSpace space;
   private final FileNames names;
   private final ContentsReader reader;
@@ -98,7 +100,7 @@ final class FileFinder {
   CompletionStage<Optional<FileContents>> contents(String file) {
     FileContents known = cache.getIfPresent(file);
     if (known == null) {
-      return read(file);
+      return read(file, READ_TRIES_MAX);
     }
     return space
         .look(file)
@@ -106,13 +108,19 @@ final class FileFinder {
             now ->
                 now.map(FileSnapshot::version).equals(Optional.of(known.snapshot().version()))
                     ? CompletableFuture.completedStage(Optional.of(known))
-                    : read(file));
+                    : read(file, READ_TRIES_MAX));
   }
 
-  private CompletionStage<Optional<FileContents>> read(String file) {
+  /** When the file is replaced while it is read, the one that is there now is wanted. */
+  private CompletionStage<Optional<FileContents>> read(String file, int triesLeft) {
     return space
         .tail(file, ContentsReader.TAIL_BYTES)
-        .thenApplyAsync(found -> found.map(this::read), executor);
+        .thenApplyAsync(found -> found.map(this::read), executor)
+        .exceptionallyCompose(
+            failure ->
+                is(ErrorReason.VERSION_NOT_FOUND, failure) && triesLeft > 1
+                    ? read(file, triesLeft - 1)
+                    : CompletableFuture.failedStage(failure));
   }
 
   private FileContents read(FileTail tail) {

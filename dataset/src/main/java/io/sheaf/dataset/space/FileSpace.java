@@ -27,7 +27,8 @@ public interface FileSpace extends AutoCloseable {
    * The end of a file, and with it what the file is.
    *
    * @param bytesMax of the end; a shorter file comes whole
-   * @return empty when there is no such file
+   * @return empty when there is no such file. Fails with VERSION_NOT_FOUND when another one takes
+   *     its name at that moment
    */
   CompletionStage<Optional<FileTail>> tail(String file, int bytesMax);
 
