@@ -13,6 +13,12 @@ import io.sheaf.protocol.ipc.IpcFrame;
  * @param bodyBytes of its body, which follows
  */
 public record FileBlock(long offset, int metadataBytes, long bodyBytes) {
+  /**
+   * Of a message without prefix and body. Bytes that are not Arrow seem to begin with messages of
+   * any length, which is read before it shows.
+   */
+  public static final int METADATA_BYTES_MAX = 16 << 20;
+
   /** Bytes of the whole block. */
   public long bytes() {
     return metadataBytes + bodyBytes;

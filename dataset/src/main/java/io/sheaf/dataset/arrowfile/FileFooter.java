@@ -1,6 +1,8 @@
 package io.sheaf.dataset.arrowfile;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.nio.ByteBuffer;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record FileFooter(
     List<FileBlock> dictionaries, List<FileBlock> batches, Map<String, String> metadata) {
+  /** Of the flatbuffer. */
+  static final int BYTES_MAX = 256 << 20;
+
   private static final int BLOCK_BYTES = 24;
 
   /**
@@ -87,8 +92,29 @@ public record FileFooter(
   /**
    * The flatbuffer. The schema's message is laid into it as it is and the footer points inside,
    * which a flatbuffer's relative offsets allow: so no type has to be understood.
+   *
+   * @throws SheafException LIMIT_EXCEEDED when the file could not be read
    */
   public byte[] build(SchemaMessage schema) {
+    return build(schema, BYTES_MAX);
+  }
+
+  byte[] build(SchemaMessage schema, int bytesMax) {
+    checkBytes("schema", schema.flatbuffer().getByteBuffer().limit(), FileBlock.METADATA_BYTES_MAX);
+    byte[] footer = footer(schema);
+    checkBytes("footer", footer.length, bytesMax);
+    return footer;
+  }
+
+  private static void checkBytes(String what, int bytes, int bytesMax) {
+    if (bytes > bytesMax) {
+      throw new SheafException(
+          ErrorReason.LIMIT_EXCEEDED,
+          "the file's " + what + " has " + bytes + " bytes, at most " + bytesMax + " are read");
+    }
+  }
+
+  private byte[] footer(SchemaMessage schema) {
     FlatBufferBuilder builder = new FlatBufferBuilder(1024);
     int schemaAt = embed(builder, schema);
     int[] pairs =

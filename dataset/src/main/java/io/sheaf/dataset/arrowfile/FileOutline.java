@@ -6,15 +6,12 @@ import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /**
  * Schema and table of contents of an Arrow IPC file, checked: no block reaches outside the file, so
  * nothing is allocated later that is not there.
  */
 public record FileOutline(SchemaMessage schema, FileFooter footer) {
-  private static final int FOOTER_BYTES_MAX = 256 << 20;
-
   /**
    * Reads the footer, from the file's end, and then the schema, from its beginning.
    *
@@ -34,15 +31,17 @@ public record FileOutline(SchemaMessage schema, FileFooter footer) {
     if (footerBytes <= 0 || footerBytes > tail - FileMagic.HEAD_BYTES) {
       throw new CorruptIpcException("its footer has a length of " + footerBytes + " bytes");
     }
-    if (footerBytes > FOOTER_BYTES_MAX) {
+    if (footerBytes > FileFooter.BYTES_MAX) {
       throw new CorruptIpcException(
-          "its footer has " + footerBytes + " bytes, at most " + FOOTER_BYTES_MAX + " are read");
+          "its footer has "
+              + footerBytes
+              + " bytes, at most "
+              + FileFooter.BYTES_MAX
+              + " are read");
     }
     ByteBuf footer = bytes.read(tail - footerBytes, (int) footerBytes);
     try {
-      ByteBuffer copy = ByteBuffer.allocate((int) footerBytes);
-      footer.getBytes(0, copy);
-      return FileFooter.parse(copy.flip(), tail - footerBytes);
+      return FileFooter.parse(footer.nioBuffer(), tail - footerBytes);
     } finally {
       footer.release();
     }
@@ -74,7 +73,7 @@ public record FileOutline(SchemaMessage schema, FileFooter footer) {
       prefix.release();
     }
     long start = FileMagic.HEAD_BYTES + (long) prefixBytes;
-    if (length <= 0 || length > bytes.size() - start) {
+    if (length <= 0 || length > FileBlock.METADATA_BYTES_MAX || length > bytes.size() - start) {
       throw new CorruptIpcException("it does not begin with a schema message");
     }
     try (IpcFrame frame = IpcFrame.of(bytes.read(start, length), Unpooled.EMPTY_BUFFER)) {

@@ -2,13 +2,11 @@ package io.sheaf.dataset.filestore;
 
 import com.google.flatbuffers.Table;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.sheaf.dataset.arrowfile.FileBlock;
 import io.sheaf.dataset.arrowfile.RandomBytes;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.FrameKind;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.arrow.flatbuf.DictionaryBatch;
 import org.apache.arrow.flatbuf.Message;
@@ -42,7 +40,9 @@ record MessageHeader(
     if (length == 0) {
       return Optional.empty();
     }
-    if (length < 0 || length > bytes.size() - offset - prefixBytes) {
+    if (length < 0
+        || length > FileBlock.METADATA_BYTES_MAX
+        || length > bytes.size() - offset - prefixBytes) {
       throw new CorruptIpcException(
           "a message of " + length + " bytes at byte " + offset + ": truncated or not Arrow");
     }
@@ -66,7 +66,7 @@ record MessageHeader(
       throws IOException, CorruptIpcException {
     ByteBuf message = bytes.read(offset + prefixBytes, length);
     try {
-      Message root = Message.getRootAsMessage(ByteBuffer.wrap(ByteBufUtil.getBytes(message)));
+      Message root = Message.getRootAsMessage(message.nioBuffer());
       FileBlock block = new FileBlock(offset, prefixBytes + length, root.bodyLength());
       if (block.bodyBytes() < 0
           || block.bodyBytes() > bytes.size() - offset - prefixBytes - length) {

@@ -1,7 +1,8 @@
 package io.sheaf.dataset.filestore;
 
 import com.google.protobuf.ByteString;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
+import io.sheaf.dataset.arrowfile.FileBlock;
 import io.sheaf.dataset.arrowfile.RandomBytes;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.FrameKind;
@@ -51,14 +52,12 @@ final class StreamScan {
   }
 
   private SchemaMessage schema(MessageHeader header) throws IOException, CorruptIpcException {
-    try (IpcFrame frame =
-        header
-            .block()
-            .frame(
-                Unpooled.wrappedBuffer(
-                    bytes.read(header.block().offset(), (int) header.block().bytes())),
-                FrameKind.SCHEMA)) {
+    FileBlock message = new FileBlock(header.block().offset(), header.block().metadataBytes(), 0);
+    ByteBuf all = bytes.read(message.offset(), message.metadataBytes());
+    try (IpcFrame frame = message.frame(all, FrameKind.SCHEMA)) {
       return SchemaMessage.of(frame);
+    } finally {
+      all.release();
     }
   }
 

@@ -1,7 +1,6 @@
 package io.sheaf.dataset.filestore;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.sheaf.dataset.arrowfile.RandomBytes;
 import io.sheaf.dataset.space.ByteRanges;
@@ -66,6 +65,6 @@ final class WindowedBytes implements RandomBytes {
   private Window fetch(long position, int length) {
     ByteBuf bytes = Unpooled.buffer(length, length);
     Waiting.await("reading a file", ranges.read(position, bytes), waitMax);
-    return new Window(position, ByteBuffer.wrap(ByteBufUtil.getBytes(bytes)));
+    return new Window(position, bytes.nioBuffer());
   }
 }

@@ -6,15 +6,21 @@ import static io.sheaf.dataset.TestingStore.put;
 import static io.sheaf.dataset.TestingStore.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.Dataset;
+import io.sheaf.dataset.DatasetWriter;
 import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.dataset.TestingChunks;
 import io.sheaf.dataset.TestingStore;
 import io.sheaf.dataset.WriteOptions;
+import io.sheaf.dataset.arrowfile.FileBlock;
 import io.sheaf.dataset.file.DirectorySpace;
+import io.sheaf.dataset.space.ByteRanges;
+import io.sheaf.dataset.space.FileSnapshot;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.Layout;
@@ -26,13 +32,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +153,20 @@ class ForeignFileTest {
   }
 
   @Test
+  void aFileThatNobodyCouldReadIsNotWritten() throws IOException {
+    String text = "x".repeat(FileBlock.METADATA_BYTES_MAX);
+    Schema schema = new Schema(TestingChunks.SCHEMA.getFields(), Map.of("text", text));
+    DatasetWriter writer =
+        await(store.write(TRADES, SchemaMessage.of(schema), TestingStore.CREATE));
+    SheafException refusal = failure(writer.commit());
+    assertThat(refusal.reason()).isEqualTo(ErrorReason.LIMIT_EXCEEDED);
+    assertThat(refusal.getMessage()).contains("schema");
+    try (var files = Files.list(directory)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
   void aDamagedFileIsReplacedByAPutWithAnId() throws IOException {
     Path file = arrowsOwn(1);
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 100));
@@ -210,5 +234,61 @@ class ForeignFileTest {
     await(source.next(1)).close();
     put(store, BUDGET, TRADES, TestingStore.OVERWRITE, new int[][] {{9}});
     assertThat(read(source)).containsExactly(1);
+  }
+
+  @Test
+  void aFileThatIsNotArrowIsRefusedByItsBeginning() throws IOException {
+    Path file = directory.resolve("trades.arrow");
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.write(new byte[] {0x1f, (byte) 0x8b, 8, 8}); // gzip's
+      bytes.setLength(200 << 20);
+    }
+    assertRefused();
+  }
+
+  @Test
+  void aFileWhoseSchemaIsOfNoSensibleLengthIsRefused() throws IOException {
+    Path file = directory.resolve("trades.arrow");
+    put(store, BUDGET, TRADES, TestingStore.CREATE, new int[][] {{0}});
+    byte[] whole = Files.readAllBytes(file);
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.seek(12); // the length of the schema's message
+      bytes.writeInt(Integer.reverseBytes(100 << 20));
+      bytes.setLength((200 << 20) - whole.length);
+      bytes.seek(bytes.length());
+      bytes.write(whole);
+    }
+    assertRefused();
+  }
+
+  private void assertRefused() {
+    AtomicInteger largest = new AtomicInteger();
+    ForwardingSpace measured =
+        new ForwardingSpace(DirectorySpace.open(directory, 2)) {
+          @Override
+          public CompletionStage<ByteRanges> open(FileSnapshot snapshot) {
+            return super.open(snapshot).thenApply(ranges -> new MeasuredRanges(ranges, largest));
+          }
+        };
+    try (ArrowFileStore unread =
+        new ArrowFileStore(measured, BUDGET, TestingFileStore.impatient())) {
+      SheafException refusal = failure(unread.open(TRADES, Optional.empty()));
+      assertThat(refusal.reason()).isEqualTo(ErrorReason.CHUNK_CORRUPT);
+      assertThat(refusal.getMessage()).contains("trades.arrow");
+    }
+    assertThat(largest.get()).isLessThanOrEqualTo(FileBlock.METADATA_BYTES_MAX);
+  }
+
+  private record MeasuredRanges(ByteRanges ranges, AtomicInteger largest) implements ByteRanges {
+    @Override
+    public CompletionStage<Void> read(long position, ByteBuf into) {
+      largest.accumulateAndGet(into.capacity(), Math::max);
+      return ranges.read(position, into);
+    }
+
+    @Override
+    public void close() {
+      ranges.close();
+    }
   }
 }
