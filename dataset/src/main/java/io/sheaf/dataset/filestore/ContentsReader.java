@@ -99,7 +99,7 @@ final class ContentsReader {
   private List<BatchPlace> batches(FileFooter footer, RandomBytes bytes)
       throws IOException, CorruptIpcException {
     DictionarySet dictionaries =
-        new DictionarySet(
+        DictionarySet.of(
             footer.dictionaries().stream()
                 .map(block -> new DictionarySet.Place(block, OptionalInt.empty()))
                 .toList());
@@ -149,7 +149,7 @@ final class ContentsReader {
           new DictionarySet.Place(
               footer.dictionaries().get(i), OptionalInt.of(index.dictionaryCrcs().get(i))));
     }
-    DictionarySet dictionaries = new DictionarySet(places);
+    DictionarySet dictionaries = DictionarySet.of(places);
     SortedMap<Integer, List<BatchPlace>> partitions = new TreeMap<>();
     for (int i = 0; i < index.batches().size(); i++) {
       FileIndex.Entry entry = index.batches().get(i);

@@ -6,9 +6,12 @@ import io.sheaf.dataset.space.FileSnapshot;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.Layout;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -56,7 +59,12 @@ record FileContents(
 
   /** Roughly what it takes on the heap. */
   int weight() {
-    long batches = partitions.values().stream().mapToLong(List::size).sum();
-    return (int) Math.min(Integer.MAX_VALUE, 4096 + 150 * batches);
+    Set<Object> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+    long bytes =
+        partitions.values().stream()
+            .flatMap(List::stream)
+            .mapToLong(batch -> 150 + batch.dictionaries().weight(counted))
+            .sum();
+    return (int) Math.min(Integer.MAX_VALUE, 4096 + bytes);
   }
 }

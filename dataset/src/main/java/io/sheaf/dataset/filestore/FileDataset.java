@@ -112,21 +112,22 @@ final class FileDataset implements Dataset {
 
   /** The frames of some dictionaries, closed by the caller. */
   CompletionStage<List<IpcFrame>> dictionaries(OpenFile file, DictionarySet set) {
-    if (set.dictionaries().isEmpty()) {
+    if (set.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
+    List<DictionarySet.Place> places = set.dictionaries();
     file.retain();
     return reader
-        .read(file, set.dictionaries().stream().map(DictionarySet.Place::block).toList(), () -> {})
-        .thenApply(blocks -> frames(set, blocks))
+        .read(file, places.stream().map(DictionarySet.Place::block).toList(), () -> {})
+        .thenApply(blocks -> frames(places, blocks))
         .whenComplete((done, failure) -> file.release());
   }
 
-  private List<IpcFrame> frames(DictionarySet set, List<ByteBuf> blocks) {
+  private List<IpcFrame> frames(List<DictionarySet.Place> places, List<ByteBuf> blocks) {
     List<IpcFrame> frames = new ArrayList<>(blocks.size());
     try {
       for (int i = 0; i < blocks.size(); i++) {
-        frames.add(check.dictionary(set.dictionaries().get(i), blocks.get(i)));
+        frames.add(check.dictionary(places.get(i), blocks.get(i)));
       }
       return frames;
     } catch (RuntimeException e) {

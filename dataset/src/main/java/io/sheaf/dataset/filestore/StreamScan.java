@@ -23,8 +23,9 @@ import java.util.OptionalInt;
 final class StreamScan {
   private final RandomBytes bytes;
   private final List<BatchPlace> batches = new ArrayList<>();
-  private final Map<Long, List<DictionarySet.Place>> dictionaries = new LinkedHashMap<>();
+  private final Map<Long, DictionarySet.Chain> dictionaries = new LinkedHashMap<>();
   private DictionarySet current = DictionarySet.NONE;
+  private boolean dictionariesChanged;
 
   private StreamScan(RandomBytes bytes) {
     this.bytes = bytes;
@@ -65,25 +66,30 @@ final class StreamScan {
     switch (header.kind()) {
       case SCHEMA -> throw new CorruptIpcException("it has a second schema");
       case DICTIONARY -> addDictionary(header);
-      case RECORD_BATCH ->
-          batches.add(
-              new BatchPlace(
-                  batches.size(),
-                  header.block(),
-                  current,
-                  header.rows(),
-                  OptionalInt.empty(),
-                  ByteString.EMPTY));
+      case RECORD_BATCH -> addBatch(header);
     }
   }
 
   private void addDictionary(MessageHeader header) {
-    if (!header.isDelta()) {
-      dictionaries.put(header.dictionaryId(), new ArrayList<>());
+    DictionarySet.Place place = new DictionarySet.Place(header.block(), OptionalInt.empty());
+    dictionaries.compute(
+        header.dictionaryId(),
+        (id, before) -> new DictionarySet.Chain(place, header.isDelta() ? before : null));
+    dictionariesChanged = true;
+  }
+
+  private void addBatch(MessageHeader header) {
+    if (dictionariesChanged) {
+      current = new DictionarySet(List.copyOf(dictionaries.values()));
+      dictionariesChanged = false;
     }
-    dictionaries
-        .computeIfAbsent(header.dictionaryId(), id -> new ArrayList<>())
-        .add(new DictionarySet.Place(header.block(), OptionalInt.empty()));
-    current = new DictionarySet(dictionaries.values().stream().flatMap(List::stream).toList());
+    batches.add(
+        new BatchPlace(
+            batches.size(),
+            header.block(),
+            current,
+            header.rows(),
+            OptionalInt.empty(),
+            ByteString.EMPTY));
   }
 }
