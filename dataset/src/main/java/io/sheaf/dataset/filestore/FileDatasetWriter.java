@@ -103,9 +103,6 @@ final class FileDatasetWriter implements DatasetWriter {
     synchronized (this) {
       ended = true;
     }
-    return writes
-        .handle((done, problem) -> null)
-        .thenCompose(idle -> upload.abort())
-        .whenComplete((done, problem) -> assembly.close());
+    return upload.abort().whenComplete((done, problem) -> assembly.close());
   }
 }

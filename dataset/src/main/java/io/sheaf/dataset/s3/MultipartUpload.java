@@ -3,6 +3,7 @@ package io.sheaf.dataset.s3;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
@@ -25,6 +27,7 @@ final class MultipartUpload {
   private final List<CompletedPart> done = new ArrayList<>();
   private final List<CompletableFuture<UploadPartResponse>> underWay = new ArrayList<>();
   private int parts;
+  private boolean cancelled;
   private @Nullable CompletableFuture<String> id;
 
   MultipartUpload(S3AsyncClient client, String bucket, String key) {
@@ -43,6 +46,9 @@ final class MultipartUpload {
   }
 
   private synchronized CompletableFuture<String> id() {
+    if (id == null && cancelled) {
+      return CompletableFuture.failedFuture(new CancellationException());
+    }
     if (id == null) {
       id =
           client
@@ -59,31 +65,41 @@ final class MultipartUpload {
    *
    * @param part closed when the request has ended
    */
-  synchronized CompletionStage<Void> send(UploadPart part) {
-    int number = ++parts;
+  CompletionStage<Void> send(UploadPart part) {
+    int number = nextNumber();
     return id().thenCompose(upload -> send(upload, number, part))
         .whenComplete((sent, failure) -> part.close());
   }
 
+  private synchronized int nextNumber() {
+    return ++parts;
+  }
+
   private CompletionStage<Void> send(String upload, int number, UploadPart part) {
     String checksum = part.checksum();
-    CompletableFuture<UploadPartResponse> response =
-        client.uploadPart(
-            request ->
-                request
-                    .bucket(bucket)
-                    .key(key)
-                    .uploadId(upload)
-                    .partNumber(number)
-                    .checksumCRC32C(checksum)
-                    .contentLength((long) part.size()),
-            part.body());
-    synchronized (this) {
-      underWay.add(response);
-    }
+    UploadPartRequest request =
+        UploadPartRequest.builder()
+            .bucket(bucket)
+            .key(key)
+            .uploadId(upload)
+            .partNumber(number)
+            .checksumCRC32C(checksum)
+            .contentLength((long) part.size())
+            .build();
+    CompletableFuture<UploadPartResponse> response = begin(request, part);
     return response
         .whenComplete((sent, failure) -> ended(response))
         .thenAccept(sent -> add(number, sent.eTag(), checksum));
+  }
+
+  private synchronized CompletableFuture<UploadPartResponse> begin(
+      UploadPartRequest request, UploadPart part) {
+    if (cancelled) {
+      return CompletableFuture.failedFuture(new CancellationException());
+    }
+    CompletableFuture<UploadPartResponse> response = client.uploadPart(request, part.body());
+    underWay.add(response);
+    return response;
   }
 
   private synchronized void ended(CompletableFuture<UploadPartResponse> response) {
@@ -117,16 +133,21 @@ final class MultipartUpload {
     return id().thenCompose(upload -> complete(upload, request));
   }
 
-  /** Removes all parts, once none is on its way any more. Never fails. */
+  /** Ends what is on its way; no part is sent from now on. */
+  void cancel() {
+    List<CompletableFuture<UploadPartResponse>> sent;
+    synchronized (this) {
+      cancelled = true;
+      sent = List.copyOf(underWay);
+    }
+    sent.forEach(part -> part.cancel(true));
+  }
+
+  /** Removes all parts; after {@link #cancel}. Never fails. */
   CompletionStage<Void> abort() {
     if (!hasBegun()) {
       return CompletableFuture.completedFuture(null);
     }
-    List<CompletableFuture<UploadPartResponse>> cancelled;
-    synchronized (this) {
-      cancelled = List.copyOf(underWay);
-    }
-    cancelled.forEach(part -> part.cancel(true));
     return id().thenCompose(
             upload ->
                 client.abortMultipartUpload(

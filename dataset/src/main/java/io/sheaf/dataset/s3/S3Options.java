@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param rangeBytesMax of one request that reads; what is longer is read by several at once
  * @param partBytesMin of an upload's parts, which grow in long uploads; 5 MiB or more
  * @param partsMax of one upload under way at once
- * @param uploadBytesMax of all uploads under way
+ * @param uploadBytesMax of all uploads under way, on the heap; two parts at least
  * @param spoolDirectory where data with dictionaries is kept while it is uploaded, since it may
  *     have to be written again
  */

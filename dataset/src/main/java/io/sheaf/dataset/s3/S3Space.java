@@ -9,7 +9,6 @@ import io.sheaf.dataset.space.FileTail;
 import io.sheaf.dataset.space.FileUpload;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
-import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.name.Version;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +43,7 @@ public final class S3Space implements FileSpace {
   private final S3AsyncClient client;
   private final S3Options options;
   private final S3Failures failures;
-  private final MemoryBudget uploads;
+  private final UploadMemory uploads;
   private final DirectorySpace spool;
 
   private S3Space(S3Options options) {
@@ -52,7 +51,7 @@ public final class S3Space implements FileSpace {
     this.client = S3Clients.open(options, threads);
     this.options = options;
     this.failures = new S3Failures(options);
-    this.uploads = new MemoryBudget(options.uploadBytesMax());
+    this.uploads = new UploadMemory(options);
     this.spool = DirectorySpace.open(options.spoolDirectory(), SPOOL_THREADS);
   }
 
@@ -71,6 +70,10 @@ public final class S3Space implements FileSpace {
 
   S3Failures failures() {
     return failures;
+  }
+
+  UploadMemory uploads() {
+    return uploads;
   }
 
   static Version version(String etag) {

@@ -7,7 +7,6 @@ import io.sheaf.dataset.space.FileUpload;
 import io.sheaf.dataset.space.WriteCondition;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
-import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.memory.Reservation;
 import io.sheaf.protocol.name.Version;
 import java.time.Instant;
@@ -31,9 +30,6 @@ final class S3Upload implements FileUpload {
   /** S3 takes 10,000 parts; so many of each size, doubled up to 1 GiB, are 8 TiB from 8 MiB on. */
   private static final int PARTS_OF_A_SIZE = 900;
 
-  /** Of the first part, which may be all; those behind it are mostly full. */
-  private static final int FIRST_PART_BYTES = 64 << 10;
-
   private static final int PART_BYTES_MAX = 1 << 30;
 
   private final S3Space space;
@@ -42,22 +38,24 @@ final class S3Upload implements FileUpload {
   private final S3Options options;
   private final S3Failures failures;
   private final S3AsyncClient client;
-  private final MemoryBudget budget;
+  private final UploadMemory memory;
   private final MultipartUpload parts;
   private final Deque<CompletionStage<Void>> sending = new ArrayDeque<>();
   private CompletionStage<Void> last = CompletableFuture.completedFuture(null);
   private @Nullable UploadPart filling;
+  private volatile @Nullable CompletableFuture<Reservation> waiting;
+  private volatile boolean aborted;
   private long bytes;
-  private boolean ended;
+  private volatile boolean ended;
 
-  S3Upload(S3Space space, String file, MemoryBudget budget) {
+  S3Upload(S3Space space, String file, UploadMemory memory) {
     this.space = space;
     this.file = file;
     this.key = space.key(file);
     this.options = space.options();
     this.failures = space.failures();
     this.client = space.client();
-    this.budget = budget;
+    this.memory = memory;
     this.parts = new MultipartUpload(client, options.bucket(), key);
   }
 
@@ -75,36 +73,71 @@ final class S3Upload implements FileUpload {
 
   /** Adds what fits to the part that fills, sends it when it is full, and goes on with the rest. */
   private CompletionStage<Void> feed(ByteBuf rest) {
-    if (!rest.isReadable()) {
-      return CompletableFuture.completedFuture(null);
+    while (rest.isReadable()) {
+      UploadPart part = filling == null ? newPart() : filling;
+      filling = part;
+      if (part.isUsedUp()) {
+        Optional<Reservation> step = memory.tryGrow(part.stepBytes());
+        if (step.isEmpty()) {
+          return room(part.bytesLeft()).thenAccept(part::grow).thenCompose(grown -> feed(rest));
+        }
+        part.grow(step.get());
+      }
+      int size = part.size();
+      part.fill(rest);
+      bytes += part.size() - size;
+      if (part.isFull()) {
+        return send(part).thenCompose(next -> feed(rest));
+      }
     }
-    UploadPart part = filling == null ? newPart() : filling;
-    filling = part;
-    int length = Math.min(part.room(), rest.readableBytes());
-    return budget
-        .reserve(length, options.requestWaitMax())
-        .thenCompose(room -> add(part, rest.readSlice(length), room))
-        .thenCompose(added -> feed(rest));
-  }
-
-  private CompletionStage<Void> add(UploadPart part, ByteBuf piece, Reservation room) {
-    part.add(piece, room);
-    bytes += piece.readableBytes();
-    return part.room() > 0 ? CompletableFuture.completedFuture(null) : send(part);
+    return CompletableFuture.completedFuture(null);
   }
 
   private UploadPart newPart() {
-    int bytesMax = partBytes(parts.parts(), options);
-    return new UploadPart(parts.hasBegun() ? bytesMax : FIRST_PART_BYTES, bytesMax);
+    return new UploadPart(partBytes(parts.parts(), options.partBytesMin(), memory.partBytesMax()));
+  }
+
+  /** All that a part can still need; an abort ends the wait for it. */
+  private CompletionStage<Reservation> room(int bytes) {
+    CompletableFuture<Reservation> wanted = newWait();
+    memory
+        .end(bytes)
+        .whenComplete(
+            (room, failure) -> {
+              if (failure != null) {
+                wanted.completeExceptionally(failure);
+              } else if (!wanted.complete(room)) {
+                room.close();
+              }
+            });
+    return wanted;
+  }
+
+  /** Without a lock: it may come from a thread that gave another upload's bytes back. */
+  private CompletableFuture<Reservation> newWait() {
+    CompletableFuture<Reservation> wanted = new CompletableFuture<>();
+    waiting = wanted;
+    if (aborted) {
+      endWait();
+    }
+    return wanted;
+  }
+
+  private void endWait() {
+    CompletableFuture<Reservation> wanted = waiting;
+    if (wanted != null) {
+      wanted.completeExceptionally(
+          new SheafException(ErrorReason.CANCELLED, "writing " + file + ": it was aborted"));
+    }
   }
 
   /**
-   * What the part after so many holds: no more than half of what uploads may, for one fills while
-   * one is sent.
+   * What the part after so many holds.
+   *
+   * @param most of any part
    */
-  static int partBytes(int partsBefore, S3Options options) {
-    long wanted = (long) options.partBytesMin() << partsBefore / PARTS_OF_A_SIZE;
-    long most = Math.max(options.partBytesMin(), options.uploadBytesMax() / 2);
+  static int partBytes(int partsBefore, int partBytesMin, long most) {
+    long wanted = (long) partBytesMin << partsBefore / PARTS_OF_A_SIZE;
     return (int) Math.min(Math.min(wanted, most), PART_BYTES_MAX);
   }
 
@@ -137,7 +170,7 @@ final class S3Upload implements FileUpload {
   }
 
   private CompletionStage<Optional<FileSnapshot>> finishNow(WriteCondition condition) {
-    UploadPart rest = filling == null ? new UploadPart(1, 1) : filling;
+    UploadPart rest = filling == null ? newPart() : filling;
     filling = null;
     if (!parts.hasBegun()) {
       return put(rest, condition);
@@ -222,20 +255,33 @@ final class S3Upload implements FileUpload {
     return abort().thenCompose(aborted -> CompletableFuture.failedFuture(told));
   }
 
+  /** Doesn't wait for room: a write that does fails, and parts on their way are cancelled. */
   @Override
-  public synchronized CompletionStage<Void> abort() {
-    return ended ? CompletableFuture.completedFuture(null) : parts.abort().thenCompose(this::drop);
+  public CompletionStage<Void> abort() {
+    if (ended) {
+      return CompletableFuture.completedFuture(null);
+    }
+    aborted = true;
+    parts.cancel();
+    endWait();
+    return lastWrite().handle((done, failure) -> drop()).thenCompose(dropped -> parts.abort());
+  }
+
+  private synchronized CompletionStage<Void> lastWrite() {
+    return last;
   }
 
   /** The part that was filling belongs to nobody once no write is under way. */
-  private CompletionStage<Void> drop(@Nullable Void aborted) {
-    return last.handle(
-        (done, failure) -> {
-          if (filling != null) {
-            filling.close();
-            filling = null;
-          }
-          return null;
-        });
+  private @Nullable Void drop() {
+    if (filling != null) {
+      filling.close();
+      filling = null;
+    }
+    return null;
+  }
+
+  /** What is allocated for the part that fills. */
+  long bytesHeld() {
+    return filling == null ? 0 : filling.capacity();
   }
 }

@@ -16,9 +16,10 @@ record SpooledUpload(FileUpload upload, FileUpload spool) implements FileUpload 
     return upload.write(bytes).thenCombine(kept, (sent, done) -> null);
   }
 
+  /** What is written anew needs the room that this upload holds. */
   @Override
   public CompletionStage<ByteRanges> readBack() {
-    return spool.readBack();
+    return upload.abort().thenCompose(aborted -> spool.readBack());
   }
 
   @Override

@@ -19,7 +19,8 @@ public interface FileUpload {
   CompletionStage<Void> write(ByteBuf bytes);
 
   /**
-   * What was written so far, once all writes are done; for uploads that were begun so.
+   * What was written, once all writes are done; for uploads that were begun so. Only {@link #abort}
+   * may follow.
    *
    * @return to be closed by the caller, before {@link #abort}
    */
@@ -35,6 +36,11 @@ public interface FileUpload {
    */
   CompletionStage<Optional<FileSnapshot>> finish(WriteCondition condition);
 
-  /** Removes what was written. Never fails; does nothing after {@link #finish}. */
+  /**
+   * Removes what was written, also while writes are under way: those that wait for room fail. Never
+   * fails; does nothing after {@link #finish}.
+   *
+   * @return done when no write is under way
+   */
   CompletionStage<Void> abort();
 }

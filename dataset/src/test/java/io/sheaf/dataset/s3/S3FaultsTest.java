@@ -7,12 +7,15 @@ import static io.sheaf.dataset.TestingStore.put;
 import static io.sheaf.dataset.TestingStore.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.filestore.ArrowFileStore;
 import io.sheaf.dataset.filestore.TestingFileStore;
 import io.sheaf.dataset.s3.FaultyS3.Fault;
+import io.sheaf.dataset.space.ByteRanges;
+import io.sheaf.dataset.space.FileSnapshot;
 import io.sheaf.dataset.space.FileUpload;
 import io.sheaf.dataset.space.WriteCondition;
 import io.sheaf.protocol.error.ErrorReason;
@@ -23,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -227,6 +231,29 @@ class S3FaultsTest {
       assertThat(await(upload.finish(new WriteCondition.Absent()))).isEmpty();
     }
     assertNothingIsThere();
+  }
+
+  @Test
+  void aPartIsTriedAgainWithAllItsBytes() {
+    byte[] bytes = new byte[PARTS_BYTES];
+    new Random(7).nextBytes(bytes);
+    AtomicInteger parts = new AtomicInteger();
+    faulty.harm(
+        line ->
+            when(
+                line.contains("partNumber") && parts.incrementAndGet() == 1,
+                new Fault.Answer(503, "SlowDown")));
+    try (S3Space space = S3Space.open(harmed)) {
+      FileUpload upload = await(space.create("big", false));
+      await(upload.write(Unpooled.wrappedBuffer(bytes)));
+      FileSnapshot made = await(upload.finish(new WriteCondition.Absent())).orElseThrow();
+      ByteBuf back = Unpooled.buffer(PARTS_BYTES, PARTS_BYTES);
+      try (ByteRanges ranges = await(space.open(made))) {
+        await(ranges.read(0, back));
+      }
+      assertThat(back.array()).isEqualTo(bytes);
+    }
+    assertThat(parts.get()).isGreaterThan(3);
   }
 
   @Test

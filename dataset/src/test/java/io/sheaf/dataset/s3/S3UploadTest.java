@@ -89,10 +89,11 @@ class S3UploadTest {
   /** The default of uploads is 128 MiB in all. */
   @Test
   void partsGrowAsLongAsTwoFitIntoWhatUploadsMayHold() {
-    assertThat(S3Upload.partBytes(0, options)).isEqualTo(8 << 20);
-    assertThat(S3Upload.partBytes(900, options)).isEqualTo(16 << 20);
-    assertThat(S3Upload.partBytes(2_700, options)).isEqualTo(64 << 20);
-    assertThat(S3Upload.partBytes(9_999, options)).isEqualTo(64 << 20);
+    long most = new UploadMemory(options).partBytesMax();
+    assertThat(S3Upload.partBytes(0, 8 << 20, most)).isEqualTo(8 << 20);
+    assertThat(S3Upload.partBytes(900, 8 << 20, most)).isEqualTo(16 << 20);
+    assertThat(S3Upload.partBytes(2_700, 8 << 20, most)).isEqualTo(64 << 20);
+    assertThat(S3Upload.partBytes(9_999, 8 << 20, most)).isEqualTo(64 << 20);
   }
 
   @Test
@@ -137,6 +138,14 @@ class S3UploadTest {
     FileUpload upload = await(space.create("small", false));
     await(upload.write(Unpooled.wrappedBuffer(bytes)));
     return await(upload.finish(new WriteCondition.Always())).orElseThrow();
+  }
+
+  @Test
+  void anUploadWithoutBytesIsAnEmptyObject() {
+    try (S3Space space = S3Space.open(options)) {
+      assertThat(put(space, new byte[0]).size()).isZero();
+      assertThat(await(space.look("small")).orElseThrow().size()).isZero();
+    }
   }
 
   @Test
