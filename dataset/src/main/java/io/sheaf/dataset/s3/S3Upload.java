@@ -157,7 +157,8 @@ final class S3Upload implements FileUpload {
 
   @Override
   public CompletionStage<Optional<FileSnapshot>> finish(WriteCondition condition) {
-    return last.thenCompose(written -> mayFinish(condition))
+    return last.exceptionallyCompose(this::<Void>fail)
+        .thenCompose(written -> mayFinish(condition))
         .thenCompose(may -> may ? finishNow(condition) : refused())
         .exceptionallyCompose(failure -> finishFailed(condition, failure));
   }
@@ -184,11 +185,13 @@ final class S3Upload implements FileUpload {
         .thenApply(this::finished);
   }
 
+  /** Its failure is no doubt about the object: nobody has asked for that yet. */
   private CompletionStage<Void> sent() {
     return CompletableFuture.allOf(
-        sending.stream()
-            .map(CompletionStage::toCompletableFuture)
-            .toArray(CompletableFuture[]::new));
+            sending.stream()
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture[]::new))
+        .exceptionallyCompose(this::fail);
   }
 
   private CompletionStage<Optional<FileSnapshot>> put(UploadPart all, WriteCondition condition) {
