@@ -231,15 +231,27 @@ public final class DirectorySpace implements FileSpace {
         "tidying up",
         () -> {
           int removed = 0;
+          IOException unremovable = null;
           Instant before = Instant.now().minus(olderThan);
           for (String name : names(name -> isLeftover(name, file))) {
-            Optional<FileAttributes> found = FileAttributes.of(path(name));
-            if (found.isPresent() && found.get().modified().toInstant().isBefore(before)) {
-              removed += Files.deleteIfExists(path(name)) ? 1 : 0;
+            try {
+              removed += removeIfOld(path(name), before) ? 1 : 0;
+            } catch (IOException stays) {
+              unremovable = stays; // told once the others are gone
             }
+          }
+          if (unremovable != null) {
+            throw unremovable;
           }
           return removed;
         });
+  }
+
+  private static boolean removeIfOld(Path path, Instant before) throws IOException {
+    Optional<FileAttributes> found = FileAttributes.of(path);
+    return found.isPresent()
+        && found.get().modified().toInstant().isBefore(before)
+        && Files.deleteIfExists(path);
   }
 
   private static boolean isLeftover(String name, Optional<String> file) {

@@ -39,6 +39,9 @@ public final class S3Space implements FileSpace {
   private static final int SPOOL_THREADS = 2;
   private static final int KEY_BYTES_MAX = 1024;
 
+  /** What files of the spool are to become; they don't tell of which object they are. */
+  private static final String SPOOLED = "sheaf-upload";
+
   private final EventLoopGroup threads;
   private final S3AsyncClient client;
   private final S3Options options;
@@ -207,9 +210,7 @@ public final class S3Space implements FileSpace {
         () -> {
           FileUpload upload = new S3Upload(this, file, uploads);
           return readBack
-              ? spool
-                  .create("sheaf-upload", true)
-                  .thenApply(kept -> new SpooledUpload(upload, kept))
+              ? spool.create(SPOOLED, true).thenApply(kept -> new SpooledUpload(upload, kept))
               : CompletableFuture.completedFuture(upload);
         });
   }
@@ -257,8 +258,20 @@ public final class S3Space implements FileSpace {
             });
   }
 
+  /** Of one file only its uploads. */
   @Override
   public CompletionStage<Integer> clean(Optional<String> file, Duration olderThan) {
+    CompletionStage<Integer> spooled =
+        file.isEmpty() ? cleanSpool(olderThan) : CompletableFuture.completedFuture(0);
+    return spooled.thenCombine(cleanUploads(file, olderThan), Integer::sum);
+  }
+
+  /** Several users may share the directory, and none may remove what is another's. */
+  private CompletionStage<Integer> cleanSpool(Duration olderThan) {
+    return spool.clean(Optional.of(SPOOLED), olderThan).exceptionally(unremovable -> 0);
+  }
+
+  private CompletionStage<Integer> cleanUploads(Optional<String> file, Duration olderThan) {
     Instant before = Instant.now().minus(olderThan);
     String prefix = options.prefix() + file.orElse("");
     return request(
