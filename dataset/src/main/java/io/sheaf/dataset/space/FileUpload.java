@@ -14,7 +14,8 @@ public interface FileUpload {
    *
    * @param bytes taken over, also when this fails
    * @return done when the next write may come: the caller bounds what is under way by it. Fails
-   *     with STORE_FULL, or as {@link FileSpace} says; then only {@link #abort} may follow
+   *     with STORE_FULL, with OVERLOADED when others leave no room for it in time, with CANCELLED
+   *     when it is aborted, or as {@link FileSpace} says; then only {@link #abort} may follow
    */
   CompletionStage<Void> write(ByteBuf bytes);
 
