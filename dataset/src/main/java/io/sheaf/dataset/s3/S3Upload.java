@@ -68,6 +68,13 @@ final class S3Upload implements FileUpload {
   }
 
   private <T> CompletionStage<T> fail(Throwable failure) {
+    if (S3Failures.isNoUpload(failure)) {
+      return CompletableFuture.failedFuture(
+          new SheafException(
+              ErrorReason.WRITER_FENCED,
+              "the upload of " + file + " was removed meanwhile; nothing was committed, put again",
+              failure));
+    }
     return CompletableFuture.failedFuture(failures.of("writing " + file, failure));
   }
 
@@ -79,7 +86,10 @@ final class S3Upload implements FileUpload {
       if (part.isUsedUp()) {
         Optional<Reservation> step = memory.tryGrow(part.stepBytes());
         if (step.isEmpty()) {
-          return room(part.bytesLeft()).thenAccept(part::grow).thenCompose(grown -> feed(rest));
+          return memory
+              .await(part, newWait())
+              .thenAccept(part::grow)
+              .thenCompose(grown -> feed(rest));
         }
         part.grow(step.get());
       }
@@ -97,23 +107,7 @@ final class S3Upload implements FileUpload {
     return new UploadPart(partBytes(parts.parts(), options.partBytesMin(), memory.partBytesMax()));
   }
 
-  /** All that a part can still need; an abort ends the wait for it. */
-  private CompletionStage<Reservation> room(int bytes) {
-    CompletableFuture<Reservation> wanted = newWait();
-    memory
-        .end(bytes)
-        .whenComplete(
-            (room, failure) -> {
-              if (failure != null) {
-                wanted.completeExceptionally(failure);
-              } else if (!wanted.complete(room)) {
-                room.close();
-              }
-            });
-    return wanted;
-  }
-
-  /** Without a lock: it may come from a thread that gave another upload's bytes back. */
+  /** An abort ends it. Without a lock: this may be a thread that gave another's bytes back. */
   private CompletableFuture<Reservation> newWait() {
     CompletableFuture<Reservation> wanted = new CompletableFuture<>();
     waiting = wanted;

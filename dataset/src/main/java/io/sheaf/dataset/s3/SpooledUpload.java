@@ -16,10 +16,12 @@ record SpooledUpload(FileUpload upload, FileUpload spool) implements FileUpload 
     return upload.write(bytes).thenCombine(kept, (sent, done) -> null);
   }
 
-  /** What is written anew needs the room that this upload holds. */
+  /** What is written anew waits for the room that this upload holds, not for its removal. */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored")
   public CompletionStage<ByteRanges> readBack() {
-    return upload.abort().thenCompose(aborted -> spool.readBack());
+    upload.abort();
+    return spool.readBack();
   }
 
   @Override

@@ -80,6 +80,31 @@ public final class MemoryBudget {
         .exceptionallyCompose(timeout -> giveUp(bytes, waitMax));
   }
 
+  /**
+   * Reserves as {@link #reserve} does, for one who may get it elsewhere, too, or want it no more:
+   * nothing is taken once the future is done. More than there can ever be is never offered.
+   *
+   * @param wanted completed with the reservation; how long that may take is for its owner to say
+   */
+  public void offer(long bytes, CompletableFuture<Reservation> wanted) {
+    requireNotNegative(bytes);
+    if (bytes > bytesMax || wanted.isDone()) {
+      return;
+    }
+    Optional<Reservation> atOnce;
+    synchronized (this) {
+      atOnce = tryReserve(bytes);
+      if (atOnce.isEmpty()) {
+        waiters.add(new Waiter(bytes, wanted));
+      }
+    }
+    if (atOnce.isEmpty()) {
+      wanted.whenComplete((done, failure) -> serve()); // those behind may go on without it
+    } else if (!wanted.complete(atOnce.get())) {
+      atOnce.get().close();
+    }
+  }
+
   private CompletionStage<Reservation> giveUp(long bytes, Duration waitMax) {
     serve(); // those behind may need less
     return CompletableFuture.failedFuture(noRoom(bytes, waitMax));

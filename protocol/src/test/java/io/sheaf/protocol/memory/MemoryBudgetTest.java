@@ -104,6 +104,40 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void whoIsOfferedRoomByTwoTakesItOnceAndKeepsNobodyWaiting() {
+    MemoryBudget other = new MemoryBudget(10);
+    Reservation all = reserve(100, LONG).join();
+    Reservation allOfOther = other.tryReserve(10).orElseThrow();
+    CompletableFuture<Reservation> wanted = new CompletableFuture<>();
+    budget.offer(100, wanted);
+    other.offer(101, wanted); // more than there can ever be
+    other.offer(5, wanted);
+    CompletableFuture<Reservation> behind = reserve(1, LONG).toCompletableFuture();
+    allOfOther.close();
+    assertThat(wanted.join().bytesLeft()).isEqualTo(5);
+    all.close();
+    assertThat(behind).isCompleted();
+    behind.join().close();
+    wanted.join().close();
+    assertThat(other.bytesReserved()).isZero();
+    budget.offer(1, wanted); // it has what it wanted
+  }
+
+  @Test
+  void whoWantsRoomNoMoreKeepsNobodyWaiting() {
+    try (Reservation most = budget.tryReserve(90).orElseThrow()) {
+      CompletableFuture<Reservation> wanted = new CompletableFuture<>();
+      budget.offer(50, wanted);
+      CompletableFuture<Reservation> behind = reserve(10, LONG).toCompletableFuture();
+      assertThat(behind).isNotDone();
+      wanted.cancel(false);
+      assertThat(behind).isCompleted();
+      behind.join().close();
+      assertThat(most.bytesLeft()).isEqualTo(90);
+    }
+  }
+
+  @Test
   void bytesComeBackWithTheLastReferenceOfAnySlice() {
     Reservation reservation = reserve(50, LONG).join();
     ByteBuf buffer = reservation.allocate(40);
