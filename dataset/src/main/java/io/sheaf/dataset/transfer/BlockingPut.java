@@ -111,7 +111,7 @@ public final class BlockingPut implements AutoCloseable {
     awaitAll();
     Waiting.checkWanted("committing");
     ended = true;
-    return Waiting.awaitEnd("committing", () -> put.commit(Optional.of(put.rows())), waitMax);
+    return Waiting.awaitCommit(() -> put.commit(Optional.of(put.rows())));
   }
 
   @Override

@@ -87,8 +87,7 @@ public final class DatasetCopy {
         Waiting.awaitEnd("removing what was staged", put::abort, limits.waitMax);
       }
     }
-    return Waiting.awaitEnd(
-        "committing", () -> put.commit(Optional.of(put.rows())), limits.waitMax);
+    return Waiting.awaitCommit(() -> put.commit(Optional.of(put.rows())));
   }
 
   private List<Integer> partitions() {

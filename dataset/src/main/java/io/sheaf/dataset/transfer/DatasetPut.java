@@ -26,16 +26,12 @@ import java.util.concurrent.CompletionStage;
  * <p>One caller at a time. It ends with {@link #commit} or {@link #abort}.
  */
 public final class DatasetPut {
-  /** Stays on the heap until the commit, and is read again with a partition's index. */
-  private static final long APP_METADATA_BYTES_MAX = 16 << 20;
-
   private final DatasetWriter writer;
   private final BatchLayout layout;
   private final BatchStaging staging;
   private final WholeDictionaries dictionaries;
   private final Set<Long> dictionariesMissing;
   private long rows;
-  private long appMetadataBytes;
 
   private DatasetPut(
       DatasetWriter writer,
@@ -92,8 +88,8 @@ public final class DatasetPut {
    * store.
    *
    * @param frame taken over
-   * @param appMetadata what the application sent with a batch, perhaps empty; 16 MiB in all
-   * @return done when the batch is staged. Fails with INVALID_DATA, LIMIT_EXCEEDED, or as {@link
+   * @param appMetadata what the application sent with a batch, perhaps empty
+   * @return done when the batch is staged. Fails with INVALID_DATA, or as {@link
    *     DatasetWriter#write} does; then only {@link #abort} may follow
    */
   public CompletionStage<Void> accept(IpcFrame frame, ByteString appMetadata) {
@@ -178,20 +174,8 @@ public final class DatasetPut {
   private CompletionStage<Void> stage(IpcFrame batch, ByteString appMetadata) {
     try (IpcFrame checked = batch) {
       check(checked);
-      count(appMetadata);
       rows += checked.rows();
       return staging.stage(checked.retain(), dictionaries.current(), appMetadata);
-    }
-  }
-
-  private void count(ByteString appMetadata) {
-    appMetadataBytes += appMetadata.size();
-    if (appMetadataBytes > APP_METADATA_BYTES_MAX) {
-      throw new SheafException(
-          ErrorReason.LIMIT_EXCEEDED,
-          "the put's batches have more app_metadata than the "
-              + APP_METADATA_BYTES_MAX
-              + " bytes that are allowed in all; put less of it, or in several puts");
     }
   }
 

@@ -7,10 +7,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** Waits for stages on threads that may wait: a command line's, an action's. Never a store's. */
 public final class Waiting {
+  /** A file is written anew by its commit when its dictionaries differ; each step has a limit. */
+  private static final Duration COMMIT_WAIT_MAX = Duration.ofHours(1);
+
   private Waiting() {}
 
   /**
@@ -60,6 +64,27 @@ public final class Waiting {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /**
+   * What a commit made; it can't be called back.
+   *
+   * @throws SheafException as the commit failed, COMMIT_UNKNOWN when it goes on after an hour
+   */
+  public static <T> T awaitCommit(Supplier<? extends CompletionStage<T>> commit) {
+    AtomicBoolean ended = new AtomicBoolean();
+    try {
+      return awaitEnd(
+          "committing",
+          () -> commit.get().whenComplete((made, failure) -> ended.set(true)),
+          COMMIT_WAIT_MAX);
+    } catch (SheafException e) {
+      if (e.reason() == ErrorReason.TIMED_OUT && !ended.get()) {
+        throw new SheafException(
+            ErrorReason.COMMIT_UNKNOWN, e.getMessage() + "; it goes on, and may succeed", e);
+      }
+      throw e;
     }
   }
 

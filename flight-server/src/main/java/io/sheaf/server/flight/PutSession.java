@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * @param <R> an answer
  */
 final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
+  /** Of all batches: it stays on the heap until the commit, which no budget counts. */
+  private static final long APP_METADATA_BYTES_MAX = 16 << 20;
+
   private final ServerCall<FlightFrame, R> call;
   private final PutDialect<R> dialect;
   private final DatasetStores stores;
@@ -50,6 +53,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
   private @Nullable DatasetPut put;
   private Optional<PutCommit> promise = Optional.empty();
   private CompletionStage<@Nullable Void> acknowledged = CompletableFuture.completedFuture(null);
+  private long appMetadataBytes;
   private boolean messageAsked = true;
   private boolean halfClosed;
   private boolean ended;
@@ -171,6 +175,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
       // Go's client sends a batch's app_metadata with the dictionaries before it, too
       appMetadata =
           message.kind() == FrameKind.RECORD_BATCH ? frame.appMetadata() : ByteString.EMPTY;
+      count(appMetadata, message);
       staged = staging.accept(message, appMetadata);
     } catch (CorruptIpcException e) {
       throw invalid(e.getMessage());
@@ -181,6 +186,21 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
             .thenAcceptAsync(this::acknowledge, executor);
     acknowledged.whenComplete((done, failure) -> failIfAny(failure));
     askForMore();
+  }
+
+  /**
+   * @param message closed when this throws
+   */
+  private void count(ByteString appMetadata, IpcFrame message) {
+    appMetadataBytes += appMetadata.size();
+    if (appMetadataBytes > APP_METADATA_BYTES_MAX) {
+      message.close();
+      throw new SheafException(
+          ErrorReason.LIMIT_EXCEEDED,
+          "the put's batches have more app_metadata than the "
+              + APP_METADATA_BYTES_MAX
+              + " bytes that are allowed in all; put less of it, or in several puts");
+    }
   }
 
   /** In the order of the batches: each waits for the one before. */

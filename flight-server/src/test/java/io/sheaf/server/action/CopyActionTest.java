@@ -3,13 +3,17 @@ package io.sheaf.server.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.sheaf.client.DatasetFlight;
 import io.sheaf.client.PartitionDownload;
+import io.sheaf.client.PartitionUpload;
 import io.sheaf.client.SheafClient;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.FrameKind;
+import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.DatasetRequest;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,25 @@ class CopyActionTest {
 
   private String act(String action, String json) {
     return client.action(action, json.replace('\'', '"'), progress -> {});
+  }
+
+  /** Of one put it has a limit; what many puts have added stays a dataset like others. */
+  @Test
+  void metadataOfManyPutsIsCopied() throws Exception {
+    byte[] metadata = new byte[1 << 20];
+    for (int put = 0; put < 2; put++) {
+      try (RootAllocator allocator = new RootAllocator();
+          FrameSource frames = new SampleData(1, 9, 100, 7).frames(allocator);
+          IpcFrame schema = frames.next();
+          PartitionUpload upload = client.put(append("trades"), SchemaMessage.of(schema))) {
+        for (IpcFrame frame = frames.next(); frame != null; frame = frames.next()) {
+          upload.write(frame, ByteString.copyFrom(metadata));
+        }
+        upload.commit();
+      }
+    }
+    act("copy", "{'from':{'dataset':'trades'},'to':{'dataset':'copied'}}");
+    assertSameRows("trades", "copied");
   }
 
   private DatasetFlight flight(String name) {
