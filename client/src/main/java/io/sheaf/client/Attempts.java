@@ -52,7 +52,8 @@ final class Attempts {
    * Waits until the next attempt may begin.
    *
    * @param ended whether the work was given up meanwhile
-   * @throws SheafException the failure, when it was the last; CANCELLED when the wait ended early
+   * @throws SheafException the failure, when it was the last; CANCELLED when the wait ended early,
+   *     or COMMIT_UNKNOWN when that was the failure
    */
   void awaitNext(
       SheafException failure,

@@ -35,7 +35,7 @@ final class Put {
 
   /**
    * Puts, as often as the policy allows. Once a commit's outcome is unknown it stays so until an
-   * attempt tells: giving up says COMMIT_UNKNOWN, whatever went wrong since.
+   * attempt succeeds: giving up says COMMIT_UNKNOWN, whatever went wrong since.
    */
   PutSummary run(Attempts attempts, long deadlineNanos) throws IOException {
     @Nullable SheafException unknown = null;
@@ -56,8 +56,12 @@ final class Put {
     }
   }
 
+  /**
+   * Even a conflict tells nothing of an earlier commit: another writer may have built on it, and a
+   * file remembers only the put that made it.
+   */
   private static SheafException told(SheafException last, @Nullable SheafException unknown) {
-    if (unknown == null || unknown == last || RetryRules.tellsOutcome(last)) {
+    if (unknown == null || unknown == last) {
       return last;
     }
     unknown.addSuppressed(last);

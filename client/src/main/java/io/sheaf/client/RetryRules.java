@@ -26,17 +26,6 @@ final class RetryRules {
   }
 
   /**
-   * Whether a refused attempt tells what became of an earlier one of the same put id, whose commit
-   * was sent: another put has what it wanted to have, so it did not commit and won't.
-   */
-  static boolean tellsOutcome(SheafException failure) {
-    return switch (failure.reason()) {
-      case DATASET_EXISTS, VERSION_CONFLICT -> true;
-      default -> false;
-    };
-  }
-
-  /**
    * For a download whose stream the server ended, which it does when nobody reads for long; it says
    * more when it was asked to cancel.
    */
