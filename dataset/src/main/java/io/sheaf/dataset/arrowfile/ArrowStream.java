@@ -102,9 +102,12 @@ public final class ArrowStream implements FrameSource {
     }
   }
 
-  /** The length of the next message; 0 at the end, which may also be the channel's. */
+  /**
+   * The length of the next message; 0 at the end mark, or when there is nothing at all. Whatever
+   * broke off wrote no mark, so a channel that ends before it has not all of the stream.
+   */
   private int messageLength() throws IOException, CorruptIpcException {
-    int first = readInt(true);
+    int first = readInt(!begun && !isFile);
     if (!begun && !isFile && first == FileMagic.head().getIntLE(0)) {
       isFile = true;
       readInt(false);
@@ -123,12 +126,15 @@ public final class ArrowStream implements FrameSource {
     }
   }
 
-  /** Four bytes; 0 instead when the channel ends before them and may. */
+  /** Four bytes; 0 instead when the channel is empty and may be. */
   private int readInt(boolean mayEnd) throws IOException, CorruptIpcException {
     ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     fill(bytes);
     if (mayEnd && bytes.position() == 0) {
       return 0;
+    }
+    if (bytes.position() == 0) {
+      throw new CorruptIpcException("it ends without its end mark: truncated");
     }
     if (bytes.hasRemaining()) {
       throw truncated(bytes.position(), Integer.BYTES);

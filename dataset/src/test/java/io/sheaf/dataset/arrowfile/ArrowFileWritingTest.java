@@ -15,6 +15,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,8 +206,28 @@ class ArrowFileWritingTest {
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("test: ");
     }
-    byte[] withoutEnd = java.util.Arrays.copyOf(stream, stream.length - 8);
-    assertThat(arrow.rows(source(withoutEnd))).isEqualTo(arrow.rowsOfStream(stream));
+  }
+
+  /** As of a program that was ended between two batches. */
+  @Test
+  void whatBreaksOffBetweenTwoMessagesIsNotTakenForWhole() throws Exception {
+    byte[] stream = arrow.stream(INT32, List.of(words("a"), words("b")));
+    assertTruncated(Arrays.copyOf(stream, stream.length - 8));
+    Path path = directory.resolve("whole.arrow");
+    writing.write(path, () -> source(stream));
+    byte[] file = Files.readAllBytes(path);
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int footerBytes = bytes.getInt(file.length - 10);
+    int end = file.length - 10 - footerBytes - 8;
+    assertThat(bytes.getLong(end)).as("end mark").isEqualTo(0xFFFF_FFFFL);
+    assertTruncated(Arrays.copyOf(file, end));
+    assertThat(arrow.rows(source(file))).isEqualTo(arrow.rowsOfStream(stream));
+  }
+
+  private void assertTruncated(byte[] bytes) {
+    assertThatThrownBy(() -> arrow.rows(source(bytes)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("test: it ends without its end mark: truncated");
   }
 
   private FrameSource source(byte[] stream) {

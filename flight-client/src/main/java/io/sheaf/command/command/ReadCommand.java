@@ -5,6 +5,7 @@ import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.CompressionOptions;
+import io.sheaf.command.option.CountConverter;
 import io.sheaf.command.option.DataOptions;
 import io.sheaf.command.option.Option;
 import io.sheaf.command.option.Parameter;
@@ -40,6 +41,7 @@ final class ReadCommand implements CommandPart, Callable<Integer> {
 
   private final Option<Integer> batches =
       Option.of(Integer.class, "--batches", "N")
+          .converter(new CountConverter())
           .description("The first N batches of each partition (default: all).");
 
   private final Option<List<String>> columns =

@@ -120,9 +120,19 @@ final class ReadRun {
     return report(meter, work, Optional.empty(), saved(target, compression));
   }
 
-  private static FrameSource inOrder(List<FrameOpening> openings, Meter meter) {
+  private FrameSource inOrder(List<FrameOpening> openings, Meter meter) {
     meter.restart();
-    return new OrderedFrames(openings, PARTITIONS_AT_ONCE_MAX);
+    int mostAtOnce = Places.waitingStreamsMax(OrderedFrames.FRAMES_EACH_MAX * chunkBytes());
+    return new OrderedFrames(openings, Math.min(PARTITIONS_AT_ONCE_MAX, mostAtOnce));
+  }
+
+  /** Of a chunk, where they are largest on average; 0 when nobody knows. */
+  private long chunkBytes() {
+    return all.stream()
+        .filter(partition -> partition.chunks() > 0 && partition.bytes() > 0)
+        .mapToLong(partition -> partition.bytes() / partition.chunks())
+        .max()
+        .orElse(0);
   }
 
   /** Compressed anew, where needed, by the partition's own thread. */

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream that one thread reads, a few frames ahead of another that takes them. */
 final class AheadFrames implements Runnable {
-  private static final int FRAMES_AHEAD_MAX = 4;
+  static final int FRAMES_AHEAD_MAX = 4;
 
   private final FrameOpening opening;
   private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(FRAMES_AHEAD_MAX);
 
   /** A frame, a failure, or, with neither, the end. */
-  private record Item(@Nullable IpcFrame frame, @Nullable Exception failure) {}
+  private record Item(@Nullable IpcFrame frame, @Nullable Throwable failure) {}
 
   AheadFrames(FrameOpening opening) {
     this.opening = opening;
@@ -25,20 +25,21 @@ final class AheadFrames implements Runnable {
   @Override
   public void run() {
     try {
-      Exception failure = readAll();
+      Throwable failure = readAll();
       items.put(new Item(null, failure));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private @Nullable Exception readAll() throws InterruptedException {
+  /** Also an error is told: the thread that takes waits for the end. */
+  private @Nullable Throwable readAll() throws InterruptedException {
     try (FrameSource source = opening.open()) {
       for (IpcFrame frame = source.next(); frame != null; frame = source.next()) {
         put(frame);
       }
       return null;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       return e;
     }
   }
@@ -61,6 +62,9 @@ final class AheadFrames implements Runnable {
     Item item = items.take();
     if (item.failure instanceof RuntimeException unchecked) {
       throw unchecked;
+    }
+    if (item.failure instanceof Error error) {
+      throw error;
     }
     if (item.failure instanceof IOException io) {
       throw io;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * as far as there are threads. For one calling thread; closing stops the threads.
  */
 public final class OrderedFrames implements FrameSource {
+  /** What a stream whose turn has not come may have read and not handed over. */
+  public static final int FRAMES_EACH_MAX = AheadFrames.FRAMES_AHEAD_MAX + 1;
+
   private final ExecutorService threads;
   private final List<AheadFrames> streams;
   private int current;

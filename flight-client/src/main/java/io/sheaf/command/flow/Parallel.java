@@ -83,6 +83,9 @@ public final class Parallel {
     if (failure instanceof RuntimeException unchecked) {
       throw unchecked;
     }
+    if (failure instanceof Error error) {
+      throw error;
+    }
     return failure instanceof IOException io ? io : new IOException(failure);
   }
 }

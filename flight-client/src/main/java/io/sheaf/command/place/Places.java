@@ -41,6 +41,17 @@ public final class Places implements AutoCloseable {
     return memory.allocator();
   }
 
+  /**
+   * How many streams of a store may be read at once of which all but one wait for their turn: with
+   * what they have read they take half of the memory at most, else the one could not go on.
+   *
+   * @param waitingBytes that a stream may have read and not handed over, beside what is read ahead
+   */
+  public static int waitingStreamsMax(long waitingBytes) {
+    long each = StoredDataset.READ_AHEAD_BYTES_MAX + waitingBytes;
+    return (int) Math.max(1, MEMORY_BYTES_MAX / 2 / each);
+  }
+
   /** The data at an address; nothing is asked yet. */
   public DataPlace data(DataAddress address) {
     if (address instanceof DataAddress.Dataset dataset) {

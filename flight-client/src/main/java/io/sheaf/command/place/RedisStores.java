@@ -11,6 +11,7 @@ import io.sheaf.dataset.redis.connection.RedisAddress;
 import io.sheaf.dataset.redis.connection.RedisConnectionOptions;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.MemoryBudget;
+import java.time.Duration;
 
 /** Redis as the command line's options want it. */
 final class RedisStores {
@@ -18,6 +19,12 @@ final class RedisStores {
 
   /** A command asks for hardly anything twice; to set up a cache would take longer. */
   private static final long CACHE_BYTES_MAX = 0;
+
+  /**
+   * Over a slow line what was asked for at once, 32 MiB for each partition, takes its time; that
+   * Redis has gone is noticed by the connection itself.
+   */
+  private static final Duration VALUE_WAIT_MAX = Duration.ofMinutes(1);
 
   private RedisStores() {}
 
@@ -46,7 +53,7 @@ final class RedisStores {
         Math.max(1, Math.min(READ_CONNECTIONS_MAX, options.redisConnectionsMax())),
         defaults.connectTimeout(),
         defaults.commandTimeout(),
-        defaults.valueTimeout(),
+        VALUE_WAIT_MAX,
         defaults.requestsMax(),
         defaults.durability(),
         options.cluster().map(RedisStores::detection).orElse(ClusterDetection.AUTO),

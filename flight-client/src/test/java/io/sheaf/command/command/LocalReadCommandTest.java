@@ -38,6 +38,15 @@ class LocalReadCommandTest {
   }
 
   @Test
+  void batchesAreOneAtLeast() {
+    for (String batches : new String[] {"-1", "0", "x"}) {
+      Outcome read = TestingCli.run("read", file, "--batches", batches);
+      assertThat(read.exitCode()).isEqualTo(ExitCodes.USAGE);
+      assertThat(read.err()).contains("--batches", "'" + batches + "' is not a whole number");
+    }
+  }
+
+  @Test
   void aPartitionThatIsNotThereIsNo() {
     Outcome read = TestingCli.run("local-read", "--inp", file, "--partitions", "0,9");
     assertThat(read.exitCode()).isEqualTo(ExitCodes.NO);
