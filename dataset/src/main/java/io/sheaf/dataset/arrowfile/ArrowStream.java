@@ -130,10 +130,10 @@ public final class ArrowStream implements FrameSource {
   private int readInt(boolean mayEnd) throws IOException, CorruptIpcException {
     ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     fill(bytes);
-    if (mayEnd && bytes.position() == 0) {
-      return 0;
-    }
     if (bytes.position() == 0) {
+      if (mayEnd) {
+        return 0;
+      }
       throw new CorruptIpcException("it ends without its end mark: truncated");
     }
     if (bytes.hasRemaining()) {

@@ -18,7 +18,7 @@ record SpooledUpload(FileUpload upload, FileUpload spool) implements FileUpload 
 
   /** What is written anew waits for the room that this upload holds, not for its removal. */
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored")
+  @SuppressWarnings("FutureReturnValueIgnored") // it never fails
   public CompletionStage<ByteRanges> readBack() {
     upload.abort();
     return spool.readBack();

@@ -11,7 +11,7 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
-import io.sheaf.protocol.json.Json;
+import io.sheaf.protocol.wire.FlightWire;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,13 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests without data, refused when they are too large or no message. gRPC's limit is that of
- * data, whose bytes the memory budget pays for; these lie on the heap, a PATH of short elements
- * with fifteen times its bytes. And what gRPC can't parse it answers with UNKNOWN.
+ * data, whose bytes the memory budget pays for; these lie on the heap. And what gRPC can't parse it
+ * answers with UNKNOWN.
  */
 final class BoundedRequests {
-  /** What a request may say, and what protobuf puts around it. */
-  private static final int REQUEST_BYTES_MAX = Json.REQUEST_BYTES_MAX + (64 << 10);
-
   /** Some act on a whole FlightInfo: that of 10,000 partitions has 4 MB. */
   private static final Map<String, Integer> OTHER_BYTES_MAX =
       Map.of(FlightServiceGrpc.getDoActionMethod().getFullMethodName(), 8 << 20);
@@ -81,7 +78,8 @@ final class BoundedRequests {
 
     Requests(MethodDescriptor<Q, ?> method) {
       this.method = method;
-      this.bytesMax = OTHER_BYTES_MAX.getOrDefault(method.getFullMethodName(), REQUEST_BYTES_MAX);
+      this.bytesMax =
+          OTHER_BYTES_MAX.getOrDefault(method.getFullMethodName(), FlightWire.REQUEST_BYTES_MAX);
     }
 
     @Override

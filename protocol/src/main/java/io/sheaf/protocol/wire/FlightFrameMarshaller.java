@@ -14,7 +14,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
-import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.memory.Reservation;
 import java.io.EOFException;
@@ -35,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightFrame> {
   private static final int BLOCK_BYTES = 1 << 16;
-
-  /** Parsed on the heap, where a PATH of short elements takes fifteen times its bytes. */
-  private static final int DESCRIPTOR_BYTES_MAX = Json.REQUEST_BYTES_MAX + (64 << 10);
 
   /** It lies on the heap, which the budget does not count. */
   private static final int APP_METADATA_BYTES_MAX = 1 << 20;
@@ -213,7 +209,8 @@ final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightF
       switch (cursor.bytesField()) {
         case DESCRIPTOR ->
             descriptor =
-                FlightDescriptor.parseFrom(onHeap("descriptor", cursor, DESCRIPTOR_BYTES_MAX));
+                FlightDescriptor.parseFrom(
+                    onHeap("descriptor", cursor, FlightWire.REQUEST_BYTES_MAX));
         case MESSAGE -> message = cursor.bytes();
         case APP_METADATA -> appMetadata = onHeap("app_metadata", cursor, APP_METADATA_BYTES_MAX);
         case BODY -> body = cursor.bytes();

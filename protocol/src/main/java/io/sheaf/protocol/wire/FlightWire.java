@@ -8,6 +8,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.ProtoUtils;
 import io.netty.channel.WriteBufferWaterMark;
+import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.memory.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,12 @@ public final class FlightWire {
    */
   public static final WriteBufferWaterMark WRITE_BUFFER =
       new WriteBufferWaterMark(512 << 10, 1 << 20);
+
+  /**
+   * Bytes of a request, and of what protobuf puts around it. They are parsed on the heap, which no
+   * budget counts, and where a PATH of short elements takes fifteen times as many.
+   */
+  public static final int REQUEST_BYTES_MAX = Json.REQUEST_BYTES_MAX + (64 << 10);
 
   private final MethodDescriptor<Ticket, FlightFrame> doGet;
   private final MethodDescriptor<FlightFrame, PutResult> doPut;
