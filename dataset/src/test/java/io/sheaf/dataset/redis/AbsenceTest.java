@@ -75,7 +75,7 @@ class AbsenceTest extends RedisTest {
       long start = System.nanoTime();
       assertThat(reason(store.open(TRADES, Optional.empty())))
           .isEqualTo(ErrorReason.STORE_UNAVAILABLE);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
       CompletionStage<ChunkGroup> late = source.next(1 << 20);
       assertThat(reason(late)).isEqualTo(ErrorReason.STORE_UNAVAILABLE);
       assertThat(budget.bytesReserved()).isZero();

@@ -51,6 +51,7 @@ final class PutHandler<R> implements ServerCallHandler<FlightFrame, R> {
   ServerCall.Listener<FlightFrame> begin(ServerCall<FlightFrame, R> call) {
     call.setOnReadyThreshold(UNREAD_BYTES_MAX);
     call.sendHeaders(new Metadata());
-    return new PutSession<>(call, dialect, stores, limits, inFlightBytesMax, executor);
+    return new PutSession<>(
+        call, dialect, stores, limits, inFlightBytesMax, UNREAD_BYTES_MAX, executor);
   }
 }

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * staged if it came with app_metadata, then the commit.
  *
  * <p>The client is asked for the next message only while less than a limit is on its way to the
- * store, and while it reads its acknowledgements. gRPC calls the listener's methods one at a time;
+ * store, while it reads its acknowledgements, and while those that its batches on their way will
+ * bring are less than it may leave unread. gRPC calls the listener's methods one at a time;
  * completions of the store come back to the executor and take this object's monitor, which also
  * guards the call.
  *
@@ -46,6 +47,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
   private final DatasetStores stores;
   private final PutLimits limits;
   private final long inFlightBytesMax;
+  private final long unreadBytesMax;
   private final Executor executor;
 
   private @Nullable PutRequest request;
@@ -54,6 +56,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
   private Optional<PutCommit> promise = Optional.empty();
   private CompletionStage<@Nullable Void> acknowledged = CompletableFuture.completedFuture(null);
   private long appMetadataBytes;
+  private long acknowledgementBytesDue;
   private boolean messageAsked = true;
   private boolean halfClosed;
   private boolean ended;
@@ -64,12 +67,14 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
       DatasetStores stores,
       PutLimits limits,
       long inFlightBytesMax,
+      long unreadBytesMax,
       Executor executor) {
     this.call = call;
     this.dialect = dialect;
     this.stores = stores;
     this.limits = limits;
     this.inFlightBytesMax = inFlightBytesMax;
+    this.unreadBytesMax = unreadBytesMax;
     this.executor = executor;
   }
 
@@ -180,6 +185,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
     } catch (CorruptIpcException e) {
       throw invalid(e.getMessage());
     }
+    acknowledgementBytesDue += appMetadata.size();
     acknowledged =
         acknowledged
             .thenCombine(staged, (before, now) -> appMetadata)
@@ -205,6 +211,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
 
   /** In the order of the batches: each waits for the one before. */
   private synchronized void acknowledge(ByteString appMetadata) {
+    acknowledgementBytesDue -= appMetadata.size();
     if (!ended) {
       if (!appMetadata.isEmpty()) {
         call.sendMessage(dialect.answer(appMetadata));
@@ -268,7 +275,10 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
   }
 
   private void askForMore() {
-    boolean hasRoom = put != null && put.bytesInFlight() < inFlightBytesMax;
+    boolean hasRoom =
+        put != null
+            && put.bytesInFlight() < inFlightBytesMax
+            && acknowledgementBytesDue < unreadBytesMax;
     if (hasRoom && call.isReady() && !messageAsked && !halfClosed && !ended) {
       messageAsked = true;
       call.request(1);
