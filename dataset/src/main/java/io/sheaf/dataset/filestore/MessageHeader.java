@@ -24,20 +24,23 @@ record MessageHeader(
   private static final int CONTINUATION = -1;
 
   /**
-   * The message at a place of a stream.
+   * The message at a place of a stream. What broke off between two messages has no end mark, and is
+   * refused.
    *
-   * @return empty at the stream's end
-   * @throws CorruptIpcException when no message is there that lies inside the bytes
+   * @return empty at the stream's end mark
+   * @throws CorruptIpcException when no message is there that lies inside the bytes, and no end
    */
   static Optional<MessageHeader> read(RandomBytes bytes, long offset)
       throws IOException, CorruptIpcException {
     if (offset == bytes.size()) {
-      return Optional.empty();
+      throw new CorruptIpcException(
+          offset == 0 ? "it is empty" : "it ends without its end mark: truncated");
     }
     int first = readInt(bytes, offset);
     int prefixBytes = first == CONTINUATION ? 2 * Integer.BYTES : Integer.BYTES;
     int length = first == CONTINUATION ? readInt(bytes, offset + Integer.BYTES) : first;
     if (length == 0) {
+      requireEnd(bytes, offset + prefixBytes);
       return Optional.empty();
     }
     if (length < 0
@@ -47,6 +50,12 @@ record MessageHeader(
           "a message of " + length + " bytes at byte " + offset + ": truncated or not Arrow");
     }
     return Optional.of(parse(bytes, offset, prefixBytes, length));
+  }
+
+  private static void requireEnd(RandomBytes bytes, long offset) throws CorruptIpcException {
+    if (offset < bytes.size()) {
+      throw new CorruptIpcException("there is more after the end of the stream");
+    }
   }
 
   private static int readInt(RandomBytes bytes, long offset)

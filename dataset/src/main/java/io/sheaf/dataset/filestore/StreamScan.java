@@ -41,7 +41,7 @@ final class StreamScan {
   private Found scan() throws IOException, CorruptIpcException {
     Optional<MessageHeader> first = MessageHeader.read(bytes, 0);
     if (first.isEmpty() || first.get().kind() != FrameKind.SCHEMA) {
-      throw new CorruptIpcException("it does not begin with a schema: empty or not Arrow");
+      throw new CorruptIpcException("it does not begin with a schema: not Arrow");
     }
     SchemaMessage schema = schema(first.get());
     Optional<MessageHeader> next = MessageHeader.read(bytes, first.get().block().end());

@@ -1,6 +1,7 @@
 package io.sheaf.dataset.filestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -18,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,9 @@ import org.junit.jupiter.api.Test;
 
 class StreamScanTest {
   private static final int DELTAS = 30_000;
+
+  /** Of a stream: a continuation, and no length. */
+  private static final byte[] END = {-1, -1, -1, -1, 0, 0, 0, 0};
 
   /** A stream held in memory. */
   private record HeldBytes(byte[] bytes) implements RandomBytes {
@@ -70,6 +75,7 @@ class StreamScanTest {
       stream.write(dictionary);
       stream.write(batch);
     }
+    stream.write(END);
     return StreamScan.scan(new HeldBytes(stream.toByteArray())).batches();
   }
 
@@ -117,5 +123,28 @@ class StreamScanTest {
     List<BatchPlace> batches = scan(deltas);
     assertThat(batches.get(DELTAS - 1).dictionaries().dictionaries()).hasSize(DELTAS);
     assertThat(weight(batches)).isBetween(300 * DELTAS, 400 * DELTAS);
+  }
+
+  /** Whoever was killed between two batches wrote no end. */
+  @Test
+  void aStreamWithoutItsEndIsTruncated() throws Exception {
+    byte[] whole = TestingChunks.stream(TestingChunks.SCHEMA, 1);
+    assertThat(StreamScan.scan(new HeldBytes(whole)).batches()).hasSize(1);
+    byte[] brokenOff = Arrays.copyOf(whole, whole.length - END.length);
+    assertThatThrownBy(() -> StreamScan.scan(new HeldBytes(brokenOff)))
+        .isInstanceOf(CorruptIpcException.class)
+        .hasMessageContaining("truncated");
+  }
+
+  @Test
+  void aSecondStreamBehindTheFirstIsNotLeftOut() {
+    byte[] twice =
+        ByteBufUtil.getBytes(
+            Unpooled.wrappedBuffer(
+                TestingChunks.stream(TestingChunks.SCHEMA, 1),
+                TestingChunks.stream(TestingChunks.SCHEMA, 2)));
+    assertThatThrownBy(() -> StreamScan.scan(new HeldBytes(twice)))
+        .isInstanceOf(CorruptIpcException.class)
+        .hasMessageContaining("more after the end");
   }
 }
