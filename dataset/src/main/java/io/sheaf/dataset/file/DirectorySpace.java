@@ -134,13 +134,17 @@ public final class DirectorySpace implements FileSpace {
     try {
       FileChannel channel =
           FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-      Optional<FileAttributes> now = FileAttributes.of(path);
-      if (now.isPresent()
-          && now.get().version().equals(snapshot.version())
-          && channel.size() == snapshot.size()) {
+      boolean kept = false;
+      try {
+        kept = isStill(snapshot, path) && channel.size() == snapshot.size();
+      } finally {
+        if (!kept) {
+          channel.close();
+        }
+      }
+      if (kept) {
         return channel;
       }
-      channel.close();
     } catch (NoSuchFileException gone) {
       // Said below.
     }
@@ -151,6 +155,12 @@ public final class DirectorySpace implements FileSpace {
             + " of "
             + snapshot.file()
             + " was replaced or removed; open it again");
+  }
+
+  private static boolean isStill(FileSnapshot snapshot, Path path) throws IOException {
+    return FileAttributes.of(path)
+        .filter(now -> now.version().equals(snapshot.version()))
+        .isPresent();
   }
 
   @Override
