@@ -11,7 +11,6 @@ import io.sheaf.protocol.action.VerifyResult;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.DatasetRequest;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -27,7 +26,6 @@ import java.util.function.LongConsumer;
 public final class DatasetVerification {
   private static final int LANES = 4;
   private static final int SPAN_CHUNKS = 256;
-  private static final Duration GROUP_WAIT_MAX = Duration.ofMinutes(1);
 
   private final Dataset dataset;
   private final long groupBytesMax;
@@ -162,7 +160,7 @@ public final class DatasetVerification {
   /** What comes after the wait is over belongs to nobody, and is closed. */
   private static ChunkGroup await(ChunkSpan span) {
     try {
-      return Waiting.await("reading a chunk", span.group(), GROUP_WAIT_MAX);
+      return Waiting.await("reading a chunk", span.group());
     } catch (SheafException e) {
       span.cancel();
       throw e;

@@ -20,9 +20,15 @@ public final class BlockingFrames implements FrameSource {
 
   /**
    * @param frames taken over
+   */
+  public BlockingFrames(ChunkFrames frames) {
+    this(frames, Waiting.ANSWER_WAIT_MAX);
+  }
+
+  /**
    * @param waitMax for each chunk
    */
-  public BlockingFrames(ChunkFrames frames, Duration waitMax) {
+  BlockingFrames(ChunkFrames frames, Duration waitMax) {
     this.frames = frames;
     this.waitMax = waitMax;
   }

@@ -6,7 +6,6 @@ import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -20,33 +19,28 @@ public final class BlockingPut implements AutoCloseable {
   private final DatasetPut put;
   private final KeptPartition partition;
   private final long inFlightBytesMax;
-  private final Duration waitMax;
   private final Deque<CompletionStage<Void>> staging = new ArrayDeque<>();
   private boolean ended;
 
-  private BlockingPut(
-      DatasetPut put, KeptPartition partition, long inFlightBytesMax, Duration waitMax) {
+  private BlockingPut(DatasetPut put, KeptPartition partition, long inFlightBytesMax) {
     this.put = put;
     this.partition = partition;
     this.inFlightBytesMax = inFlightBytesMax;
-    this.waitMax = waitMax;
   }
 
   /**
    * Begins a put.
    *
    * @param inFlightBytesMax on their way to the store; past it {@link #accept} waits
-   * @param waitMax for each answer of the store
    */
   public static BlockingPut begin(
       DatasetStore store,
       PutRequest request,
       SchemaMessage schema,
       PutLimits limits,
-      long inFlightBytesMax,
-      Duration waitMax) {
+      long inFlightBytesMax) {
     CompletionStage<DatasetPut> put = DatasetPut.begin(store, request, schema, limits);
-    return begun(put, new KeptPartition(), inFlightBytesMax, waitMax);
+    return begun(put, new KeptPartition(), inFlightBytesMax);
   }
 
   /** As {@link #begin}, where {@link #partition} says where batches go. */
@@ -55,22 +49,18 @@ public final class BlockingPut implements AutoCloseable {
       PutRequest request,
       SchemaMessage schema,
       PutLimits limits,
-      long inFlightBytesMax,
-      Duration waitMax) {
+      long inFlightBytesMax) {
     KeptPartition partition = new KeptPartition();
     CompletionStage<DatasetPut> put =
         DatasetPut.begin(store, request, schema, limits, Optional.of(partition));
-    return begun(put, partition, inFlightBytesMax, waitMax);
+    return begun(put, partition, inFlightBytesMax);
   }
 
   private static BlockingPut begun(
-      CompletionStage<DatasetPut> put,
-      KeptPartition partition,
-      long inFlightBytesMax,
-      Duration waitMax) {
+      CompletionStage<DatasetPut> put, KeptPartition partition, long inFlightBytesMax) {
     try {
-      DatasetPut begun = Waiting.await("beginning to write", put, waitMax);
-      return new BlockingPut(begun, partition, inFlightBytesMax, waitMax);
+      DatasetPut begun = Waiting.await("beginning to write", put);
+      return new BlockingPut(begun, partition, inFlightBytesMax);
     } catch (RuntimeException e) {
       put.thenAccept(DatasetPut::abort); // in case it still begins
       throw e;
@@ -85,7 +75,7 @@ public final class BlockingPut implements AutoCloseable {
     staging.add(put.accept(frame, ByteString.EMPTY));
     while (!staging.isEmpty()
         && (isDone(staging.element()) || put.bytesInFlight() > inFlightBytesMax)) {
-      Waiting.await("writing a chunk", staging.remove(), waitMax);
+      Waiting.await("writing a chunk", staging.remove());
     }
   }
 
@@ -97,7 +87,7 @@ public final class BlockingPut implements AutoCloseable {
 
   private void awaitAll() {
     while (!staging.isEmpty()) {
-      Waiting.await("writing a chunk", staging.remove(), waitMax);
+      Waiting.await("writing a chunk", staging.remove());
     }
   }
 
@@ -118,7 +108,7 @@ public final class BlockingPut implements AutoCloseable {
   public void close() {
     if (!ended) {
       ended = true;
-      Waiting.awaitEnd("removing what was staged", put::abort, waitMax);
+      Waiting.awaitEnd("removing what was staged", put::abort);
     }
   }
 

@@ -8,7 +8,6 @@ import io.sheaf.protocol.ipc.FrameKind;
 import io.sheaf.protocol.request.DatasetRequest;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,10 +33,8 @@ public final class DatasetCopy {
    *
    * @param readAheadBytesMax read ahead at most
    * @param inFlightBytesMax on their way to the store at most
-   * @param waitMax for each answer of a store
    */
-  public record Limits(
-      PutLimits put, long readAheadBytesMax, long inFlightBytesMax, Duration waitMax) {}
+  public record Limits(PutLimits put, long readAheadBytesMax, long inFlightBytesMax) {}
 
   /**
    * @param request what of the dataset
@@ -64,8 +61,7 @@ public final class DatasetCopy {
           Waiting.await(
               "beginning to write",
               DatasetPut.begin(
-                  to, put, schema.schema(), limits.put, kept.map(PartitionRouter.class::cast)),
-              limits.waitMax);
+                  to, put, schema.schema(), limits.put, kept.map(PartitionRouter.class::cast)));
       return into(begun, kept);
     }
   }
@@ -84,7 +80,7 @@ public final class DatasetCopy {
       copied = true;
     } finally {
       if (!copied) {
-        Waiting.awaitEnd("removing what was staged", put::abort, limits.waitMax);
+        Waiting.awaitEnd("removing what was staged", put::abort);
       }
     }
     return Waiting.awaitCommit(() -> put.commit(Optional.of(put.rows())));
@@ -115,7 +111,7 @@ public final class DatasetCopy {
   private List<Tagged> next(DatasetFrames frames) {
     CompletionStage<List<Tagged>> chunk = frames.next();
     try {
-      return Waiting.await("reading a chunk", chunk, limits.waitMax);
+      return Waiting.await("reading a chunk", chunk);
     } catch (RuntimeException e) {
       chunk.thenAccept(late -> late.forEach(tagged -> tagged.frame().close()));
       throw e;
@@ -149,6 +145,6 @@ public final class DatasetCopy {
   }
 
   private void awaitOldest() {
-    Waiting.await("writing a chunk", staging.remove(), limits.waitMax);
+    Waiting.await("writing a chunk", staging.remove());
   }
 }

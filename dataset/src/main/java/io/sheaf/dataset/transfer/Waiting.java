@@ -12,10 +12,18 @@ import java.util.function.Supplier;
 
 /** Waits for stages on threads that may wait: a command line's, an action's. Never a store's. */
 public final class Waiting {
+  /** Longer than any limit of a store's own, which tells more: only a defect reaches it. */
+  static final Duration ANSWER_WAIT_MAX = Duration.ofMinutes(10);
+
   /** A file is written anew by its commit when its dictionaries differ; each step has a limit. */
   private static final Duration COMMIT_WAIT_MAX = Duration.ofHours(1);
 
   private Waiting() {}
+
+  /** A store's answer: as {@link #await(String, CompletionStage, Duration)}, for ten minutes. */
+  public static <T> T await(String what, CompletionStage<T> stage) {
+    return await(what, stage, ANSWER_WAIT_MAX);
+  }
 
   /**
    * A stage's value.
@@ -36,6 +44,11 @@ public final class Waiting {
       Thread.currentThread().interrupt();
       throw new SheafException(ErrorReason.CANCELLED, what + " was interrupted", e);
     }
+  }
+
+  /** A store's answer: as {@link #awaitEnd(String, Supplier, Duration)}, for ten minutes. */
+  public static <T> T awaitEnd(String what, Supplier<? extends CompletionStage<T>> work) {
+    return awaitEnd(what, work, ANSWER_WAIT_MAX);
   }
 
   /**

@@ -237,8 +237,7 @@ public abstract class FileStoreContract extends DatasetStoreContract {
       DictionaryMemory memory = new DictionaryMemory(budget, allocator);
       FrameSource back =
           new BlockingFrames(
-              DatasetFrames.open(dataset, DatasetRequest.of(TRADES), 1 << 20, memory),
-              Duration.ofSeconds(20));
+              DatasetFrames.open(dataset, DatasetRequest.of(TRADES), 1 << 20, memory));
 
       assertThat(arrow.rows(back)).isEqualTo(arrow.rowsOfStream(stream));
       assertThat(dataset.info().rows()).isEqualTo(made.rows());
@@ -268,8 +267,7 @@ public abstract class FileStoreContract extends DatasetStoreContract {
               request,
               SchemaMessage.of(schema),
               new PutLimits(100, transcoding),
-              1 << 20,
-              Duration.ofSeconds(20))) {
+              1 << 20)) {
         for (IpcFrame frame = source.next(); frame != null; frame = source.next()) {
           put.accept(frame);
         }

@@ -12,11 +12,12 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
- * A wire to Redis that can be cut at a chosen moment, before or after a request got through, and
- * that can hand on answers in pieces.
+ * A wire to Redis that can be cut at a chosen moment, before or after a request got through, that
+ * can hand on answers in pieces, and nothing of some connections.
  */
 final class TestingProxy implements AutoCloseable {
   private final int redisPort;
@@ -24,6 +25,8 @@ final class TestingProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private long answerBytesLeft = Long.MAX_VALUE;
   private volatile int answerPieceBytesMax = Integer.MAX_VALUE;
+  private volatile IntPredicate muted = number -> false;
+  private volatile int connections;
   private volatile Cut cut = new Cut(request -> false, false, false);
 
   /**
@@ -53,6 +56,16 @@ final class TestingProxy implements AutoCloseable {
 
   void mend() {
     cut = new Cut(request -> false, false, false);
+  }
+
+  /** Hands nothing on of some of the connections to come, which are numbered from 1. */
+  void mute(IntPredicate connection) {
+    muted = connection;
+  }
+
+  /** How many there were. */
+  int connections() {
+    return connections;
   }
 
   /** Hands on so many bytes of answers and no more, until it is told otherwise. */
@@ -85,8 +98,11 @@ final class TestingProxy implements AutoCloseable {
         Socket redis = new Socket(InetAddress.getLoopbackAddress(), redisPort);
         sockets.add(client);
         sockets.add(redis);
-        start(() -> forward(client, redis, true));
-        start(() -> forward(redis, client, false));
+        connections++;
+        if (!muted.test(connections)) {
+          start(() -> forward(client, redis, true));
+          start(() -> forward(redis, client, false));
+        }
       }
     } catch (IOException closed) {
       cutAll();

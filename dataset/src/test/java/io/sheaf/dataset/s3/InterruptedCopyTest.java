@@ -75,7 +75,7 @@ class InterruptedCopyTest {
     try (RootAllocator allocator = new RootAllocator();
         Transcoding transcoding = new Transcoding(allocator, 16 << 20, 1)) {
       DatasetCopy.Limits limits =
-          new DatasetCopy.Limits(new PutLimits(100, transcoding), 32 << 20, 1, WAIT_MAX);
+          new DatasetCopy.Limits(new PutLimits(100, transcoding), 32 << 20, 1);
       new DatasetCopy(
               dataset,
               DatasetRequest.of(TRADES),

@@ -11,6 +11,7 @@ import io.sheaf.dataset.integrity.DatasetVerification;
 import io.sheaf.dataset.managed.ManagedOptions;
 import io.sheaf.dataset.transfer.PutLimits;
 import io.sheaf.dataset.transfer.Rewriting;
+import io.sheaf.dataset.transfer.Waiting;
 import io.sheaf.protocol.action.ActionMessage;
 import io.sheaf.protocol.action.CleanResult;
 import io.sheaf.protocol.action.CompactRequest;
@@ -68,7 +69,7 @@ final class LocalConnection implements StoreConnection {
   @Override
   public InfoResult info(
       DatasetName name, boolean check, Consumer<ActionMessage.Progress> progress) {
-    return Waiting.until(
+    return Waiting.await(
         "looking at " + name,
         new DatasetInspection(
                 store,
@@ -85,8 +86,8 @@ final class LocalConnection implements StoreConnection {
       String from = after.get();
       DatasetPage page =
           scan
-              ? Waiting.until("looking at all keys", store.scan(namePrefix, from, SCAN_NAMES))
-              : Waiting.until("listing", store.list(namePrefix, from, PAGE_NAMES));
+              ? Waiting.await("looking at all keys", store.scan(namePrefix, from, SCAN_NAMES))
+              : Waiting.await("listing", store.list(namePrefix, from, PAGE_NAMES));
       page.names().forEach(name -> names.add(name.value()));
       after = page.after();
     }
@@ -95,12 +96,12 @@ final class LocalConnection implements StoreConnection {
 
   @Override
   public boolean drop(DatasetName name) {
-    return Waiting.until("dropping " + name, store.delete(name));
+    return Waiting.await("dropping " + name, store.delete(name));
   }
 
   @Override
   public List<VersionsResult.Readable> versions(DatasetName name) {
-    return Waiting.until(
+    return Waiting.await(
         "the versions of " + name,
         store
             .versions(name)
@@ -118,12 +119,12 @@ final class LocalConnection implements StoreConnection {
 
   @Override
   public String rollback(DatasetName name, Version version, Optional<Version> ifVersion) {
-    return Waiting.until("rolling back " + name, store.rollback(name, version, ifVersion)).value();
+    return Waiting.await("rolling back " + name, store.rollback(name, version, ifVersion)).value();
   }
 
   @Override
   public Instant renew(DatasetName name, Version version) {
-    return Waiting.until(
+    return Waiting.await(
         "keeping " + name, store.renew(name, version, ManagedOptions.defaults().grace()));
   }
 
@@ -141,13 +142,13 @@ final class LocalConnection implements StoreConnection {
 
   @Override
   public CleanResult clean(Optional<DatasetName> name, boolean force) {
-    return Waiting.until("tidying up", store.clean(name, force)).toResult();
+    return Waiting.await("tidying up", store.clean(name, force)).toResult();
   }
 
   @Override
   public VerifyResult verify(DatasetName name, Consumer<ActionMessage.Progress> progress) {
     Dataset dataset =
-        readLimit.over(Waiting.until("opening " + name, store.open(name, Optional.empty())));
+        readLimit.over(Waiting.await("opening " + name, store.open(name, Optional.empty())));
     List<ChunkRange> ranges = DatasetVerification.ranges(dataset, DatasetRequest.of(name));
     long total = dataset.info().chunks();
     return new DatasetVerification(
@@ -160,7 +161,7 @@ final class LocalConnection implements StoreConnection {
 
   @Override
   public PingResult ping() {
-    StoreStatus status = Waiting.until("ping", store.ping());
+    StoreStatus status = Waiting.await("ping", store.ping());
     return new PingResult("none", status.kind(), status.roundTripMillis(), status.properties());
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.transfer.DatasetPut;
 import io.sheaf.dataset.transfer.PutLimits;
+import io.sheaf.dataset.transfer.Waiting;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.request.PutRequest;
@@ -36,20 +37,20 @@ final class StorePut {
    */
   PutSummary write(FrameSource frames, PutRequest request) throws IOException {
     DatasetPut put =
-        Waiting.until(
+        Waiting.await(
             "beginning the put",
             DatasetPut.begin(store, request, PutRequests.schema(frames), limits));
     boolean staged = false;
     try {
       stage(frames, put);
-      io.sheaf.dataset.transfer.Waiting.checkWanted("the put");
+      Waiting.checkWanted("the put");
       staged = true;
     } finally {
       if (!staged) {
-        Waiting.untilEnd("giving up the put", put::abort);
+        Waiting.awaitEnd("giving up the put", put::abort);
       }
     }
-    return Waiting.untilEnd("the commit", () -> put.commit(Optional.of(put.rows())));
+    return Waiting.awaitCommit(() -> put.commit(Optional.of(put.rows())));
   }
 
   private void stage(FrameSource frames, DatasetPut put) throws IOException {
@@ -65,6 +66,6 @@ final class StorePut {
   }
 
   private void awaitOldest() {
-    Waiting.until("writing a chunk", inFlight.remove());
+    Waiting.await("writing a chunk", inFlight.remove());
   }
 }

@@ -5,6 +5,7 @@ import io.sheaf.dataset.DatasetInfo;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.transfer.DatasetCopy;
 import io.sheaf.dataset.transfer.PutLimits;
+import io.sheaf.dataset.transfer.Waiting;
 import io.sheaf.protocol.action.ActionMessage.Progress;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.DatasetRequest;
@@ -24,10 +25,7 @@ final class StoreRewrite {
     this.store = store;
     this.limits =
         new DatasetCopy.Limits(
-            limits,
-            StoredDataset.READ_AHEAD_BYTES_MAX,
-            StorePut.BYTES_IN_FLIGHT_MAX,
-            Waiting.WAIT_MAX);
+            limits, StoredDataset.READ_AHEAD_BYTES_MAX, StorePut.BYTES_IN_FLIGHT_MAX);
     this.progress = progress;
   }
 
@@ -37,7 +35,7 @@ final class StoreRewrite {
    * @param put to the snapshot that was opened
    */
   PutSummary run(DatasetName name, Function<DatasetInfo, PutRequest> put) {
-    Dataset dataset = Waiting.until("opening " + name, store.open(name, Optional.empty()));
+    Dataset dataset = Waiting.await("opening " + name, store.open(name, Optional.empty()));
     long total = dataset.info().chunks();
     return new DatasetCopy(
             dataset,

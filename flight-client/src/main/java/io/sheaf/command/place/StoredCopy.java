@@ -45,8 +45,7 @@ final class StoredCopy {
    */
   PutSummary from(Dataset source, LongConsumer chunksDone) {
     DatasetCopy.Limits limits =
-        new DatasetCopy.Limits(
-            target.limits(), READ_AHEAD_BYTES_MAX, IN_FLIGHT_BYTES_MAX, Waiting.WAIT_MAX);
+        new DatasetCopy.Limits(target.limits(), READ_AHEAD_BYTES_MAX, IN_FLIGHT_BYTES_MAX);
     DatasetRequest all = DatasetRequest.of(source.info().name());
     return new DatasetCopy(source, all, limits, chunksDone).into(target.store(), request);
   }
@@ -58,12 +57,7 @@ final class StoredCopy {
   PutSummary from(DataDescription source, List<Part> parts) throws IOException {
     try (BlockingPut put =
         BlockingPut.inPartitions(
-            target.store(),
-            request,
-            source.schema(),
-            target.limits(),
-            IN_FLIGHT_BYTES_MAX,
-            Waiting.WAIT_MAX)) {
+            target.store(), request, source.schema(), target.limits(), IN_FLIGHT_BYTES_MAX)) {
       for (Part part : parts) {
         put.partition(part.number());
         try (FrameSource frames = part.frames().open()) {

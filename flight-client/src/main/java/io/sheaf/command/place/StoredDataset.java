@@ -9,6 +9,7 @@ import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.transfer.BlockingFrames;
 import io.sheaf.dataset.transfer.PutLimits;
 import io.sheaf.dataset.transfer.RequestedFrames;
+import io.sheaf.dataset.transfer.Waiting;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.json.Json;
 import io.sheaf.protocol.name.DatasetName;
@@ -66,7 +67,7 @@ final class StoredDataset implements DataPlace {
   synchronized Dataset snapshot() {
     if (snapshot == null) {
       snapshot =
-          readLimit.over(Waiting.until("opening " + name, store.open(name, Optional.empty())));
+          readLimit.over(Waiting.await("opening " + name, store.open(name, Optional.empty())));
     }
     return snapshot;
   }
@@ -100,8 +101,7 @@ final class StoredDataset implements DataPlace {
             selection.messageBytes(),
             range.map(chunks -> List.of(chunks.from(), chunks.to())));
     return new BlockingFrames(
-        RequestedFrames.open(snapshot(), request, READ_AHEAD_BYTES_MAX, limits.transcoding()),
-        Waiting.WAIT_MAX);
+        RequestedFrames.open(snapshot(), request, READ_AHEAD_BYTES_MAX, limits.transcoding()));
   }
 
   PutRequest request(WritePlan plan) {

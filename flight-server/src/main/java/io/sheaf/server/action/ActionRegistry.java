@@ -7,13 +7,11 @@ import io.sheaf.protocol.action.ActionName;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 
 /** The actions by their names. */
 public final class ActionRegistry {
-  private static final Duration STORE_WAIT_MAX = Duration.ofSeconds(30);
 
   private final Map<ActionName, ActionHandler> handlers;
 
@@ -32,7 +30,7 @@ public final class ActionRegistry {
         new DatasetCopies(
             stores,
             threads,
-            new DatasetCopy.Limits(limits, readAheadBytesMax, putInFlightBytesMax, STORE_WAIT_MAX));
+            new DatasetCopy.Limits(limits, readAheadBytesMax, putInFlightBytesMax));
     this.handlers =
         Map.ofEntries(
             Map.entry(

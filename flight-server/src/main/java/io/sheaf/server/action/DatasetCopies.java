@@ -35,8 +35,7 @@ final class DatasetCopies {
 
   private PutSummary copy(
       DatasetRequest from, Function<Dataset, PutRequest> put, ActionResults results) {
-    Dataset dataset =
-        Waiting.await("opening " + from.dataset(), stores.open(from), limits.waitMax());
+    Dataset dataset = Waiting.await("opening " + from.dataset(), stores.open(from));
     PutRequest request = put.apply(dataset);
     long total = from.partitions().isEmpty() ? dataset.info().chunks() : -1;
     return new DatasetCopy(dataset, from, limits, chunks -> tell(results, chunks, total))

@@ -6,7 +6,6 @@ import io.sheaf.dataset.transfer.BlockingFrames;
 import io.sheaf.dataset.transfer.DatasetFrames;
 import io.sheaf.protocol.ipc.FrameArrowReader;
 import io.sheaf.protocol.request.DatasetRequest;
-import java.time.Duration;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
@@ -14,8 +13,6 @@ import org.apache.arrow.vector.ipc.ArrowReader;
  * comparisons, which are to find damage, too.
  */
 final class DatasetReaders {
-  private static final Duration CHUNK_WAIT_MAX = Duration.ofSeconds(30);
-
   private final long readAheadBytesMax;
   private final DictionaryMemory memory;
 
@@ -27,7 +24,7 @@ final class DatasetReaders {
   /** The frames of a request, closed by the caller. */
   BlockingFrames frames(Dataset dataset, DatasetRequest request) {
     return new BlockingFrames(
-        DatasetFrames.open(dataset.stored(), request, readAheadBytesMax, memory), CHUNK_WAIT_MAX);
+        DatasetFrames.open(dataset.stored(), request, readAheadBytesMax, memory));
   }
 
   /** The rows of a request, decoded; closed by the caller. */

@@ -14,11 +14,9 @@ import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 
 /** {@code generate}: writes a dataset of sample data. */
 final class GenerateAction implements ActionHandler {
-  private static final Duration STORE_WAIT_MAX = Duration.ofSeconds(30);
 
   private final DatasetStores stores;
   private final LongActions threads;
@@ -62,12 +60,7 @@ final class GenerateAction implements ActionHandler {
     try (GeneratedBatches batches = new GeneratedBatches(options, limits.allocator(), workers);
         BlockingPut put =
             BlockingPut.begin(
-                stores.get(request.store()),
-                request,
-                batches.schema(),
-                limits,
-                inFlightBytesMax,
-                STORE_WAIT_MAX)) {
+                stores.get(request.store()), request, batches.schema(), limits, inFlightBytesMax)) {
       batches.dictionary().ifPresent(put::accept);
       for (int done = 1; batches.hasNext(); done++) {
         refuseCancelled(results);

@@ -18,7 +18,6 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.request.DatasetRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -28,7 +27,6 @@ import org.apache.arrow.vector.ipc.ArrowReader;
  * their checksums.
  */
 final class VerifyAction implements ActionHandler {
-  private static final Duration STORE_WAIT_MAX = Duration.ofSeconds(30);
 
   private final DatasetStores stores;
   private final LongActions threads;
@@ -110,6 +108,6 @@ final class VerifyAction implements ActionHandler {
   }
 
   private Dataset open(DatasetRequest request) {
-    return Waiting.await("opening " + request.dataset(), stores.open(request), STORE_WAIT_MAX);
+    return Waiting.await("opening " + request.dataset(), stores.open(request));
   }
 }

@@ -34,6 +34,9 @@ import reactor.core.Disposable;
  * to all its nodes are there before they are needed, since commands don't wait for connections.
  */
 final class ClusterRoutes implements RedisRoutes {
+  /** A node of a busy machine, or far away, may take longer than one that hangs is waited for. */
+  private static final int CONNECT_TRIES_MAX = 3;
+
   private final RedisClusterClient client;
   private final ConnectionGroup<
           StatefulRedisClusterConnection<String, OutgoingValue>,
@@ -82,7 +85,8 @@ final class ClusterRoutes implements RedisRoutes {
         .refreshPartitionsAsync()
         .thenCompose(known -> connect(client, options.readConnections()))
         .thenApply(connected -> new ClusterRoutes(client, connected, options.replicaReads()))
-        .thenCompose(routes -> routes.connectNodes().<RedisRoutes>thenApply(done -> routes))
+        .thenCompose(
+            routes -> routes.connectNodes(CONNECT_TRIES_MAX).<RedisRoutes>thenApply(done -> routes))
         .exceptionallyCompose(
             failure ->
                 client
@@ -110,7 +114,7 @@ final class ClusterRoutes implements RedisRoutes {
     change.after().stream()
         .filter(node -> node.is(RedisClusterNode.NodeFlag.FAIL))
         .forEach(node -> all().forEach(each -> cut(each, node)));
-    connectNodes();
+    connectNodes(CONNECT_TRIES_MAX);
   }
 
   /** What waits for a node that hangs would else wait for its time-out. */
@@ -129,7 +133,7 @@ final class ClusterRoutes implements RedisRoutes {
   }
 
   /** Done when there is a connection to each node, or none can be had. */
-  private CompletionStage<Void> connectNodes() {
+  private CompletionStage<Void> connectNodes(int triesMax) {
     List<CompletableFuture<?>> connecting = new ArrayList<>();
     for (RedisClusterNode node : client.getPartitions()) {
       if (isMaster(node)) {
@@ -140,10 +144,10 @@ final class ClusterRoutes implements RedisRoutes {
             .forEach(each -> connecting.add(connect(each, node, ConnectionIntent.READ)));
       }
     }
-    return CompletableFuture.allOf(
-        connecting.stream()
-            .map(each -> each.exceptionally(unreachable -> null))
-            .toArray(CompletableFuture[]::new));
+    return CompletableFuture.allOf(connecting.toArray(CompletableFuture[]::new))
+        .handle((all, unreachable) -> unreachable == null || triesMax == 1)
+        .thenCompose(
+            done -> done ? CompletableFuture.completedStage(null) : connectNodes(triesMax - 1));
   }
 
   private Stream<StatefulRedisClusterConnection<String, ?>> all() {

@@ -21,7 +21,7 @@ class ClusterFailoverTest {
 
   @BeforeAll
   static void start() {
-    cluster = new ClusterGroup(RedisProgram.any());
+    cluster = new ClusterGroup(RedisProgram.any(), ClusterGroup.FAILS_OVER_SOON);
   }
 
   @AfterAll

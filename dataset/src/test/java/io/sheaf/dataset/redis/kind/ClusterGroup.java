@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 
 /** A Cluster of three masters and three replicas. */
 final class ClusterGroup implements TestedRedis {
+  /** For tests in which nodes fail. */
+  static final String[] FAILS_OVER_SOON = {"--cluster-node-timeout", "1000"};
+
   private static final Duration FORMING_MAX = Duration.ofSeconds(40);
   private static final int MASTERS = 3;
   private static final int KEYS_AT_ONCE = 4;

@@ -37,7 +37,7 @@ class ClusterUpkeepTest {
 
   @BeforeEach
   void start() {
-    cluster = new ClusterGroup(RedisProgram.any());
+    cluster = new ClusterGroup(RedisProgram.any(), ClusterGroup.FAILS_OVER_SOON);
     store = RedisDatasetStore.open(TestingRedis.options(cluster.address()), budget);
   }
 

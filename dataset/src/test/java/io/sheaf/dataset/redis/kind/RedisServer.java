@@ -21,6 +21,10 @@ import java.util.stream.Stream;
  */
 public final class RedisServer implements AutoCloseable {
   private static final int START_SECONDS_MAX = 20;
+
+  /** A node that does not answer for so long has failed. A busy machine takes seconds. */
+  private static final String NODE_MILLIS_MAX = "10000";
+
   private final List<String> command = new ArrayList<>();
   private final int port;
   private final int servicePort;
@@ -111,9 +115,10 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private static List<String> nodeSettings(String... settings) {
-    List<String> all = settings(settings);
-    all.addAll(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
+    List<String> all = new ArrayList<>(List.of("--cluster-enabled", "yes"));
     all.addAll(List.of("--cluster-require-full-coverage", "no"));
+    all.addAll(List.of("--cluster-node-timeout", NODE_MILLIS_MAX));
+    all.addAll(settings(settings));
     return all;
   }
 

@@ -23,7 +23,6 @@ import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutMode;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.arrow.memory.RootAllocator;
@@ -46,8 +45,7 @@ class AdoptionTest extends RedisTest {
     try (RootAllocator allocator = new RootAllocator();
         Transcoding transcoding = new Transcoding(allocator, 16 << 20, 1)) {
       DatasetCopy.Limits limits =
-          new DatasetCopy.Limits(
-              new PutLimits(10, transcoding), 1 << 20, 1 << 20, Duration.ofSeconds(20));
+          new DatasetCopy.Limits(new PutLimits(10, transcoding), 1 << 20, 1 << 20);
       PutRequest request = Rewriting.adoption(plain.info(), Optional.empty());
       LongConsumer chunksDone =
           chunks -> {
