@@ -12,7 +12,10 @@ import java.util.concurrent.CompletionStage;
 /** What an append adds to, checked; nothing for other modes. */
 final class BaseManifest {
   /** Segments of a partition; more would make manifests large and reading slow. */
-  private static final int SEGMENTS_MAX = 1_000;
+  private static final int PARTITION_SEGMENTS_MAX = 1_000;
+
+  /** A manifest of so many is 10 MB, which each server that opens the version holds twice. */
+  private static final int SEGMENTS_MAX = 100_000;
 
   private final WriterIdentity identity;
   private final ManifestCache manifests;
@@ -57,18 +60,26 @@ final class BaseManifest {
   }
 
   private void checkSegments(Manifest manifest) {
+    int segments = 0;
     for (PartitionSegments partition : manifest.partitions()) {
-      if (partition.segments().size() >= SEGMENTS_MAX) {
-        throw new SheafException(
-            ErrorReason.LIMIT_EXCEEDED,
-            "partition "
-                + partition.partition()
-                + " of '"
-                + identity.dataset()
-                + "' has "
-                + SEGMENTS_MAX
-                + " segments, one of each append: overwrite it as a whole to go on");
+      segments += partition.segments().size();
+      if (partition.segments().size() >= PARTITION_SEGMENTS_MAX) {
+        throw full("partition " + partition.partition() + " of ", partition.segments().size());
       }
     }
+    if (segments >= SEGMENTS_MAX) {
+      throw full("", segments);
+    }
+  }
+
+  private SheafException full(String what, int segments) {
+    return new SheafException(
+        ErrorReason.LIMIT_EXCEEDED,
+        what
+            + "'"
+            + identity.dataset()
+            + "' has "
+            + segments
+            + " segments, one of each append: compact it, or overwrite it, to go on");
   }
 }

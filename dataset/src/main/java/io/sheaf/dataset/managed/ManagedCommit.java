@@ -8,7 +8,6 @@ import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
 import io.sheaf.protocol.request.PutMode;
 import io.sheaf.protocol.request.PutSummary;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,9 +97,9 @@ final class ManagedCommit {
             });
   }
 
-  private List<List<String>> keyGroups() {
-    List<List<String>> groups = new ArrayList<>();
-    counts.bounds().forEach((partition, chunks) -> groups.addAll(keys(partition).groups(chunks)));
+  private KeyGroups keyGroups() {
+    KeyGroups groups = new KeyGroups();
+    counts.bounds().forEach((partition, chunks) -> groups.append(keys(partition), chunks));
     return groups;
   }
 

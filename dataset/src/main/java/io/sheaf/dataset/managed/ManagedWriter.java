@@ -59,12 +59,20 @@ final class ManagedWriter implements DatasetWriter {
       chunk.close();
       return CompletableFuture.failedFuture(e);
     }
-    return stage(partition, chunk)
+    return stageOrFail(partition, chunk)
         .whenComplete(
             (done, problem) -> {
               chunk.close();
               end(problem);
             });
+  }
+
+  private CompletionStage<Void> stageOrFail(int partition, Chunk chunk) {
+    try {
+      return stage(partition, chunk);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private CompletionStage<Void> stage(int partition, Chunk chunk) {

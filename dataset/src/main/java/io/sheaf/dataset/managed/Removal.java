@@ -8,8 +8,6 @@ import java.util.concurrent.CompletionStage;
 
 /** Removes chunks and indexes that nobody can commit or read any more. May be repeated. */
 final class Removal {
-  private static final int KEYS_AT_ONCE = 128;
-
   private final ChunkStore chunks;
   private final VersionSegments segments;
   private final String namespace;
@@ -26,9 +24,10 @@ final class Removal {
         List.copyOf(written.bounds().entrySet()),
         SegmentKeys.GROUPS_AT_ONCE,
         entry -> {
-          List<String> keys =
-              new SegmentKeys(namespace, dataset, writer, entry.getKey()).all(entry.getValue());
-          return InTurn.each(InTurn.groups(keys, KEYS_AT_ONCE), 1, chunks::remove);
+          KeyGroups groups = new KeyGroups();
+          groups.append(
+              new SegmentKeys(namespace, dataset, writer, entry.getKey()), entry.getValue());
+          return InTurn.each(groups, 1, chunks::remove);
         });
   }
 

@@ -14,9 +14,15 @@ import java.util.regex.Pattern;
  *
  * <p>As text {@code 0-7:16,9:32}: runs of partitions with one bound, by number.
  *
+ * <p>An entry that names more than a put may have is damaged.
+ *
  * @param bounds partition to the number of chunks, 1 or more
  */
 public record WriterChunks(Map<Integer, Integer> bounds) {
+  /** Of a put's chunks, which are remembered until it commits. */
+  static final int CHUNKS_MAX = 1 << 20;
+
+  private static final int PARTITIONS_MAX = 1 << 20;
   private static final Pattern RUN = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?:(\\d{1,9})");
 
   public WriterChunks {
@@ -72,8 +78,13 @@ public record WriterChunks(Map<Integer, Integer> bounds) {
       }
       int from = Integer.parseInt(parts.group(1));
       int to = parts.group(2) == null ? from : Integer.parseInt(parts.group(2));
+      int bound = Integer.parseInt(parts.group(3));
+      if (to - from >= PARTITIONS_MAX - bounds.size() || bound > CHUNKS_MAX) {
+        throw new SheafException(
+            ErrorReason.CHUNK_CORRUPT, "a writer's entry names more than a put may have: " + run);
+      }
       for (int partition = from; partition <= to; partition++) {
-        bounds.put(partition, Integer.parseInt(parts.group(3)));
+        bounds.put(partition, bound);
       }
     }
     return new WriterChunks(bounds);

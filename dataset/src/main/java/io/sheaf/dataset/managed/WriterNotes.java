@@ -44,7 +44,9 @@ final class WriterNotes {
 
   /** With room for as many again, so that a long put needs few notes. */
   private static int bound(int batch) {
-    return (int) Math.min(999_999_999, Math.max(CHUNKS_AT_ONCE, Integer.highestOneBit(batch) * 2L));
+    return (int)
+        Math.min(
+            WriterChunks.CHUNKS_MAX, Math.max(CHUNKS_AT_ONCE, Integer.highestOneBit(batch) * 2L));
   }
 
   private void send() {

@@ -29,4 +29,13 @@ class WriterChunksTest {
   void onlyThatFormParses(String text) {
     assertThatThrownBy(() -> WriterChunks.parse(text)).isInstanceOf(SheafException.class);
   }
+
+  /** Whoever removes a dead writer's chunks makes the keys of all that its entry names. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0-999999999:1", "0:999999999", "0-1048574:1,2000000-2000001:1"})
+  void moreThanAPutMayHaveIsDamage(String text) {
+    assertThatThrownBy(() -> WriterChunks.parse(text))
+        .isInstanceOf(SheafException.class)
+        .hasMessageContaining("more than a put may have");
+  }
 }

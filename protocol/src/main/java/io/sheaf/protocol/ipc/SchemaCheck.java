@@ -15,7 +15,10 @@ import org.apache.arrow.flatbuf.Union;
  */
 final class SchemaCheck {
   private static final int NESTING_MAX = 64; // as in Arrow's C++ library
-  private static final int FIELD_BYTES_MIN = 8; // its table's vtable offset, and the offset to it
+
+  /** The offset to its table, and in that those to the vtable, a name or key, a type or value. */
+  private static final int FIELD_BYTES_MIN = 16;
+
   private static final int TYPE_IDS_MAX = 128; // they are numbers of 7 bits
 
   private final boolean isUnionAllowed;

@@ -28,6 +28,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * <p>Two are equal when their messages are, or when both mean the same {@link Schema}.
  */
 public final class SchemaMessage {
+  /** It is held for as long as a put or a stream, and in each manifest. */
+  public static final int BYTES_MAX = 4 << 20;
+
   private static final int HEADER = 8; // of Message, in its vtable
   private static final int FIELDS = 6; // of Schema, in its vtable
 
@@ -43,10 +46,20 @@ public final class SchemaMessage {
    *
    * @param frame lent
    * @throws CorruptIpcException when it is none, or is big-endian
+   * @throws SheafException LIMIT_EXCEEDED when it is larger than {@link #BYTES_MAX}
    */
   public static SchemaMessage of(IpcFrame frame) throws CorruptIpcException {
     if (frame.kind() != FrameKind.SCHEMA) {
       throw new CorruptIpcException("a schema is expected, not a " + frame.kind());
+    }
+    if (frame.message().readableBytes() > BYTES_MAX) {
+      throw new SheafException(
+          ErrorReason.LIMIT_EXCEEDED,
+          "a schema of "
+              + frame.message().readableBytes()
+              + " bytes, its metadata included; at most "
+              + BYTES_MAX
+              + " are allowed");
     }
     SchemaMessage schema = new SchemaMessage(ByteBufUtil.getBytes(frame.message()));
     schema.check();

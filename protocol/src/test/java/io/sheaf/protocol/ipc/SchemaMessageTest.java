@@ -1,9 +1,12 @@
 package io.sheaf.protocol.ipc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +17,7 @@ import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,5 +52,18 @@ class SchemaMessageTest {
       assertThat(frame.message().slice(0, arrows.readableBytes())).isEqualTo(arrows);
     }
     assertThat(message.toArrow()).isEqualTo(schema);
+  }
+
+  @Test
+  void aLargeOneIsRefused() {
+    SchemaMessage large =
+        SchemaMessage.of(List.of(), Map.of("notes", "n".repeat(SchemaMessage.BYTES_MAX)));
+    try (IpcFrame frame = large.frame()) {
+      assertThatThrownBy(() -> SchemaMessage.of(frame))
+          .isInstanceOfSatisfying(
+              SheafException.class,
+              failure -> assertThat(failure.reason()).isEqualTo(ErrorReason.LIMIT_EXCEEDED))
+          .hasMessageContaining("schema");
+    }
   }
 }

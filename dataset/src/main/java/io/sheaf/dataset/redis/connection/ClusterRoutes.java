@@ -200,12 +200,16 @@ final class ClusterRoutes implements RedisRoutes {
   @Override
   public CompletionStage<List<RedisMaster>> masters(List<String> keys) {
     Partitions nodes = client.getPartitions();
-    return masters(
-        keys.stream()
-            .map(SlotHash::getSlot)
-            .distinct()
-            .map(slot -> master(nodes, slot))
-            .distinct());
+    try {
+      return masters(
+          keys.stream()
+              .map(SlotHash::getSlot)
+              .distinct()
+              .map(slot -> master(nodes, slot))
+              .distinct());
+    } catch (SheafException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   @Override
