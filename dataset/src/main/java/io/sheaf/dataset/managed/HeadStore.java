@@ -52,9 +52,10 @@ public interface HeadStore {
    * Done when the last commit or drop is as safe as the store was told to make commits; at once
    * where it was told nothing.
    *
+   * @param made the version that has to be there, or a later one; empty after a drop
    * @return fails with STORE_UNAVAILABLE when it is not in time; what it waits for has happened
    */
-  CompletionStage<Void> secure(DatasetName dataset);
+  CompletionStage<Void> secure(DatasetName dataset, Optional<Version> made);
 
   /**
    * Decides a commit whose answer was lost: the version that the put's id has made, or empty, and

@@ -57,7 +57,7 @@ final class ManagedCommit {
   private CompletionStage<Version> secure(Version version) {
     return parts
         .heads()
-        .secure(dataset)
+        .secure(dataset, Optional.of(version))
         .handle(
             (secured, failure) -> {
               if (failure != null) {

@@ -257,7 +257,7 @@ public final class ManagedDatasets implements AutoCloseable {
   private CompletionStage<Void> secureDrop(DatasetName name) {
     return parts
         .heads()
-        .secure(name)
+        .secure(name, Optional.empty())
         .exceptionally(
             failure -> {
               throw Refusals.dropUnsafe(name, failure);

@@ -41,7 +41,7 @@ final class Rollback {
   private CompletionStage<Version> secure(Version version) {
     return parts
         .heads()
-        .secure(dataset)
+        .secure(dataset, Optional.of(version))
         .handle(
             (secured, failure) -> {
               if (failure != null) {

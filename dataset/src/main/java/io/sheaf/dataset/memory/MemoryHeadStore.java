@@ -115,7 +115,7 @@ final class MemoryHeadStore implements HeadStore {
 
   /** There is nothing beside this memory. */
   @Override
-  public CompletionStage<Void> secure(DatasetName dataset) {
+  public CompletionStage<Void> secure(DatasetName dataset, Optional<Version> made) {
     return change(dataset, head -> {});
   }
 

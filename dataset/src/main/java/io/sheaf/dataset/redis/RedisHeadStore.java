@@ -119,8 +119,8 @@ final class RedisHeadStore implements HeadStore {
   }
 
   @Override
-  public CompletionStage<Void> secure(DatasetName dataset) {
-    return replicas.awaitCommit(key(dataset), Script.TOUCH.text());
+  public CompletionStage<Void> secure(DatasetName dataset, Optional<Version> made) {
+    return replicas.awaitCommit(key(dataset), Script.TOUCH.text(), made.map(Version::value));
   }
 
   @Override

@@ -36,22 +36,38 @@ public final class RedisReplicas {
   /**
    * The same for what a script has written, if commits are to be waited for; else done at once.
    *
-   * @param touch a script that writes the key as it is, if it is there: what comes after it on a
-   *     connection waits for all that was written before it on any
+   * @param touch a script that writes the key as it is, and answers 0 when it can't: what comes
+   *     after it on a connection waits for all that was written before it on any
+   * @param made what the script has to find, for it to see; empty when nothing has to be there
+   * @return fails with STORE_UNAVAILABLE as {@link #await} does, and when it is not there
    */
-  public CompletionStage<Void> awaitCommit(String key, String touch) {
+  public CompletionStage<Void> awaitCommit(String key, String touch, Optional<String> made) {
     return options.durability().commit()
         ? errors
             .translated("EVAL", routes.masters(List.of(key)))
-            .thenCompose(masters -> touch(masters.get(0), key, touch))
+            .thenCompose(masters -> touch(masters.get(0), key, touch, made))
             .thenCompose(this::await)
         : CompletableFuture.completedStage(null);
   }
 
-  private CompletionStage<RedisMaster> touch(RedisMaster master, String key, String script) {
+  private CompletionStage<RedisMaster> touch(
+      RedisMaster master, String key, String script, Optional<String> made) {
     return errors
-        .translated("EVAL", ValueScript.run(master.writer(), script, List.of(key)))
-        .thenApply(touched -> master);
+        .translated("EVAL", ValueScript.run(master.writer(), script, List.of(key), made.orElse("")))
+        .thenApply(
+            touched -> {
+              if (touched == 0 && made.isPresent()) {
+                throw lost(made.get());
+              }
+              return master;
+            });
+  }
+
+  /** A replica that had not got it is master now. */
+  private SheafException lost(String made) {
+    return new SheafException(
+        ErrorReason.STORE_UNAVAILABLE,
+        made + " is not there any more: Redis at " + options.address() + " has failed over");
   }
 
   private CompletionStage<Void> awaitAll(List<RedisMaster> masters) {
