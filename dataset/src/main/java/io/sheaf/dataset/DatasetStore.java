@@ -64,8 +64,8 @@ public interface DatasetStore extends AutoCloseable {
   /**
    * Removes a dataset with all its versions; readers under way fail.
    *
-   * @return whether there was one; fails with COMMIT_UNKNOWN when it is dropped, but not as safely
-   *     as commits are to be. Then its chunks go later
+   * @return whether there was one; fails with COMMIT_UNKNOWN when nobody knows whether it is
+   *     dropped, or when it is, but not as safely as commits are to be. Then its chunks go later
    */
   CompletionStage<Boolean> delete(DatasetName name);
 

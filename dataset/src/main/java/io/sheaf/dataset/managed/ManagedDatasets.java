@@ -6,6 +6,8 @@ import io.sheaf.dataset.DatasetPage;
 import io.sheaf.dataset.DatasetWriter;
 import io.sheaf.dataset.RetainedVersion;
 import io.sheaf.dataset.WriteOptions;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.name.DatasetName;
@@ -240,17 +242,38 @@ public final class ManagedDatasets implements AutoCloseable {
             current -> current.isPresent() ? drop(name) : CompletableFuture.completedStage(false));
   }
 
-  private CompletionStage<Boolean> drop(DatasetName name) {
+  /**
+   * Removes all versions of a name that had a current one. What follows that only makes room, and
+   * the reaper does it if this does not.
+   *
+   * @return whether there still was a current one; fails with COMMIT_UNKNOWN when that can't be
+   *     told
+   */
+  public CompletionStage<Boolean> drop(DatasetName name) {
     WorkItem item = WorkItem.drop(name);
     return parts
         .work()
         .schedule(item, parts.options().lease())
-        .thenCompose(scheduled -> parts.heads().drop(name))
+        .thenCompose(scheduled -> dropHead(name))
         .thenCompose(
             dropped ->
                 secureDrop(name)
-                    .thenCompose(secured -> parts.reaper().finishDrop(item))
+                    .thenCompose(
+                        secured -> Reaper.quietly(item.format(), parts.reaper().finishDrop(item)))
                     .thenApply(done -> dropped));
+  }
+
+  private CompletionStage<Boolean> dropHead(DatasetName name) {
+    return parts
+        .heads()
+        .drop(name)
+        .exceptionally(
+            failure -> {
+              SheafException cause = (SheafException) SheafException.unwrap(failure);
+              throw cause.reason() == ErrorReason.STORE_UNAVAILABLE
+                  ? Refusals.dropUnknown(name, cause)
+                  : cause;
+            });
   }
 
   /** Chunks go only after that: a failover must not bring back what names them. */

@@ -149,6 +149,17 @@ public final class Refusals {
     return unsafe(dataset, "'" + dataset + "' is dropped", cause);
   }
 
+  static SheafException dropUnknown(DatasetName dataset, Throwable cause) {
+    return new SheafException(
+        ErrorReason.COMMIT_UNKNOWN,
+        "the answer to the drop of '"
+            + dataset
+            + "' was lost: look whether it is still there before you drop it again, since a second"
+            + " drop removes plain data that it has hidden",
+        Map.of("dataset", dataset.value()),
+        cause);
+  }
+
   private static SheafException unsafe(DatasetName dataset, String done, Throwable cause) {
     return new SheafException(
         ErrorReason.COMMIT_UNKNOWN,

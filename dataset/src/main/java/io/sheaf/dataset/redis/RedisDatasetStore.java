@@ -190,12 +190,12 @@ public final class RedisDatasetStore implements DatasetStore {
         new RedisPlacement(redis.commands(), namespace).of(dataset));
   }
 
+  /** Plain data goes only when nothing hid it: else nobody has asked for that. */
   @Override
   public CompletionStage<Boolean> delete(DatasetName name) {
     return managed
-        .delete(name)
-        .thenCompose(
-            deleted -> deleted ? CompletableFuture.completedStage(true) : plain.delete(name));
+        .current(name)
+        .thenCompose(current -> current.isPresent() ? managed.drop(name) : plain.delete(name));
   }
 
   @Override
