@@ -58,10 +58,13 @@ public interface HeadStore {
   CompletionStage<Void> secure(DatasetName dataset, Optional<Version> made);
 
   /**
-   * Decides a commit whose answer was lost: the version that the put's id has made, or empty, and
-   * then the writer is fenced, so that a commit still under way can't happen any more.
+   * Decides a commit whose answer was lost. If it did not happen the writer is fenced, so that one
+   * still under way can't any more.
+   *
+   * @param version that the commit makes
    */
-  CompletionStage<Optional<Version>> settle(DatasetName dataset, WriterId writer, String putId);
+  CompletionStage<SettleOutcome> settle(
+      DatasetName dataset, WriterId writer, String putId, Version version);
 
   /**
    * Fences a writer.

@@ -13,12 +13,12 @@ final class LostCommit {
   private static final int TRIES_MAX = 8;
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  private final WriterIdentity identity;
   private final HeadStore heads;
+  private final CommitRequest request;
 
-  LostCommit(WriterIdentity identity, HeadStore heads) {
-    this.identity = identity;
+  LostCommit(HeadStore heads, CommitRequest request) {
     this.heads = heads;
+    this.request = request;
   }
 
   /**
@@ -26,7 +26,7 @@ final class LostCommit {
    *
    * @param failure of the commit
    * @return fails as the commit did when it did not happen and now never will; COMMIT_UNKNOWN when
-   *     the store stays away
+   *     the store stays away, or when so much has come since that it can't tell
    */
   CompletionStage<Version> decide(Throwable failure) {
     SheafException cause = (SheafException) SheafException.unwrap(failure);
@@ -37,17 +37,25 @@ final class LostCommit {
 
   private CompletionStage<Version> settle(SheafException cause, int triesLeft) {
     return heads
-        .settle(identity.dataset(), identity.writer(), identity.putId())
+        .settle(request.dataset(), request.writer(), request.putId(), request.version())
         .handle(
-            (version, failure) -> {
+            (outcome, failure) -> {
               if (failure == null) {
-                return version
-                    .map(CompletableFuture::completedStage)
-                    .orElseGet(() -> CompletableFuture.failedStage(cause));
+                return decide(cause, outcome);
               }
               return triesLeft > 1 ? settleLater(cause, triesLeft - 1) : unknown(failure);
             })
         .thenCompose(decided -> decided);
+  }
+
+  private CompletionStage<Version> decide(SheafException cause, SettleOutcome outcome) {
+    if (outcome instanceof SettleOutcome.Committed committed) {
+      return CompletableFuture.completedStage(committed.version());
+    }
+    return CompletableFuture.failedStage(
+        outcome instanceof SettleOutcome.Never
+            ? cause
+            : Refusals.commitForgotten(request.dataset(), request.version(), cause));
   }
 
   private CompletionStage<Version> settleLater(SheafException cause, int triesLeft) {
@@ -58,6 +66,6 @@ final class LostCommit {
 
   private CompletionStage<Version> unknown(Throwable failure) {
     return CompletableFuture.failedStage(
-        Refusals.commitUnknown(identity.dataset(), identity.putId(), failure));
+        Refusals.commitUnknown(request.dataset(), request.putId(), failure));
   }
 }

@@ -146,7 +146,7 @@ final class ManagedCommit {
             (outcome, failure) ->
                 failure == null
                     ? decide(attempt, outcome, triesLeft)
-                    : new LostCommit(identity, parts.heads())
+                    : new LostCommit(parts.heads(), attempt.request())
                         .decide(failure)
                         .thenCompose(this::finish))
         .thenCompose(version -> version);

@@ -118,6 +118,21 @@ public final class Refusals {
         cause);
   }
 
+  /** There is no put id in it: it is not remembered any more, and so would commit again. */
+  static SheafException commitForgotten(
+      DatasetName dataset, Version version, @Nullable Throwable cause) {
+    return new SheafException(
+        ErrorReason.COMMIT_UNKNOWN,
+        "the answer to the commit of '"
+            + dataset
+            + "' was lost, and so much has happened since that nobody can tell whether it made"
+            + " version "
+            + version
+            + ": look at the rows before you put again",
+        Map.of("dataset", dataset.value()),
+        cause);
+  }
+
   static SheafException notReplicated(Throwable failure) {
     SheafException cause = (SheafException) SheafException.unwrap(failure);
     return new SheafException(

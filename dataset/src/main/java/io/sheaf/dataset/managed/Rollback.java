@@ -96,7 +96,7 @@ final class Rollback {
         .thenCompose(scheduled -> parts.heads().begin(dataset, writer, parts.options().lease()))
         .thenCompose(begun -> keep(restored))
         .thenCompose(kept -> prepare(writer))
-        .thenCompose(prepared -> commit(identity, request(identity, before, replaced, restored)))
+        .thenCompose(prepared -> commit(request(identity, before, replaced, restored)))
         .thenCompose(version -> settled(version, writer))
         .whenComplete((version, failure) -> lease.cancel(false))
         .thenCompose(
@@ -180,8 +180,7 @@ final class Rollback {
   }
 
   /** Empty when another version came meanwhile. */
-  private CompletionStage<Optional<Version>> commit(
-      WriterIdentity identity, CommitRequest request) {
+  private CompletionStage<Optional<Version>> commit(CommitRequest request) {
     return parts
         .heads()
         .commit(request)
@@ -189,7 +188,7 @@ final class Rollback {
             (outcome, failure) ->
                 failure == null
                     ? CompletableFuture.completedStage(decide(request, outcome))
-                    : new LostCommit(identity, parts.heads())
+                    : new LostCommit(parts.heads(), request)
                         .decide(failure)
                         .thenApply(Optional::of))
         .thenCompose(version -> version);

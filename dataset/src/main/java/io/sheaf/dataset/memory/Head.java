@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.sheaf.dataset.managed.CommitOutcome;
 import io.sheaf.dataset.managed.CommitRequest;
 import io.sheaf.dataset.managed.RetireOutcome;
+import io.sheaf.dataset.managed.SettleOutcome;
 import io.sheaf.dataset.managed.TimeToLive;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
@@ -126,13 +127,17 @@ final class Head {
     endsMillis = STAYS;
   }
 
-  /** The version of a put; else the writer is fenced. */
-  Optional<Version> settle(WriterId writer, String putId) {
+  SettleOutcome settle(WriterId writer, String putId, Version version) {
     Optional<Version> known = puts.version(putId);
-    if (known.isEmpty()) {
-      writers.fence(writer);
+    if (known.isPresent()) {
+      return new SettleOutcome.Committed(known.get());
     }
-    return known;
+    if (manifests.containsKey(version) || reaping.containsKey(version)) {
+      return new SettleOutcome.Committed(version);
+    }
+    boolean there = writers.entries().containsKey(writer);
+    writers.fence(writer);
+    return there ? new SettleOutcome.Never() : new SettleOutcome.Unknown();
   }
 
   RetireOutcome retire(Version version, boolean force, long now) {

@@ -7,6 +7,7 @@ import io.sheaf.dataset.managed.HeadContents;
 import io.sheaf.dataset.managed.HeadLook;
 import io.sheaf.dataset.managed.HeadStore;
 import io.sheaf.dataset.managed.RetireOutcome;
+import io.sheaf.dataset.managed.SettleOutcome;
 import io.sheaf.dataset.managed.WriterChunks;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
@@ -120,9 +121,9 @@ final class MemoryHeadStore implements HeadStore {
   }
 
   @Override
-  public CompletionStage<Optional<Version>> settle(
-      DatasetName dataset, WriterId writer, String putId) {
-    return step(dataset, head -> head.settle(writer, putId));
+  public CompletionStage<SettleOutcome> settle(
+      DatasetName dataset, WriterId writer, String putId, Version version) {
+    return step(dataset, head -> head.settle(writer, putId, version));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.sheaf.dataset.managed.HeadContents;
 import io.sheaf.dataset.managed.HeadLook;
 import io.sheaf.dataset.managed.HeadStore;
 import io.sheaf.dataset.managed.RetireOutcome;
+import io.sheaf.dataset.managed.SettleOutcome;
 import io.sheaf.dataset.managed.TimeToLive;
 import io.sheaf.dataset.managed.WriterChunks;
 import io.sheaf.dataset.redis.connection.RedisCommands;
@@ -124,10 +125,17 @@ final class RedisHeadStore implements HeadStore {
   }
 
   @Override
-  public CompletionStage<Optional<Version>> settle(
-      DatasetName dataset, WriterId writer, String putId) {
-    return eval(Script.SETTLE, dataset, writer.value(), putId)
-        .thenApply(answer -> version(Optional.of((String) answer.get(0))));
+  public CompletionStage<SettleOutcome> settle(
+      DatasetName dataset, WriterId writer, String putId, Version version) {
+    return eval(Script.SETTLE, dataset, writer.value(), putId, version.value())
+        .thenApply(
+            answer ->
+                switch ((String) answer.get(0)) {
+                  case "committed" ->
+                      new SettleOutcome.Committed(new Version((String) answer.get(1)));
+                  case "never" -> new SettleOutcome.Never();
+                  default -> new SettleOutcome.Unknown();
+                });
   }
 
   @Override

@@ -8,6 +8,7 @@ import static io.sheaf.dataset.TestingStore.put;
 import static io.sheaf.dataset.TestingStore.read;
 import static io.sheaf.dataset.TestingStore.reason;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sheaf.dataset.DatasetWriter;
 import io.sheaf.dataset.TestingChunks;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,6 +204,49 @@ class CommitTest extends RedisTest {
     PutSummary again = put(store, budget, TRADES, options, ONE);
     assertThat(again.version()).startsWith("1-");
     assertThat(read(store, TRADES)).containsExactly(1);
+  }
+
+  /** Its put id is pushed out then, and its entry has gone with its commit. */
+  @Test
+  void aLostAnswerIsFoundByTheVersionAfterAHundredOthers() {
+    CompletionStage<PutSummary> commit = appendOvertakenBy(OVERWRITE);
+    String writer = await(commit).version();
+
+    assertThat(writer).startsWith("2-");
+    assertThat(redis.commands().hexists("sheaf:head:trades", "manifest:" + writer)).isTrue();
+  }
+
+  @Test
+  void anOutcomeOfWhichNothingIsLeftIsUnknown() {
+    SheafException unknown = failure(appendOvertakenBy(options(PutMode.OVERWRITE, null, null)));
+
+    assertThat(unknown.reason()).isEqualTo(ErrorReason.COMMIT_UNKNOWN);
+    assertThat(unknown.details()).doesNotContainKey("put_id");
+  }
+
+  /** An append whose answer is lost, and of which nobody asks before a hundred versions came. */
+  private CompletionStage<PutSummary> appendOvertakenBy(WriteOptions others) {
+    put(store, budget, TRADES, CREATE, ONE);
+    DatasetWriter writer =
+        await(
+            overProxy.write(
+                TRADES, TestingChunks.MESSAGE, options(PutMode.APPEND, null, "overtaken")));
+    await(writer.write(0, TestingChunks.chunk(budget, 2)));
+    proxy.cutAt(CommitTest::isCommit, true, true);
+    CompletionStage<PutSummary> commit = writer.commit();
+    await().until(() -> redis.commands().hexists("sheaf:head:trades", "put:overtaken"));
+    AtomicBoolean overtaken = new AtomicBoolean();
+    proxy.cutAt(
+        request -> {
+          if (request.contains("Decides a commit") && overtaken.compareAndSet(false, true)) {
+            IntStream.range(0, 101).forEach(i -> put(store, budget, TRADES, others, ONE));
+            await(store.reaper().run());
+          }
+          return false;
+        },
+        false,
+        false);
+    return commit.whenComplete((summary, failure) -> assertThat(overtaken).isTrue());
   }
 
   @Test

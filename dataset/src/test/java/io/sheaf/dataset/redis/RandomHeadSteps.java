@@ -37,6 +37,9 @@ final class RandomHeadSteps {
     "commit Conflict",
     "commit Gone",
     "commit Fenced",
+    "settle Committed",
+    "settle Never",
+    "settle Unknown",
     "fence Alive",
     "fence Gone",
     "fence Fenced",
@@ -91,7 +94,7 @@ final class RandomHeadSteps {
       case 5, 6, 7 -> commit(request(writer, putId, current));
       case 8 -> of("fence " + writer + force, heads -> heads.fence(dataset, writer, force));
       case 9 -> renew(writer, any(DURATIONS));
-      case 10 -> of("settle " + writer + putId, heads -> heads.settle(dataset, writer, putId));
+      case 10 -> settle(writer, putId, version);
       case 11 -> of("clear " + writer, heads -> heads.clearWriter(dataset, writer));
       case 12 -> of("retire " + version, heads -> heads.retire(dataset, version, force));
       case 13 -> of("clear " + version, heads -> heads.clearVersion(dataset, version));
@@ -122,6 +125,12 @@ final class RandomHeadSteps {
 
   private Step renew(WriterId writer, Duration lease) {
     return of("renew " + writer + lease, heads -> heads.renew(dataset, writer, lease));
+  }
+
+  private Step settle(WriterId writer, String putId, Version version) {
+    return of(
+        "settle " + writer + putId + version,
+        heads -> heads.settle(dataset, writer, putId, version));
   }
 
   private Step extend(Version version, Duration atLeast) {
