@@ -3,6 +3,7 @@ package io.sheaf.dataset.hash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
@@ -139,6 +140,36 @@ class RowHasherTest {
     for (FieldVector vector : List.of(text, large, bytes, views)) {
       assertThat(hashes(vector)).as(vector.toString()).containsExactly(OF_GREETINGS);
     }
+  }
+
+  /** A length alone must not make anybody allocate so much. */
+  @Test
+  void viewsThatPointOutsideTheirBuffersAreRefused() throws Exception {
+    ViewVarCharVector views = new ViewVarCharVector("c", allocator);
+    views.allocateNew(1);
+    views.setSafe(0, "longer than twelve bytes".getBytes(StandardCharsets.UTF_8));
+    views.setValueCount(1);
+    List<IpcFrame> frames = frames(List.of(views), List.of());
+    ByteBuf body = frames.get(1).body();
+    int view = body.readerIndex() + (int) frames.get(1).recordBatch().buffers(1).offset();
+    assertThat(body.getIntLE(view)).isEqualTo(24);
+    body.setIntLE(view, 0x7FFF_FF00);
+    assertViewIsRefused(frames, "of 2147483392 bytes");
+    body.setIntLE(view, -1);
+    assertViewIsRefused(frames, "of -1 bytes");
+    body.setIntLE(view, 24).setIntLE(view + 8, 1);
+    assertViewIsRefused(frames, "of 24 bytes at value 0");
+    body.setIntLE(view + 8, 0).setIntLE(view + 12, Integer.MAX_VALUE);
+    assertViewIsRefused(frames, "of 24 bytes at value 0");
+    frames.forEach(IpcFrame::close);
+  }
+
+  private void assertViewIsRefused(List<IpcFrame> frames, String messagePart) throws Exception {
+    RowHasher hasher = new RowHasher(SchemaMessage.of(frames.get(0)), List.of("c"), allocator);
+    assertThatThrownBy(() -> hasher.hash(frames.get(1), List.of()))
+        .isInstanceOfSatisfying(
+            SheafException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.INVALID_DATA))
+        .hasMessageContaining(messagePart);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.sheaf.protocol.ipc;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
@@ -16,7 +17,7 @@ import org.apache.arrow.vector.types.pojo.Field;
  * Checks that a batch's buffers hold the values that its nodes promise (Arrow columnar format,
  * "Physical memory layout"). Without it a vector that lacks values would be grown to the length
  * that the batch claims, and a value's length could be anything. The offsets of list views and
- * dense unions, and what string views point at, are not checked.
+ * dense unions are not checked.
  */
 final class BatchCheck {
   private final Iterator<ArrowFieldNode> nodes;
@@ -50,8 +51,10 @@ final class BatchCheck {
     List<BufferLayout> layouts = TypeLayout.getTypeLayout(column.getType()).getBufferLayouts();
     boolean offsets = layouts.stream().anyMatch(layout -> layout.getType() == BufferType.OFFSET);
     long childValues = childValues(column.getType(), node.getLength());
+    List<ArrowBuf> own = new ArrayList<>(layouts.size());
     for (BufferLayout layout : layouts) {
       ArrowBuf buffer = nextBuffer(column);
+      own.add(buffer);
       if (layout.getType() == BufferType.DATA && offsets) {
         requireBytes(column, buffer, childValues);
       } else {
@@ -61,7 +64,9 @@ final class BatchCheck {
         childValues = lastOffset(column, buffer, node.getLength(), layout.getTypeBitWidth() == 64);
       }
     }
-    skipVariadic(column);
+    if (isOfViews(column.getType())) {
+      new HeldViews(node, own.get(0), own.get(1), variadic(column)).check(column.getName());
+    }
     for (Field child : column.getChildren()) {
       long found = column(child);
       require(found >= childValues, child, found + " values", childValues + " of them");
@@ -74,14 +79,17 @@ final class BatchCheck {
     return buffers.next();
   }
 
-  private void skipVariadic(Field column) throws CorruptIpcException {
-    if (column.getType() instanceof ArrowType.Utf8View
-        || column.getType() instanceof ArrowType.BinaryView) {
-      require(variadicCounts.hasNext(), column, "no number of data buffers", "one");
-      for (long left = variadicCounts.next(); left > 0; left--) {
-        nextBuffer(column);
-      }
+  private static boolean isOfViews(ArrowType type) {
+    return type instanceof ArrowType.Utf8View || type instanceof ArrowType.BinaryView;
+  }
+
+  private List<ArrowBuf> variadic(Field column) throws CorruptIpcException {
+    require(variadicCounts.hasNext(), column, "no number of data buffers", "one");
+    List<ArrowBuf> data = new ArrayList<>();
+    for (long left = variadicCounts.next(); left > 0; left--) {
+      data.add(nextBuffer(column));
     }
+    return data;
   }
 
   /** Values that each child must have at least, where the type alone says it. */
@@ -99,7 +107,7 @@ final class BatchCheck {
     return switch (layout.getType()) {
       case VALIDITY -> node.getNullCount() == 0 ? 0 : bits(values);
       case TYPE -> values;
-      case VIEWS -> values * 16;
+      case VIEWS -> values * HeldViews.VIEW_BYTES;
       case SIZE -> values * width;
       case OFFSET -> offsetBytes(type, values, width);
       case DATA ->
