@@ -1,5 +1,6 @@
 package io.sheaf.dataset.arrowfile;
 
+import io.sheaf.dataset.transcode.ViewPadding;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import java.nio.ByteBuffer;
@@ -8,9 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.ArrowBufPointer;
+import org.apache.arrow.vector.BaseVariableWidthViewVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.ElementAddressableVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.ViewVarBinaryVector;
+import org.apache.arrow.vector.ViewVarCharVector;
 
 /**
  * All values that a column's dictionaries had, each once, in the order in which they came. Values
@@ -58,6 +62,9 @@ final class UnifiedDictionary implements AutoCloseable {
       return known;
     }
     int place = places.size();
+    if (values instanceof BaseVariableWidthViewVector) {
+      values.setValueCount(place + 1); // copying makes no room for an empty view
+    }
     values.copyFromSafe(index, place, dictionary);
     places.put(key, place);
     return place;
@@ -70,6 +77,12 @@ final class UnifiedDictionary implements AutoCloseable {
     if (dictionary instanceof BitVector bits) {
       return Optional.of(ByteBuffer.wrap(new byte[] {(byte) bits.get(index)}));
     }
+    if (dictionary instanceof ViewVarCharVector views) {
+      return Optional.of(ByteBuffer.wrap(views.get(index))); // their pointers ignore the offset
+    }
+    if (dictionary instanceof ViewVarBinaryVector views) {
+      return Optional.of(ByteBuffer.wrap(views.get(index)));
+    }
     ArrowBufPointer value = ((ElementAddressableVector) dictionary).getDataPointer(index);
     byte[] bytes = new byte[(int) value.getLength()];
     if (bytes.length > 0 && value.getBuf() != null) {
@@ -80,6 +93,7 @@ final class UnifiedDictionary implements AutoCloseable {
 
   /** The values, lent. */
   FieldVector values() {
+    ViewPadding.clear(values);
     return values;
   }
 

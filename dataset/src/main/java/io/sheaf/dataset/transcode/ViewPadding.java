@@ -8,14 +8,14 @@ import org.apache.arrow.vector.FieldVector;
  * The bytes after a short value in a view, which must be zero (Arrow columnar format,
  * "Variable-size Binary View Layout"): Java's Arrow leaves there what was in the memory before.
  */
-final class ViewPadding {
+public final class ViewPadding {
   private static final int VIEW_BYTES = 16;
   private static final int INLINE_BYTES_MAX = 12;
 
   private ViewPadding() {}
 
   /** Makes it zero in a vector and its children. */
-  static void clear(FieldVector vector) {
+  public static void clear(FieldVector vector) {
     if (vector instanceof BaseVariableWidthViewVector views) {
       clear(views);
     }

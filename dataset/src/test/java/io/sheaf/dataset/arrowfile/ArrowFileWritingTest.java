@@ -32,12 +32,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BaseVariableWidthViewVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.ViewVarBinaryVector;
+import org.apache.arrow.vector.ViewVarCharVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -88,6 +91,30 @@ class ArrowFileWritingTest {
     for (int i = 0; i < first.size(); i++) {
       byte[] stream = arrow.stream(INT32, List.of(first.get(i), second.get(i), first.get(i)));
       Path path = directory.resolve(i + ".arrow");
+      writing.write(path, () -> source(stream));
+      assertThat(arrow.rowsOfFile(path)).isEqualTo(arrow.rowsOfStream(stream));
+    }
+  }
+
+  /** Long views point into data buffers, short ones have up to 12 bytes inside. */
+  @Test
+  void dictionariesOfViewsAreUnifiedByTheirValues() throws Exception {
+    String[] first = {"the first of two long ones", "", "of 12 bytes!", "short"};
+    String[] second = {"the other of two long ones", "", "by 12 bytes?", "of 12 bytes!", "short"};
+    String[] many = numbered(100_000_000, 100_005_000);
+    many[16] = ""; // where the memory that a view has at first is full
+    assertViewsAreUnified(first, second, first);
+    assertViewsAreUnified(numbered(0, 16), new String[] {""}, second);
+    assertViewsAreUnified(first, many, second);
+  }
+
+  private void assertViewsAreUnified(String[]... dictionaries) throws Exception {
+    List<TestingArrow.Values> text = Arrays.stream(dictionaries).map(each -> views(each)).toList();
+    List<TestingArrow.Values> bytes =
+        Arrays.stream(dictionaries).map(each -> binaryViews(each)).toList();
+    for (List<TestingArrow.Values> values : List.of(text, bytes)) {
+      byte[] stream = arrow.stream(INT32, values);
+      Path path = directory.resolve("views.arrow");
       writing.write(path, () -> source(stream));
       assertThat(arrow.rowsOfFile(path)).isEqualTo(arrow.rowsOfStream(stream));
     }
@@ -247,6 +274,22 @@ class ArrowFileWritingTest {
       }
       return filled(vector, values.length);
     };
+  }
+
+  private static TestingArrow.Values views(String... values) {
+    return allocator -> filled(new ViewVarCharVector("values", allocator), values);
+  }
+
+  private static TestingArrow.Values binaryViews(String... values) {
+    return allocator -> filled(new ViewVarBinaryVector("values", allocator), values);
+  }
+
+  private static FieldVector filled(BaseVariableWidthViewVector vector, String... values) {
+    vector.allocateNew(16L * (values.length + 1), values.length);
+    for (int i = 0; i < values.length; i++) {
+      vector.setSafe(i, values[i].getBytes(StandardCharsets.UTF_8));
+    }
+    return filled(vector, values.length);
   }
 
   private static TestingArrow.Values integers(int... values) {
