@@ -12,24 +12,30 @@ final class RowSetHash {
   private static final long LOW_SEED = 0x243F6A8885A308D3L;
   private static final long HIGH_SEED = 0x13198A2E03707344L;
 
+  /** Hashes held at once, whatever a batch's rows are. */
+  private static final int WINDOW_ROWS = 64 << 10;
+
   private long low;
   private long high;
 
   /** Adds the rows that are left of the cursor's batch; false when there are no more. */
   boolean addBatch(BatchCursor cursor) throws IOException {
     int rows = cursor.available();
-    low += sum(cursor.batchColumns(), rows, LOW_SEED);
-    high += sum(cursor.batchColumns(), rows, HIGH_SEED);
+    for (long from = 0; from < rows; from += WINDOW_ROWS) {
+      int to = (int) Math.min(rows, from + WINDOW_ROWS);
+      low += sum(cursor.batchColumns(), (int) from, to, LOW_SEED);
+      high += sum(cursor.batchColumns(), (int) from, to, HIGH_SEED);
+    }
     cursor.advance(rows);
     return rows > 0;
   }
 
   /** Column by column, since one column's rows are next to each other. */
-  private static long sum(List<ColumnValues> columns, int rows, long seed) {
-    long[] hashes = new long[rows];
+  private static long sum(List<ColumnValues> columns, int from, int to, long seed) {
+    long[] hashes = new long[to - from];
     for (ColumnValues column : columns) {
-      for (int row = 0; row < rows; row++) {
-        hashes[row] = Hashing.combine(hashes[row], column.hash(row, seed));
+      for (int i = 0; i < hashes.length; i++) {
+        hashes[i] = Hashing.combine(hashes[i], column.hash(from + i, seed));
       }
     }
     long sum = 0;

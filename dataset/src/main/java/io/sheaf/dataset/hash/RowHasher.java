@@ -68,15 +68,20 @@ public final class RowHasher {
     return type != null && type.bitWidth() < 128;
   }
 
+  /** Takes the hashes of a batch's rows, one after the other. */
+  public interface RowHashes {
+    void add(int row, long hash);
+  }
+
   /**
-   * The hash of each row.
+   * Hashes each row.
    *
    * @param batch lent; {@link BatchLayout} has checked it
    * @param dictionaries those that hold for the batch; lent
    * @throws SheafException INVALID_DATA when they can't be decoded, LIMIT_EXCEEDED when the
    *     allocator has no room
    */
-  public long[] hash(IpcFrame batch, List<IpcFrame> dictionaries) {
+  public void hash(IpcFrame batch, List<IpcFrame> dictionaries, RowHashes to) {
     try (FrameArrowReader reader =
         new FrameArrowReader(new Frames(batch, dictionaries), allocator)) {
       VectorSchemaRoot root = reader.getVectorSchemaRoot();
@@ -85,23 +90,21 @@ public final class RowHasher {
       for (FieldVector vector : root.getFieldVectors()) {
         hashed.add(column(vector, reader));
       }
-      return hash(hashed, root.getRowCount());
+      hash(hashed, root.getRowCount(), to);
     } catch (CorruptIpcException | IOException e) {
       throw invalid(e);
     }
   }
 
-  private static long[] hash(List<HashedColumn> columns, int rows) {
-    long[] hashes = new long[rows];
+  private static void hash(List<HashedColumn> columns, int rows, RowHashes to) {
     RowBytes bytes = new RowBytes();
     for (int row = 0; row < rows; row++) {
       bytes.clear();
       for (HashedColumn column : columns) {
         column.add(row, bytes);
       }
-      hashes[row] = bytes.hash();
+      to.add(row, bytes.hash());
     }
-    return hashes;
   }
 
   private static HashedColumn column(FieldVector vector, FrameArrowReader reader)

@@ -21,12 +21,20 @@ final class BatchSplitter implements AutoCloseable {
   /**
    * @param batch lent
    * @param codec of the batches taken
+   * @throws SheafException as {@link BatchVectors#load} does, LIMIT_EXCEEDED for more values than
+   *     can be taken apart
    */
   BatchSplitter(
       SchemaMessage schema, IpcFrame batch, CompressionCodec codec, BufferAllocator allocator) {
     this.source = BatchVectors.load(schema, batch, allocator);
     this.codec = codec;
     this.allocator = allocator;
+    try {
+      SplitLimit.checkLists(source);
+    } catch (SheafException e) {
+      source.close();
+      throw e;
+    }
   }
 
   /**

@@ -87,6 +87,7 @@ final class ChunkSizer implements AutoCloseable {
 
   private void cut(
       StagedPart part, @Nullable StagedPart before, Reservation room, Collection<StagedPart> to) {
+    SplitLimit.checkChunks(part.rows(), rowsMax);
     try (BatchCutter cutter =
         new BatchCutter(
             BatchVectors.load(schema, part.batch(), allocator),

@@ -108,6 +108,7 @@ final class ColumnRouter implements PartitionRouter {
   }
 
   private Map<Integer, int[]> group(IntegerColumn values) {
+    SplitLimit.checkRows(values.rows());
     RowGroups groups = new RowGroups();
     for (int row = 0; row < values.rows(); row++) {
       groups.add(partitionOf(values, row), row);

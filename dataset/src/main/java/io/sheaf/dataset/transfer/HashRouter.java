@@ -7,7 +7,6 @@ import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.request.Partitioning;
 import java.util.List;
-import java.util.Map;
 
 /** Routes by the hash of some columns' values (docs/format.md, "The hash of a row"). */
 final class HashRouter implements PartitionRouter {
@@ -42,15 +41,13 @@ final class HashRouter implements PartitionRouter {
   @Override
   public List<Routed> route(IpcFrame batch, List<IpcFrame> dictionaries) {
     try (batch) {
-      return splitting.apply(batch, rowsOfPartitions(hasher.hash(batch, dictionaries)));
+      SplitLimit.checkRows(batch.rows());
+      RowGroups groups = new RowGroups();
+      hasher.hash(
+          batch,
+          dictionaries,
+          (row, hash) -> groups.add((int) Long.remainderUnsigned(hash, partitions), row));
+      return splitting.apply(batch, groups.rows());
     }
-  }
-
-  private Map<Integer, int[]> rowsOfPartitions(long[] hashes) {
-    RowGroups groups = new RowGroups();
-    for (int row = 0; row < hashes.length; row++) {
-      groups.add((int) Long.remainderUnsigned(hashes[row], partitions), row);
-    }
-    return groups.rows();
   }
 }

@@ -105,7 +105,7 @@ final class TranscodedStaging implements BatchStaging {
             ? staged.dictionaries().stream().mapToLong(TranscodedStaging::codingBytes).sum()
             : 0;
     if (router.decodes() || sizer.isPresent()) {
-      bytes += codingBytes(staged.source());
+      bytes += codingBytes(staged.source()) + SplitLimit.heapBytes(staged.source());
     }
     return router.decodes() && sizer.isPresent() ? bytes + DecodedBytes.of(staged.source()) : bytes;
   }

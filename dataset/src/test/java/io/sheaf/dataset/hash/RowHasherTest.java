@@ -166,7 +166,7 @@ class RowHasherTest {
 
   private void assertViewIsRefused(List<IpcFrame> frames, String messagePart) throws Exception {
     RowHasher hasher = new RowHasher(SchemaMessage.of(frames.get(0)), List.of("c"), allocator);
-    assertThatThrownBy(() -> hasher.hash(frames.get(1), List.of()))
+    assertThatThrownBy(() -> hasher.hash(frames.get(1), List.of(), (row, hash) -> {}))
         .isInstanceOfSatisfying(
             SheafException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.INVALID_DATA))
         .hasMessageContaining(messagePart);
@@ -252,8 +252,13 @@ class RowHasherTest {
     List<IpcFrame> frames = frames(vectors, dictionaries);
     try {
       RowHasher hasher = new RowHasher(SchemaMessage.of(frames.get(0)), columns, allocator);
-      return hasher.hash(
-          frames.get(frames.size() - 1), new ArrayList<>(frames.subList(1, frames.size() - 1)));
+      IpcFrame batch = frames.get(frames.size() - 1);
+      long[] hashes = new long[(int) batch.rows()];
+      hasher.hash(
+          batch,
+          new ArrayList<>(frames.subList(1, frames.size() - 1)),
+          (row, hash) -> hashes[row] = hash);
+      return hashes;
     } finally {
       frames.forEach(IpcFrame::close);
     }

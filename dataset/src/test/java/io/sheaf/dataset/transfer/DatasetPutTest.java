@@ -14,6 +14,7 @@ import io.sheaf.dataset.transcode.Transcoding;
 import io.sheaf.dataset.transfer.TestingRows.Batch;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.MemoryBudget;
@@ -27,9 +28,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,6 +267,68 @@ class DatasetPutTest {
       SheafException failure = lastFailure("{}", frames, small);
       assertThat(failure.reason()).isEqualTo(ErrorReason.LIMIT_EXCEEDED);
     }
+  }
+
+  /** They cost their sender nothing, and the heap for each a number. */
+  @Test
+  void rowsAndValuesWithoutBytesAreNotTakenApartInAnyNumber() throws Exception {
+    String hash = "{'partitioning':{'hash':['n'],'partitions':16}}";
+    assertTooMany(hash, nulls(), "2000000000 rows");
+    assertTooMany("{'chunk_rows':1}", nulls(), "2000000000 chunks");
+    assertTooMany("{}", listsOfNulls(0, 1), "1000000000 values");
+
+    for (List<IpcFrame> stored : List.of(nulls(), listsOfNulls(1, 1))) {
+      DatasetPut put = begin("{}", SchemaMessage.of(stored.get(0)));
+      await(put.accept(stored.get(1), ByteString.EMPTY));
+      await(put.commit(Optional.empty()));
+    }
+  }
+
+  private static List<IpcFrame> nulls() {
+    int many = 2_000_000_000;
+    ArrowRecordBatch rows =
+        new ArrowRecordBatch(many, List.of(new ArrowFieldNode(many, many)), List.of());
+    return frames(List.of(Field.nullable("n", ArrowType.Null.INSTANCE)), rows);
+  }
+
+  /** A list of many nulls, and an empty one, each in its partition. */
+  private List<IpcFrame> listsOfNulls(int... partitions) throws Exception {
+    int many = 1_000_000_000;
+    Field lists =
+        new Field(
+            "l",
+            FieldType.nullable(new ArrowType.List()),
+            List.of(Field.nullable("n", ArrowType.Null.INSTANCE)));
+    try (ArrowBuf numbers = ints(partitions);
+        ArrowBuf offsets = ints(0, many, many)) {
+      ArrowRecordBatch batch =
+          new ArrowRecordBatch(
+              2,
+              List.of(
+                  new ArrowFieldNode(2, 0),
+                  new ArrowFieldNode(2, 0),
+                  new ArrowFieldNode(many, many)),
+              List.of(allocator.getEmpty(), numbers, allocator.getEmpty(), offsets));
+      return frames(
+          List.of(Field.nullable("partition", new ArrowType.Int(32, true)), lists), batch);
+    }
+  }
+
+  private ArrowBuf ints(int... values) {
+    ArrowBuf buffer = allocator.buffer(Integer.BYTES * values.length);
+    Arrays.stream(values).forEach(buffer::writeInt);
+    return buffer;
+  }
+
+  private static List<IpcFrame> frames(List<Field> columns, ArrowRecordBatch batch) {
+    return List.of(SchemaMessage.of(new Schema(columns)).frame(), BatchFrames.encode(batch));
+  }
+
+  private void assertTooMany(String options, List<IpcFrame> frames, String messagePart)
+      throws Exception {
+    SheafException failure = lastFailure(options, frames);
+    assertThat(failure.reason()).as(failure.toString()).isEqualTo(ErrorReason.LIMIT_EXCEEDED);
+    assertThat(failure).hasMessageContaining(messagePart);
   }
 
   @ParameterizedTest
