@@ -1,8 +1,8 @@
 package io.sheaf.dataset.arrowfile;
 
-import io.sheaf.dataset.codec.BodyCompression;
 import io.sheaf.dataset.codec.BufferCodec;
 import io.sheaf.dataset.codec.FrameRecoder;
+import io.sheaf.dataset.transcode.BatchVectors;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
@@ -20,7 +20,6 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -161,9 +160,7 @@ public final class DictionaryUnifier implements AutoCloseable {
   }
 
   private ArrowRecordBatch compress(VectorSchemaRoot root, BufferCodec before) {
-    try (ArrowRecordBatch batch = new VectorUnloader(root).getRecordBatch()) {
-      return BodyCompression.compress(batch, codec.orElse(before), allocator);
-    }
+    return BatchVectors.unload(root, codec.orElse(before), allocator);
   }
 
   @Override

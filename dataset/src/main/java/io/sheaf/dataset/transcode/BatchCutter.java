@@ -1,5 +1,6 @@
 package io.sheaf.dataset.transcode;
 
+import io.sheaf.dataset.codec.BufferCodec;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
@@ -9,21 +10,19 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.VectorUnloader;
-import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.util.TransferPair;
 
 /** A decoded batch from which runs of rows are taken. Slices share its memory where they can. */
 public final class BatchCutter implements AutoCloseable {
   private final VectorSchemaRoot rows;
-  private final CompressionCodec codec;
+  private final BufferCodec codec;
   private final BufferAllocator allocator;
 
   /**
    * @param rows taken over
    * @param codec of the batches taken
    */
-  public BatchCutter(VectorSchemaRoot rows, CompressionCodec codec, BufferAllocator allocator) {
+  public BatchCutter(VectorSchemaRoot rows, BufferCodec codec, BufferAllocator allocator) {
     this.rows = rows;
     this.codec = codec;
     this.allocator = allocator;
@@ -53,7 +52,7 @@ public final class BatchCutter implements AutoCloseable {
   }
 
   private IpcFrame encode(VectorSchemaRoot part) {
-    return BatchFrames.encode(new VectorUnloader(part, true, codec, true).getRecordBatch());
+    return BatchFrames.encode(BatchVectors.unload(part, codec, allocator));
   }
 
   private VectorSchemaRoot slice(int from, int count) {

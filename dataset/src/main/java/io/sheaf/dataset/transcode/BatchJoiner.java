@@ -1,5 +1,6 @@
 package io.sheaf.dataset.transcode;
 
+import io.sheaf.dataset.codec.BufferCodec;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
@@ -9,7 +10,6 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.util.VectorSchemaRootAppender;
@@ -62,7 +62,7 @@ public final class BatchJoiner {
           VectorSchemaRootAppender.append(false, all, next);
         }
       }
-      return BatchFrames.encode(new VectorUnloader(all).getRecordBatch());
+      return BatchFrames.encode(BatchVectors.unload(all, BufferCodec.NONE, allocator));
     } catch (OutOfMemoryException e) {
       throw BatchVectors.noMemory(e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

@@ -1,5 +1,7 @@
 package io.sheaf.dataset.transcode;
 
+import io.sheaf.dataset.codec.BodyCompression;
+import io.sheaf.dataset.codec.BufferCodec;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
@@ -7,11 +9,11 @@ import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.ipc.UnheldColumn;
 import java.util.List;
-import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.compression.CompressionUtil;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
@@ -36,6 +38,7 @@ public final class BatchVectors {
     VectorSchemaRoot root = create(columns, allocator);
     try (ArrowRecordBatch decoded = BatchFrames.decode(batch, columns.getFields(), allocator)) {
       new VectorLoader(root).load(decoded);
+      root.getFieldVectors().forEach(ListOffsets::complete);
       return root;
     } catch (SheafException e) {
       root.close();
@@ -47,6 +50,22 @@ public final class BatchVectors {
       root.close();
       throw new SheafException(
           ErrorReason.INVALID_DATA, "record batch can't be decoded: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The batch of some vectors.
+   *
+   * @param rows lent; what they lack is added
+   * @return a batch that the caller closes
+   * @throws OutOfMemoryException when the allocator has no room; nothing is left open
+   */
+  public static ArrowRecordBatch unload(
+      VectorSchemaRoot rows, BufferCodec codec, BufferAllocator allocator) {
+    rows.getFieldVectors().forEach(ListOffsets::complete);
+    // Compressing on its own, the unloader would leave open what it has when the memory is spent.
+    try (ArrowRecordBatch batch = new VectorUnloader(rows).getRecordBatch()) {
+      return BodyCompression.compress(batch, codec, allocator);
     }
   }
 
@@ -70,7 +89,7 @@ public final class BatchVectors {
 
   /** The codec that a batch's buffers are compressed with. */
   public static CompressionCodec codecOf(IpcFrame batch) {
-    BodyCompression compression = batch.recordBatch().compression();
+    org.apache.arrow.flatbuf.BodyCompression compression = batch.recordBatch().compression();
     byte id =
         compression == null
             ? CompressionUtil.CodecType.NO_COMPRESSION.getType()

@@ -12,7 +12,6 @@ import io.sheaf.protocol.request.WireForm;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.compression.CompressionCodec;
 
 /**
  * Frames as a request wants them on the wire: in a codec, in messages of a size. What is so already
@@ -124,9 +123,8 @@ public final class FrameTranscoder {
   private List<IpcFrame> cut(IpcFrame batch, int appMetadataBytes) {
     BufferCodec wanted = codec.orElseGet(() -> FrameRecoder.codecOf(batch));
     long bytesExpected = wanted.equals(BufferCodec.NONE) ? DecodedBytes.of(batch) : batch.bytes();
-    CompressionCodec compressor = CompressionCodec.Factory.INSTANCE.createCodec(wanted.type());
     try (BatchCutter cutter =
-        new BatchCutter(BatchVectors.load(schema, batch, allocator), compressor, allocator)) {
+        new BatchCutter(BatchVectors.load(schema, batch, allocator), wanted, allocator)) {
       return new BatchesThatFit(cutter, size.orElseThrow(), appMetadataBytes).cut(bytesExpected);
     }
   }

@@ -1,5 +1,6 @@
 package io.sheaf.dataset.transfer;
 
+import io.sheaf.dataset.codec.BufferCodec;
 import io.sheaf.dataset.transcode.BatchVectors;
 import io.sheaf.dataset.transcode.RowTake;
 import io.sheaf.protocol.error.SheafException;
@@ -9,13 +10,11 @@ import io.sheaf.protocol.ipc.SchemaMessage;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.VectorUnloader;
-import org.apache.arrow.vector.compression.CompressionCodec;
 
 /** A decoded batch from which some rows at a time are taken. */
 final class BatchSplitter implements AutoCloseable {
   private final VectorSchemaRoot source;
-  private final CompressionCodec codec;
+  private final BufferCodec codec;
   private final BufferAllocator allocator;
 
   /**
@@ -25,7 +24,7 @@ final class BatchSplitter implements AutoCloseable {
    *     can be taken apart
    */
   BatchSplitter(
-      SchemaMessage schema, IpcFrame batch, CompressionCodec codec, BufferAllocator allocator) {
+      SchemaMessage schema, IpcFrame batch, BufferCodec codec, BufferAllocator allocator) {
     this.source = BatchVectors.load(schema, batch, allocator);
     this.codec = codec;
     this.allocator = allocator;
@@ -50,7 +49,7 @@ final class BatchSplitter implements AutoCloseable {
         RowTake.take(rows, source.getVector(i), part.getVector(i));
       }
       part.setRowCount(rows.length);
-      return BatchFrames.encode(new VectorUnloader(part, true, codec, true).getRecordBatch());
+      return BatchFrames.encode(BatchVectors.unload(part, codec, allocator));
     } catch (OutOfMemoryException e) {
       throw BatchVectors.noMemory(e);
     }

@@ -1,6 +1,7 @@
 package io.sheaf.dataset.transfer;
 
-import io.sheaf.dataset.transcode.BatchVectors;
+import io.sheaf.dataset.codec.BufferCodec;
+import io.sheaf.dataset.codec.FrameRecoder;
 import io.sheaf.dataset.transfer.PartitionRouter.PartForm;
 import io.sheaf.dataset.transfer.PartitionRouter.Routed;
 import io.sheaf.protocol.ipc.IpcFrame;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.compression.NoCompressionCodec;
 
 /**
  * How batches with rows of several partitions are taken apart.
@@ -45,7 +45,7 @@ record BatchSplitting(SchemaMessage schema, PartForm form, BufferAllocator alloc
     return new BatchSplitter(
         schema,
         batch,
-        form == PartForm.COMPRESSED ? BatchVectors.codecOf(batch) : NoCompressionCodec.INSTANCE,
+        form == PartForm.COMPRESSED ? FrameRecoder.codecOf(batch) : BufferCodec.NONE,
         allocator);
   }
 }

@@ -1,6 +1,7 @@
 package io.sheaf.dataset.transfer;
 
 import com.google.protobuf.ByteString;
+import io.sheaf.dataset.codec.BufferCodec;
 import io.sheaf.dataset.transcode.BatchCutter;
 import io.sheaf.dataset.transcode.BatchJoiner;
 import io.sheaf.dataset.transcode.BatchVectors;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,9 +90,7 @@ final class ChunkSizer implements AutoCloseable {
     SplitLimit.checkChunks(part.rows(), rowsMax);
     try (BatchCutter cutter =
         new BatchCutter(
-            BatchVectors.load(schema, part.batch(), allocator),
-            NoCompressionCodec.INSTANCE,
-            allocator)) {
+            BatchVectors.load(schema, part.batch(), allocator), BufferCodec.NONE, allocator)) {
       int from = 0;
       ByteString appMetadata = part.appMetadata();
       if (before != null && before.rows() < rowsMax) {
