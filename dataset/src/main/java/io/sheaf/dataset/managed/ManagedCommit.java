@@ -128,14 +128,28 @@ final class ManagedCommit {
         .thenCompose(version -> version);
   }
 
-  /** What an append began upon may be gone; unless it is bound to that, another is current. */
+  /** What an append would add to can't be had: perhaps since it has committed before. */
   private CompletionStage<Version> withoutBase(Throwable failure, int triesLeft) {
+    return look()
+        .thenCompose(
+            look ->
+                look.committed()
+                    .map(this::finish)
+                    .orElseGet(() -> withoutBase(failure, look, triesLeft)));
+  }
+
+  /** What an append began upon may be gone; unless it is bound to that, another is current. */
+  private CompletionStage<Version> withoutBase(Throwable failure, HeadLook look, int triesLeft) {
     boolean isGone =
         SheafException.unwrap(failure) instanceof SheafException known
             && known.reason() == ErrorReason.VERSION_CONFLICT;
     return isGone && triesLeft > 0 && identity.options().ifVersion().isEmpty()
-        ? commitAfterLook(triesLeft)
+        ? commitAfter(look, triesLeft)
         : CompletableFuture.failedFuture(failure);
+  }
+
+  private CompletionStage<HeadLook> look() {
+    return parts.heads().look(dataset, identity.putId());
   }
 
   private CompletionStage<Version> commit(NextManifest.Attempt attempt, int triesLeft) {
@@ -178,17 +192,13 @@ final class ManagedCommit {
           Refusals.conflict(dataset, request.expected(), current));
     }
     return identity.options().mode() == PutMode.APPEND
-        ? commitAfterLook(triesLeft)
+        ? look().thenCompose(look -> commitAfter(look, triesLeft))
         : commit(current, triesLeft);
   }
 
   /** Another version may have another end. */
-  private CompletionStage<Version> commitAfterLook(int triesLeft) {
-    return parts
-        .heads()
-        .look(dataset, identity.putId())
-        .thenCompose(
-            look -> keep(look.expires()).thenCompose(kept -> commit(look.current(), triesLeft)));
+  private CompletionStage<Version> commitAfter(HeadLook look, int triesLeft) {
+    return keep(look.expires()).thenCompose(kept -> commit(look.current(), triesLeft));
   }
 
   /** The version is there: what follows only tidies up, and the reaper does it if this does not. */

@@ -250,6 +250,18 @@ class CommitTest extends RedisTest {
   }
 
   @Test
+  void anAppendThatIsRepeatedWhenItsBaseIsGoneIsFoundByThePutId() {
+    String base = put(store, budget, TRADES, CREATE, ONE).version();
+    WriteOptions append = options(PutMode.APPEND, base, "p");
+    String version = put(store, budget, TRADES, append, new int[][] {{2}}).version();
+    await(store.reaper().run());
+
+    PutSummary again = put(store, budget, TRADES, append, new int[][] {{2}});
+    assertThat(again.version()).isEqualTo(version);
+    assertThat(read(store, TRADES)).containsExactly(1, 2);
+  }
+
+  @Test
   void onlyTheLastHundredPutIdsAreKept() {
     for (int i = 0; i < 103; i++) {
       put(store, budget, TRADES, options(PutMode.OVERWRITE, null, "put-" + i));
