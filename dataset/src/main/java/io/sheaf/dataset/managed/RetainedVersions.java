@@ -5,14 +5,17 @@ import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The versions in a head that can be opened. */
 final class RetainedVersions {
+  /** Manifests may be large, and whoever opens a dataset waits behind them. */
+  private static final int AT_ONCE = 4;
+
   /** The current one, then those that stay longest. */
   private static final Comparator<RetainedVersion> ORDER =
       Comparator.comparing(
@@ -31,20 +34,23 @@ final class RetainedVersions {
   }
 
   private CompletionStage<List<RetainedVersion>> load(DatasetName dataset, HeadContents contents) {
-    CompletionStage<List<RetainedVersion>> all =
-        CompletableFuture.completedStage(new ArrayList<>());
-    for (Version version : contents.readable()) {
-      Optional<Instant> until =
-          Optional.ofNullable(contents.retirements().get(version)).map(Instant::ofEpochMilli);
-      all =
-          all.thenCombine(
-              manifests.load(dataset, version),
-              (list, manifest) -> {
-                manifest.map(found -> version(found, until)).ifPresent(list::add);
-                return list;
-              });
-    }
-    return all.thenApply(list -> list.stream().sorted(ORDER).toList());
+    List<RetainedVersion> all = Collections.synchronizedList(new ArrayList<>());
+    return InTurn.each(
+            contents.readable(),
+            AT_ONCE,
+            version ->
+                manifests
+                    .load(dataset, version)
+                    .thenAccept(
+                        manifest ->
+                            manifest
+                                .map(found -> version(found, until(contents, version)))
+                                .ifPresent(all::add)))
+        .thenApply(loaded -> all.stream().sorted(ORDER).toList());
+  }
+
+  private static Optional<Instant> until(HeadContents contents, Version version) {
+    return Optional.ofNullable(contents.retirements().get(version)).map(Instant::ofEpochMilli);
   }
 
   private static RetainedVersion version(Manifest manifest, Optional<Instant> until) {

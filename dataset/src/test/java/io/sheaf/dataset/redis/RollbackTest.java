@@ -7,6 +7,7 @@ import static io.sheaf.dataset.TestingStore.failure;
 import static io.sheaf.dataset.TestingStore.read;
 import static io.sheaf.dataset.TestingStore.reason;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sheaf.dataset.Cleanup;
 import io.sheaf.dataset.RetainedVersion;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +188,31 @@ class RollbackTest extends RedisTest {
 
     assertThat(redis.commands().pttl(chunk)).isEqualTo(-1);
     assertThat(redis.commands().pttl("sheaf:head:trades")).isEqualTo(-1);
+  }
+
+  @Test
+  void manyVersionsAreListedAFewAtATime() {
+    put(CREATE, OLD);
+    IntStream.range(0, 40).forEach(i -> put(OVERWRITE, NEW));
+    AtomicInteger asked = new AtomicInteger();
+    proxy.cutAt(
+        request -> {
+          long manifests = Pattern.compile("\r\nmanifest:").matcher(request).results().count();
+          if (manifests > 0 && asked.getAndAdd((int) manifests) == 0) {
+            proxy.holdAnswersAfter(0);
+          }
+          return false;
+        },
+        false,
+        false);
+    CompletionStage<List<RetainedVersion>> versions = overProxy.versions(TRADES);
+
+    await()
+        .during(Duration.ofMillis(300))
+        .until(() -> asked.get() <= 8); // Of those who have no answer yet.
+    proxy.holdAnswersAfter(Integer.MAX_VALUE);
+    assertThat(await(versions)).hasSize(41);
+    assertThat(asked).hasValue(41);
   }
 
   @Test
