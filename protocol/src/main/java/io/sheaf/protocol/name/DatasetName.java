@@ -25,7 +25,7 @@ public record DatasetName(String value) implements Comparable<DatasetName> {
   }
 
   /** The name that a text is; empty when it can't be one. */
-  static Optional<DatasetName> of(String value) {
+  public static Optional<DatasetName> of(String value) {
     return problem(value).isEmpty() ? Optional.of(new DatasetName(value)) : Optional.empty();
   }
 
