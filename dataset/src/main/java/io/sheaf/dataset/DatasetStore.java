@@ -94,8 +94,8 @@ public interface DatasetStore extends AutoCloseable {
    *
    * @param atLeast from now on; it never goes earlier than it would have gone
    * @return until when it stays, as far as is known: a put may give the version that it replaces
-   *     less. Fails with DATASET_NOT_FOUND, VERSION_NOT_FOUND, and NOT_SUPPORTED for data without
-   *     versions
+   *     less. Earlier than asked for when its chunks go earlier. Fails with DATASET_NOT_FOUND,
+   *     VERSION_NOT_FOUND, and NOT_SUPPORTED for data without versions
    */
   CompletionStage<Instant> renew(DatasetName name, Version version, Duration atLeast);
 

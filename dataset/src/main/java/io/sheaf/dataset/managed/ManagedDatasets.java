@@ -209,8 +209,32 @@ public final class ManagedDatasets implements AutoCloseable {
         .thenCompose(
             until ->
                 until
-                    .map(millis -> CompletableFuture.completedStage(Instant.ofEpochMilli(millis)))
+                    .map(millis -> whileChunksLive(name, version, Instant.ofEpochMilli(millis)))
                     .orElseGet(() -> refuseVersion(name, version)));
+  }
+
+  /** Chunks of a version that had an end keep it when a later one has its dataset stay. */
+  private CompletionStage<Instant> whileChunksLive(
+      DatasetName name, Version version, Instant until) {
+    return parts
+        .manifests()
+        .get(name, version)
+        .thenCompose(
+            manifest ->
+                manifest
+                    .flatMap(Manifest::expires)
+                    .map(end -> Instant.parse(end).plus(parts.options().grace()))
+                    .filter(until::isAfter)
+                    .map(end -> endIfItStays(name, until, end))
+                    .orElseGet(() -> CompletableFuture.completedStage(until)));
+  }
+
+  /** In one that ends, the head has told that, and the chunks of all versions live as long. */
+  private CompletionStage<Instant> endIfItStays(DatasetName name, Instant until, Instant end) {
+    return parts
+        .heads()
+        .contents(name)
+        .thenApply(contents -> contents.expires().isPresent() ? until : end);
   }
 
   private <T> CompletionStage<T> refuseVersion(DatasetName name, Version version) {

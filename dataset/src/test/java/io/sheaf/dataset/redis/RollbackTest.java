@@ -7,6 +7,7 @@ import static io.sheaf.dataset.TestingStore.failure;
 import static io.sheaf.dataset.TestingStore.read;
 import static io.sheaf.dataset.TestingStore.reason;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.sheaf.dataset.Cleanup;
@@ -21,6 +22,7 @@ import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -213,6 +215,39 @@ class RollbackTest extends RedisTest {
     proxy.holdAnswersAfter(Integer.MAX_VALUE);
     assertThat(await(versions)).hasSize(41);
     assertThat(asked).hasValue(41);
+  }
+
+  private static WriteOptions ending(Duration timeToLive) {
+    return new WriteOptions(
+        PutMode.OVERWRITE,
+        Layout.SHEAF,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(timeToLive),
+        Optional.empty());
+  }
+
+  /** Its chunks end as they did when it was current. */
+  @Test
+  void aVersionFromBeforeATimeToLiveWasLiftedIsRenewedForNoLongerThanItsChunksLive() {
+    Version old = put(ending(Duration.ofMinutes(1)), OLD);
+    put(OVERWRITE, NEW);
+    Instant until = await(store.renew(TRADES, old, Duration.ofHours(1)));
+    String writer = old.value().substring(old.value().indexOf('-') + 1);
+    long left = redis.commands().pttl("sheaf:{trades@" + writer + ":part=00000}:batch=00000");
+
+    assertThat(until).isCloseTo(Instant.now().plusMillis(left), within(10, ChronoUnit.SECONDS));
+    assertThat(await(store.renew(TRADES, old, Duration.ofSeconds(1))))
+        .isBeforeOrEqualTo(until.plusSeconds(10));
+  }
+
+  @Test
+  void aVersionOfADatasetThatEndsLaterNowIsRenewedUntilThen() {
+    Version old = put(ending(Duration.ofMinutes(1)), OLD);
+    put(ending(Duration.ofHours(2)), NEW);
+
+    assertThat(await(store.renew(TRADES, old, Duration.ofHours(1))))
+        .isCloseTo(Instant.now().plusSeconds(3600), within(10, ChronoUnit.SECONDS));
   }
 
   @Test
