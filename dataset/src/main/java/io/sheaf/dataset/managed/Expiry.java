@@ -39,6 +39,14 @@ final class Expiry {
     this.grace = grace;
   }
 
+  /**
+   * Does so when the dataset has a time to live, and else takes back what somebody has begun who
+   * found that it had one.
+   */
+  CompletionStage<Void> settle(DatasetName dataset, HeadContents found) {
+    return found.expires().isPresent() ? apply(dataset, found) : stay(dataset, found);
+  }
+
   /** Does so when the dataset has a time to live. */
   CompletionStage<Void> apply(DatasetName dataset, HeadContents found) {
     return found.expires().map(end -> end(dataset, found, end)).orElseGet(Expiry::done);
@@ -56,10 +64,7 @@ final class Expiry {
 
   /** Another commit came meanwhile, and what it says of the dataset's end counts. */
   private CompletionStage<Void> again(DatasetName dataset) {
-    return heads
-        .contents(dataset)
-        .thenCompose(
-            found -> found.expires().isPresent() ? apply(dataset, found) : stay(dataset, found));
+    return heads.contents(dataset).thenCompose(found -> settle(dataset, found));
   }
 
   /** What a rollback has taken up again stays, which it had made so before this gave it an end. */

@@ -215,7 +215,7 @@ public final class Reaper {
                     found ->
                         upkeep
                             .schedule(dataset, found)
-                            .thenCompose(scheduled -> expiry.apply(dataset, found)));
+                            .thenCompose(scheduled -> expiry.settle(dataset, found)));
     return ended.thenCompose(done -> upkeep.settleName(dataset)).thenApply(done -> true);
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Datasets that go by themselves: the head first, the chunks a grace later. */
@@ -183,9 +184,35 @@ class TimeToLiveTest extends RedisTest {
     assertAllEndsIfTheHeadDoes();
   }
 
-  /** While a server has not yet said when the chunks end, others have the dataset stay. */
   @Test
   void anEndThatComesLateIsTakenBack() {
+    overtakeAnEnd(request -> false);
+    assertAllStays();
+  }
+
+  /** The chunks have got the end, and it dies before it can see that it is none any more. */
+  @Test
+  void anEndThatComesLateIsTakenBackForAServerThatDies() {
+    overtakeAnEnd(request -> request.contains("Lets a head go at the time"));
+    assertThat(chunkKeys()).anySatisfy(key -> assertThat(expires(key)).isPositive());
+
+    redis.endAllLeases();
+    await(store.reaper().run());
+    assertAllStays();
+  }
+
+  private void assertAllStays() {
+    assertThat(expires(HEAD)).isEqualTo(-1);
+    assertThat(read(store, TRADES)).containsExactly(1, 2, 3);
+    assertThat(chunkKeys()).allSatisfy(key -> assertThat(expires(key)).isEqualTo(-1));
+  }
+
+  /**
+   * While a server has not yet said when the chunks end, others have the dataset stay.
+   *
+   * @param dies the request at which the server loses Redis for good
+   */
+  private void overtakeAnEnd(Predicate<String> dies) {
     put(store, budget, TRADES, CREATE, ROWS);
     AtomicBoolean stalled = new AtomicBoolean();
     try (TestingProxy proxy = new TestingProxy(redis.server().port());
@@ -198,16 +225,13 @@ class TimeToLiveTest extends RedisTest {
               put(store, budget, TRADES, OVERWRITE, new int[][] {{7}});
               await(store.rollback(TRADES, ending, Optional.empty()));
             }
-            return false;
+            return dies.test(request);
           },
           false,
-          false);
+          true);
       put(slow, budget, TRADES, living(PutMode.OVERWRITE, Duration.ofHours(1)), ROWS);
     }
     assertThat(stalled).isTrue();
-    assertThat(expires(HEAD)).isEqualTo(-1);
-    assertThat(read(store, TRADES)).containsExactly(1, 2, 3);
-    assertThat(chunkKeys()).allSatisfy(key -> assertThat(expires(key)).isEqualTo(-1));
   }
 
   /** An append that meets another version keeps its chunks for as long as that one lives. */
