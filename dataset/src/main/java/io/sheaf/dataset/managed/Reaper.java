@@ -209,6 +209,7 @@ public final class Reaper {
     CompletionStage<Void> ended =
         outcome instanceof FenceOutcome.Fenced fenced
             ? removeWriter(dataset, new WriterId(item.id()), fenced.chunks())
+                .thenCompose(removed -> endAgain(dataset, fenced.chunks()))
             : heads
                 .contents(dataset)
                 .thenCompose(
@@ -217,6 +218,16 @@ public final class Reaper {
                             .schedule(dataset, found)
                             .thenCompose(scheduled -> expiry.settle(dataset, found)));
     return ended.thenCompose(done -> upkeep.settleName(dataset)).thenApply(done -> true);
+  }
+
+  /**
+   * A rollback writes no chunks, and one that did not commit may have had others stay that have got
+   * an end just before.
+   */
+  private CompletionStage<Void> endAgain(DatasetName dataset, WriterChunks fenced) {
+    return fenced.bounds().isEmpty()
+        ? heads.contents(dataset).thenCompose(found -> expiry.apply(dataset, found))
+        : done();
   }
 
   private CompletionStage<Void> removeWriter(

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 class RollbackTest extends RedisTest {
   private static final int[][] OLD = {{1}, {2}};
   private static final int[][] NEW = {{3}};
+  private static final String HEAD = "sheaf:head:" + TRADES;
   private static final WriteOptions APPEND = WriteOptions.of(PutMode.APPEND, Layout.SHEAF);
   private TestingProxy proxy;
   private RedisDatasetStore overProxy;
@@ -215,6 +217,42 @@ class RollbackTest extends RedisTest {
     proxy.holdAnswersAfter(Integer.MAX_VALUE);
     assertThat(await(versions)).hasSize(41);
     assertThat(asked).hasValue(41);
+  }
+
+  /** It had the chunks stay just after a time to live gave them an end, and could not commit. */
+  @Test
+  void aRollbackThatDiesAfterATimeToLiveCameLeavesNothingForEver() {
+    Version old = put(CREATE, OLD);
+    put(OVERWRITE, NEW);
+    AtomicBoolean overtaken = new AtomicBoolean();
+    proxy.cutAt(
+        request -> {
+          if (request.contains("Makes chunks and indexes go")
+              && overtaken.compareAndSet(false, true)) {
+            put(ending(Duration.ofMinutes(5)), NEW);
+          }
+          return request.contains("Makes a version the current one");
+        },
+        false,
+        true);
+    assertThat(reason(overProxy.rollback(TRADES, old, Optional.empty())))
+        .isEqualTo(ErrorReason.COMMIT_UNKNOWN);
+    endLeases();
+    await(store.reaper().run());
+
+    assertThat(redis.commands().pttl(HEAD)).isPositive();
+    assertThat(redis.keys().stream().filter(key -> key.startsWith("sheaf:{")))
+        .hasSize(3 + 2 + 2)
+        .allSatisfy(key -> assertThat(redis.commands().pttl(key)).isPositive());
+  }
+
+  /** Of writers alone: versions keep their grace. */
+  private static void endLeases() {
+    List<String> writers =
+        redis.commands().hkeys(HEAD).stream().filter(each -> each.startsWith("writer:")).toList();
+    assertThat(writers).hasSize(1);
+    redis.commands().hset(HEAD, writers.get(0), TestingRedis.bytes("prepared 1 "));
+    redis.commands().zadd("sheaf:work", 1, TestingRedis.bytes(writers.get(0) + ":" + TRADES));
   }
 
   private static WriteOptions ending(Duration timeToLive) {
