@@ -21,21 +21,31 @@ public final class BatchFrames {
   /**
    * The frame of a record batch, without a copy.
    *
-   * @param batch taken over; closed with the frame's body
+   * @param batch taken over, also when this throws; closed with the frame's body
    */
   public static IpcFrame encode(ArrowRecordBatch batch) {
-    ByteBuffer message = MessageSerializer.serializeMetadata(batch, IpcOption.DEFAULT);
-    return frame(message, BatchBody.of(batch));
+    try {
+      ByteBuffer message = MessageSerializer.serializeMetadata(batch, IpcOption.DEFAULT);
+      return frame(message, BatchBody.of(batch));
+    } catch (RuntimeException e) {
+      batch.close();
+      throw e;
+    }
   }
 
   /**
    * The frame of a dictionary batch, without a copy.
    *
-   * @param dictionary taken over; closed with the frame's body
+   * @param dictionary taken over, also when this throws; closed with the frame's body
    */
   public static IpcFrame encode(ArrowDictionaryBatch dictionary) {
-    ByteBuffer message = MessageSerializer.serializeMetadata(dictionary, IpcOption.DEFAULT);
-    return frame(message, BatchBody.of(dictionary));
+    try {
+      ByteBuffer message = MessageSerializer.serializeMetadata(dictionary, IpcOption.DEFAULT);
+      return frame(message, BatchBody.of(dictionary));
+    } catch (RuntimeException e) {
+      dictionary.getDictionary().close();
+      throw e;
+    }
   }
 
   /**

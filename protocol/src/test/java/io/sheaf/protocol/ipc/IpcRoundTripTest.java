@@ -14,11 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.arrow.flatbuf.Message;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -54,6 +58,22 @@ class IpcRoundTripTest {
     frames.forEach(IpcFrame::close);
     joined.release();
     assertThat(bytes.refCnt()).isEqualTo(1);
+  }
+
+  @Test
+  void batchThatMakesNoFrameIsClosed() {
+    try (ArrowBuf lies = allocator.buffer(8).writerIndex(1 << 20)) {
+      List<ArrowFieldNode> node = List.of(new ArrowFieldNode(1, 0));
+      List<ArrowBuf> buffers = List.of(allocator.getEmpty(), lies);
+      ArrowRecordBatch batch = new ArrowRecordBatch(1, node, buffers);
+      ArrowDictionaryBatch dictionary =
+          new ArrowDictionaryBatch(3, new ArrowRecordBatch(1, node, buffers), false);
+      assertThatThrownBy(() -> BatchFrames.encode(batch))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> BatchFrames.encode(dictionary))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+    assertThat(allocator.getAllocatedMemory()).isZero();
   }
 
   @Test
