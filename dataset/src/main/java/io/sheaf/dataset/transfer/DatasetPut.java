@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.sheaf.dataset.DatasetStore;
 import io.sheaf.dataset.DatasetWriter;
 import io.sheaf.dataset.WriteOptions;
+import io.sheaf.dataset.codec.FrameRecoder;
 import io.sheaf.dataset.dictionary.WholeDictionaries;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
@@ -165,6 +166,7 @@ public final class DatasetPut {
         throw invalid("dictionary " + frame.dictionaryId() + " is not in the schema");
       }
       checkPadding("dictionary", frame);
+      FrameRecoder.codecOf(frame); // fails for one that is not known
       dictionaries.accept(frame);
       dictionariesMissing.remove(frame.dictionaryId());
       return CompletableFuture.completedFuture(null);
@@ -186,6 +188,7 @@ public final class DatasetPut {
       throw invalid(e.getMessage());
     }
     checkPadding("record batch", batch);
+    FrameRecoder.codecOf(batch); // fails for one that is not known
     if (batch.rows() > 0 && !dictionariesMissing.isEmpty()) {
       throw invalid("record batch came before its dictionaries " + dictionariesMissing);
     }

@@ -126,6 +126,7 @@ final class StagedPart implements AutoCloseable {
   @Override
   public void close() {
     batches.forEach(IpcFrame::close);
+    batches.clear();
     dictionaries.forEach(IpcFrame::close);
   }
 }

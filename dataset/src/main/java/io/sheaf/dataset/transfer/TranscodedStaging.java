@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,7 +157,18 @@ final class TranscodedStaging implements BatchStaging {
 
   private CompletableFuture<Void> encode(StagedBatch staged) {
     return CompletableFuture.allOf(
-        staged.parts().stream().map(this::encode).toArray(CompletableFuture[]::new));
+        staged.parts().stream()
+            .map(part -> begun(() -> encode(part)))
+            .toArray(CompletableFuture[]::new));
+  }
+
+  /** What fails at once fails as a future, too: others are under way, and are waited for. */
+  private static CompletableFuture<?> begun(Supplier<CompletableFuture<?>> task) {
+    try {
+      return task.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private CompletableFuture<?> encode(StagedPart part) {
@@ -187,16 +199,14 @@ final class TranscodedStaging implements BatchStaging {
     checkOpen();
     return CompletableFuture.allOf(
         staged.parts().stream()
-            .map(
-                part ->
-                    writes
-                        .write(
-                            part.partition(),
-                            part.batch().retain(),
-                            part.dictionaries(),
-                            part.appMetadata())
-                        .toCompletableFuture())
+            .map(part -> begun(() -> write(part)))
             .toArray(CompletableFuture[]::new));
+  }
+
+  private CompletableFuture<Void> write(StagedPart part) {
+    return writes
+        .write(part.partition(), part.batch().retain(), part.dictionaries(), part.appMetadata())
+        .toCompletableFuture();
   }
 
   @Override

@@ -522,6 +522,50 @@ class DatasetPutTest {
     assertThat(failure).hasMessageContaining("can't be decompressed");
   }
 
+  /** Nobody could read it, and what it is put with must not fail in the middle. */
+  @Test
+  void unknownCodecOfABatchIsRefusedWhenItComes() throws Exception {
+    String joined = "{'codec':'lz4','chunk_rows':100,'partitioning':{'sequential':{'batches':1}}}";
+    for (String options : List.of("{}", joined)) {
+      List<IpcFrame> frames =
+          frames(TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", 1), new Batch("a", 1))));
+      IpcFrame unknown = withUnknownCodec(frames.remove(3));
+      frames.add(unknown);
+      SheafException failure = lastFailure(options, frames);
+      assertThat(failure.reason()).isEqualTo(ErrorReason.INVALID_DATA);
+      assertThat(failure).hasMessageContaining("unknown compression codec 7");
+    }
+    List<IpcFrame> frames = frames(TestingRows.stream(CodecType.ZSTD, List.of(new Batch("a", 1))));
+    List<IpcFrame> dictionary = List.of(frames.get(0), withUnknownCodec(frames.get(1)));
+    assertThat(lastFailure("{}", dictionary)).hasMessageContaining("unknown compression codec 7");
+    frames.get(2).close();
+  }
+
+  private static IpcFrame withUnknownCodec(IpcFrame frame) throws Exception {
+    try (frame) {
+      byte zstd = CodecType.ZSTD.getType();
+      ByteBuf message = frame.message().copy();
+      for (int at = 0; at < message.readableBytes(); at++) {
+        if (message.getByte(at) == zstd) {
+          message.setByte(at, 7);
+          if (codecOf(message, frame.body()) == 7) {
+            return IpcFrame.of(message, frame.body().retain());
+          }
+          message.setByte(at, zstd);
+        }
+      }
+      throw new AssertionError("no codec in " + frame);
+    }
+  }
+
+  private static int codecOf(ByteBuf message, ByteBuf body) {
+    try (IpcFrame frame = IpcFrame.of(message.copy(), Unpooled.copiedBuffer(body))) {
+      return frame.recordBatch().compression().codec();
+    } catch (io.sheaf.protocol.ipc.CorruptIpcException | RuntimeException e) {
+      return -1;
+    }
+  }
+
   private List<String> rowsOf(int partition) throws Exception {
     List<String> rows = new ArrayList<>();
     for (TestingDatasetStore.Stored chunk : store.chunks("d").get(partition)) {
