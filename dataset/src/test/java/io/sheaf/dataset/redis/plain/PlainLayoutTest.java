@@ -8,6 +8,8 @@ import static io.sheaf.dataset.TestingStore.read;
 import static io.sheaf.dataset.TestingStore.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.sheaf.dataset.ChunkRange;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.DatasetInfo;
@@ -19,6 +21,10 @@ import io.sheaf.dataset.WriteOptions;
 import io.sheaf.dataset.redis.RedisTest;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.BatchFrames;
+import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.ipc.IpcStreams;
+import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutMode;
@@ -26,6 +32,16 @@ import io.sheaf.protocol.request.PutSummary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
 
 class PlainLayoutTest extends RedisTest {
@@ -65,6 +81,28 @@ class PlainLayoutTest extends RedisTest {
     assertThat(info.bytes())
         .isEqualTo(redis.keys().stream().mapToLong(each -> redis.commands().strlen(each)).sum());
     assertThat(info.partitions()).extracting(PartitionInfo::chunks).containsExactly(2, 1);
+  }
+
+  /** As a put may begin with one, before there are any values. */
+  @Test
+  void batchWithoutRowsNeedsNoDictionaries() throws Exception {
+    DictionaryEncoding words = new DictionaryEncoding(4, false, new ArrowType.Int(32, true));
+    Field word = new Field("word", new FieldType(true, new ArrowType.Utf8(), words), null);
+    try (BufferAllocator allocator = new RootAllocator();
+        IpcFrame schema = SchemaMessage.of(new Schema(List.of(word))).frame()) {
+      ArrowBuf none = allocator.getEmpty();
+      for (int rows : new int[] {0, 1}) {
+        ArrowRecordBatch batch =
+            new ArrowRecordBatch(rows, List.of(new ArrowFieldNode(rows, 0)), List.of(none, none));
+        try (IpcFrame frame = BatchFrames.encode(batch)) {
+          ByteBuf stream = IpcStreams.join(List.of(schema, frame));
+          redis.commands().set(key(rows, 0), ByteBufUtil.getBytes(stream));
+          stream.release();
+        }
+      }
+    }
+    assertThat(read(open().read(List.of(ChunkRange.all(0))))).isEmpty();
+    assertThat(failureOfRead(1)).hasMessageContaining("its schema needs [4]");
   }
 
   @Test
