@@ -6,10 +6,13 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.arrow.flatbuf.Block;
 import org.apache.arrow.flatbuf.Footer;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A file's table of contents (File.fbs, Footer). When it is read, each block is checked to lie
  * inside the file.
  *
- * @param metadata the footer's custom metadata, in order
+ * @param metadata the footer's custom metadata, in order, as far as it is text
  */
 public record FileFooter(
     List<FileBlock> dictionaries, List<FileBlock> batches, Map<String, String> metadata) {
@@ -82,11 +85,25 @@ public record FileFooter(
     Map<String, String> metadata = new LinkedHashMap<>();
     for (int i = 0; i < root.customMetadataLength(); i++) {
       KeyValue pair = root.customMetadata(i);
-      if (pair != null && pair.key() != null) {
-        metadata.put(pair.key(), pair.value() == null ? "" : pair.value());
+      Optional<String> key = pair == null ? Optional.empty() : text(pair.keyAsByteBuffer());
+      if (key.isPresent()) {
+        ByteBuffer value = pair.valueAsByteBuffer();
+        text(value == null ? ByteBuffer.allocate(0) : value)
+            .ifPresent(text -> metadata.put(key.get(), text));
       }
     }
     return metadata;
+  }
+
+  /** Empty for what is no text: other programs put any bytes there. */
+  private static Optional<String> text(@Nullable ByteBuffer bytes) {
+    try {
+      return bytes == null
+          ? Optional.empty()
+          : Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
   }
 
   /**

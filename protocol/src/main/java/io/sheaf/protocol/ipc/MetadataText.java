@@ -7,6 +7,7 @@ import org.apache.arrow.flatbuf.Field;
 import org.apache.arrow.flatbuf.KeyValue;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Custom metadata as text. Arrow's C++ and Python libraries put any bytes there, such as an
@@ -19,7 +20,7 @@ final class MetadataText {
     this.message = message;
   }
 
-  /** A schema message with question marks for what is no text in its metadata's values. */
+  /** A schema message with question marks for what is no text in its metadata. */
   static byte[] readable(byte[] schemaMessage) {
     MetadataText text = new MetadataText(schemaMessage.clone());
     Message root = Message.getRootAsMessage(ByteBuffer.wrap(text.message));
@@ -43,7 +44,11 @@ final class MetadataText {
   }
 
   private void mend(KeyValue entry) {
-    ByteBuffer value = entry.valueAsByteBuffer();
+    mend(entry.keyAsByteBuffer());
+    mend(entry.valueAsByteBuffer());
+  }
+
+  private void mend(@Nullable ByteBuffer value) {
     if (value != null && !isText(value)) {
       for (int i = value.position(); i < value.limit(); i++) {
         message[i] = message[i] < 0 ? (byte) '?' : message[i];

@@ -82,8 +82,8 @@ final class SchemaCheck {
 
   private void keyValue(KeyValue entry) throws CorruptIpcException {
     countElement();
-    entry.key();
-    entry.valueAsByteBuffer(); // any bytes
+    entry.keyAsByteBuffer(); // any bytes
+    entry.valueAsByteBuffer();
   }
 
   private void countElement() throws CorruptIpcException {

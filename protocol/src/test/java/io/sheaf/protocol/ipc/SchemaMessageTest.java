@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,6 +65,21 @@ class SchemaMessageTest {
               SheafException.class,
               failure -> assertThat(failure.reason()).isEqualTo(ErrorReason.LIMIT_EXCEEDED))
           .hasMessageContaining("schema");
+    }
+  }
+
+  /** As Arrow's C++ library writes what its user puts there. */
+  @Test
+  void keysOfMetadataThatAreNoTextAreTaken() throws Exception {
+    Schema schema =
+        new Schema(List.of(Field.nullable("n", new ArrowType.Int(32, true))), Map.of("key", "1"));
+    try (IpcFrame frame = SchemaMessage.of(schema).frame()) {
+      ByteBuf message = frame.message().copy();
+      int key = message.toString(StandardCharsets.ISO_8859_1).indexOf("key");
+      try (IpcFrame strange = IpcFrame.of(message.setByte(key, 0xFF), Unpooled.EMPTY_BUFFER)) {
+        assertThat(SchemaMessage.of(strange).toArrow().getCustomMetadata())
+            .isEqualTo(Map.of("?ey", "1"));
+      }
     }
   }
 }
