@@ -17,10 +17,14 @@ final class RetryRules {
     };
   }
 
-  /** For puts under one put id, which commit once however often they are sent. */
+  /**
+   * For puts under one put id, which commit once however often they are sent; but not when a server
+   * does not know the outcome and names no put id, for then it does not remember it.
+   */
   static boolean allowPut(SheafException failure) {
     return switch (failure.reason()) {
-      case COMMIT_UNKNOWN, WRITER_FENCED -> true;
+      case WRITER_FENCED -> true;
+      case COMMIT_UNKNOWN -> failure.details().containsKey("put_id");
       default -> allowRead(failure);
     };
   }

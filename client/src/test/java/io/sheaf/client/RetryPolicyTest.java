@@ -56,10 +56,20 @@ class RetryPolicyTest {
             ErrorReason.DRAINING,
             ErrorReason.OVERLOADED,
             ErrorReason.STORE_FULL);
-    assertThat(allowedBeside(RetryRules::allowPut))
-        .containsExactlyInAnyOrder(ErrorReason.COMMIT_UNKNOWN, ErrorReason.WRITER_FENCED);
+    assertThat(allowedBeside(RetryRules::allowPut)).containsExactly(ErrorReason.WRITER_FENCED);
     assertThat(allowedBeside(RetryRules::allowResume))
         .containsExactlyInAnyOrder(ErrorReason.TIMED_OUT, ErrorReason.CANCELLED);
+  }
+
+  /** The server that names none can't tell any more whether the put has committed. */
+  @Test
+  void aPutWhoseOutcomeIsUnknownIsSentAgainUnderItsIdAlone() {
+    assertThat(RetryRules.allowPut(unknown(Map.of("put_id", "p")))).isTrue();
+    assertThat(RetryRules.allowPut(unknown(Map.of("dataset", "trades")))).isFalse();
+  }
+
+  private static SheafException unknown(Map<String, String> details) {
+    return new SheafException(ErrorReason.COMMIT_UNKNOWN, "lost", details, null);
   }
 
   @Test

@@ -82,11 +82,14 @@ public final class Retries {
     }
   }
 
+  /** An unknown outcome without a put id can't be found out by doing it again. */
   private static boolean mayGoAway(Throwable failure) {
     return SheafException.unwrap(failure) instanceof SheafException sheaf
-        && (sheaf.reason() == ErrorReason.STORE_UNAVAILABLE
-            || sheaf.reason() == ErrorReason.COMMIT_UNKNOWN
-            || sheaf.reason() == ErrorReason.TIMED_OUT);
+        && switch (sheaf.reason()) {
+          case STORE_UNAVAILABLE, TIMED_OUT -> true;
+          case COMMIT_UNKNOWN -> sheaf.details().containsKey("put_id");
+          default -> false;
+        };
   }
 
   private static String line(ExecutionScheduledEvent<Object> event) {
