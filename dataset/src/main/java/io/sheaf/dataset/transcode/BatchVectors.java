@@ -14,8 +14,6 @@ import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
-import org.apache.arrow.vector.compression.CompressionCodec;
-import org.apache.arrow.vector.compression.CompressionUtil;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -85,17 +83,6 @@ public final class BatchVectors {
         ErrorReason.LIMIT_EXCEEDED,
         "no memory to take a record batch apart; send smaller batches: " + cause.getMessage(),
         cause);
-  }
-
-  /** The codec that a batch's buffers are compressed with. */
-  public static CompressionCodec codecOf(IpcFrame batch) {
-    org.apache.arrow.flatbuf.BodyCompression compression = batch.recordBatch().compression();
-    byte id =
-        compression == null
-            ? CompressionUtil.CodecType.NO_COMPRESSION.getType()
-            : compression.codec();
-    return CompressionCodec.Factory.INSTANCE.createCodec(
-        CompressionUtil.CodecType.fromCompressionType(id));
   }
 
   /** In messages a dictionary column has its values' type, in memory its indices'. */

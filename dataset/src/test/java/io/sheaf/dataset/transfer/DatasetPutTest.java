@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sheaf.dataset.TestingDatasetStore;
 import io.sheaf.dataset.codec.BufferCodec;
-import io.sheaf.dataset.transcode.BatchVectors;
+import io.sheaf.dataset.codec.FrameRecoder;
 import io.sheaf.dataset.transcode.Transcoding;
 import io.sheaf.dataset.transfer.TestingRows.Batch;
 import io.sheaf.protocol.error.ErrorReason;
@@ -75,7 +75,7 @@ class DatasetPutTest {
     assertThat(store.chunks("d").get(2)).hasSize(2);
     for (TestingDatasetStore.Stored chunk : store.chunks("d").get(2)) {
       IpcFrame batch = TestingRows.frames(chunk.bytes()).get(2);
-      assertThat(BatchVectors.codecOf(batch).getCodecType()).isEqualTo(codec);
+      assertThat(FrameRecoder.codecOf(batch).type()).isEqualTo(codec);
     }
   }
 
@@ -345,8 +345,8 @@ class DatasetPutTest {
         for (TestingDatasetStore.Stored chunk : chunks) {
           List<IpcFrame> frames = TestingRows.frames(chunk.bytes());
           CodecType expected = BufferCodec.parse(codec).type();
-          assertThat(BatchVectors.codecOf(frames.get(1)).getCodecType()).isEqualTo(expected);
-          assertThat(BatchVectors.codecOf(frames.get(2)).getCodecType()).isEqualTo(expected);
+          assertThat(FrameRecoder.codecOf(frames.get(1)).type()).isEqualTo(expected);
+          assertThat(FrameRecoder.codecOf(frames.get(2)).type()).isEqualTo(expected);
         }
       }
     }
@@ -446,7 +446,7 @@ class DatasetPutTest {
         assertThat(chunks.get(chunks.size() - 1).rows()).isBetween(1L, 500L);
         IpcFrame batch = TestingRows.frames(chunks.get(0).bytes()).get(2);
         CodecType wanted = codec.equals("keep") ? type : BufferCodec.parse(codec).type();
-        assertThat(BatchVectors.codecOf(batch).getCodecType()).isEqualTo(wanted);
+        assertThat(FrameRecoder.codecOf(batch).type()).isEqualTo(wanted);
       }
     }
   }

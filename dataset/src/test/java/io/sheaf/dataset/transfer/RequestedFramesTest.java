@@ -8,7 +8,7 @@ import com.google.protobuf.ByteString;
 import io.sheaf.dataset.Dataset;
 import io.sheaf.dataset.TestingDatasetStore;
 import io.sheaf.dataset.TestingDatasetStore.Stored;
-import io.sheaf.dataset.transcode.BatchVectors;
+import io.sheaf.dataset.codec.FrameRecoder;
 import io.sheaf.dataset.transcode.Transcoding;
 import io.sheaf.dataset.transfer.DatasetFrames.Tagged;
 import io.sheaf.dataset.transfer.TestingRows.Batch;
@@ -67,7 +67,7 @@ class RequestedFramesTest {
       List<Tagged> frames = all("{'wire':'" + wire + "'}");
       assertThat(kinds(frames)).isEqualTo("SDRRDR");
       for (Tagged tagged : frames.subList(1, frames.size())) {
-        CodecType codec = BatchVectors.codecOf(tagged.frame()).getCodecType();
+        CodecType codec = FrameRecoder.codecOf(tagged.frame()).type();
         assertThat(codec).isEqualTo(type(wire, stored));
       }
       assertThat(TestingRows.rows(join(frames))).isEqualTo(expected);
