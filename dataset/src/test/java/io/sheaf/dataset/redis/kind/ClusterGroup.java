@@ -79,6 +79,7 @@ final class ClusterGroup implements TestedRedis {
   /** Waits until all nodes agree that all is well and each master has a replica in order. */
   void awaitWhole() {
     awaitAll("cluster_state:ok");
+    awaitAll("cluster_slots_ok:" + SlotHash.SLOT_COUNT);
     await()
         .atMost(FORMING_MAX)
         .ignoreExceptions()

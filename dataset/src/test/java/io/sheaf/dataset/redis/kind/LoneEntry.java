@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 enum LoneEntry {
   NOTE("writer:W", "open 1 ", List.of("W", "60000", "prepared", "0:1"), "prepared \\d{13} 0:1"),
   FENCE("writer:W", "open 1 0:1", List.of("W", "1"), "fenced 1 0:1"),
-  SETTLE("writer:W", "prepared 1 0:1", List.of("W", "put"), "fenced 1 0:1"),
-  TOUCH("reaping:1-a", "manifest", List.of(), "manifest"),
-  TOUCH_CURRENT("current", "1-a", List.of(), "1-a"),
+  SETTLE("writer:W", "prepared 1 0:1", List.of("W", "put", "1-a"), "fenced 1 0:1"),
+  TOUCH("reaping:1-a", "manifest", List.of(""), "manifest"),
+  TOUCH_CURRENT("current", "1-a", List.of("0-a"), "1-a"),
   DROP("manifest:1-a", "manifest", List.of(), "manifest"),
   RETIRE("manifest:1-a", "manifest", List.of("1-a", "1"), "manifest"),
   SCHEDULE("drop:expiry:d", "5", List.of("drop:expiry:d", "1000", ""), "1[\\d.]{5,}(E12)?"),
