@@ -26,28 +26,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Races, and answers that get lost. */
-class CommitTest extends RedisTest {
+class CommitTest extends ProxiedRedisTest {
   private static final int[][] ONE = {{1}};
-  private TestingProxy proxy;
-  private RedisDatasetStore overProxy;
-
-  @BeforeEach
-  void openProxy() {
-    proxy = new TestingProxy(redis.server().port());
-    overProxy = RedisDatasetStore.open(TestingRedis.options(proxy.port()), budget);
-  }
-
-  @AfterEach
-  void closeProxy() {
-    overProxy.close();
-    proxy.close();
-  }
 
   private static WriteOptions options(PutMode mode, String ifVersion, String putId) {
     return new WriteOptions(

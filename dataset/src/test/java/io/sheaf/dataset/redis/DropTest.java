@@ -11,29 +11,18 @@ import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.request.Layout;
 import io.sheaf.protocol.request.PutMode;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Drops of a dataset that hides plain data, which they leave alone whatever happens meanwhile. */
-class DropTest extends RedisTest {
+class DropTest extends ProxiedRedisTest {
   private static final String PLAIN = "trades:{part=00000}:batch=00000";
-  private TestingProxy proxy;
-  private RedisDatasetStore overProxy;
 
   @BeforeEach
   void hidePlainData() {
     int[][] rows = {{1}};
     put(store, budget, TRADES, WriteOptions.of(PutMode.CREATE, Layout.ARROW_REDIS), rows);
     put(store, budget, TRADES, OVERWRITE, rows);
-    proxy = new TestingProxy(redis.server().port());
-    overProxy = RedisDatasetStore.open(TestingRedis.options(proxy.port()), budget);
-  }
-
-  @AfterEach
-  void closeProxy() {
-    overProxy.close();
-    proxy.close();
   }
 
   private static boolean isDrop(String request) {

@@ -31,31 +31,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Versions that were replaced: listed, come back to, and removed before their time. */
-class RollbackTest extends RedisTest {
+class RollbackTest extends ProxiedRedisTest {
   private static final int[][] OLD = {{1}, {2}};
   private static final int[][] NEW = {{3}};
   private static final String HEAD = "sheaf:head:" + TRADES;
   private static final WriteOptions APPEND = WriteOptions.of(PutMode.APPEND, Layout.SHEAF);
-  private TestingProxy proxy;
-  private RedisDatasetStore overProxy;
-
-  @BeforeEach
-  void openProxy() {
-    proxy = new TestingProxy(redis.server().port());
-    overProxy = RedisDatasetStore.open(TestingRedis.options(proxy.port()), budget);
-  }
-
-  @AfterEach
-  void closeProxy() {
-    overProxy.close();
-    proxy.close();
-  }
 
   private Version put(WriteOptions options, int[]... values) {
     return new Version(TestingStore.put(store, budget, TRADES, options, values).version());

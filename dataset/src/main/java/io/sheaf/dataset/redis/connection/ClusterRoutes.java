@@ -133,7 +133,7 @@ final class ClusterRoutes implements RedisRoutes {
   }
 
   /** Done when there is a connection to each node, or none can be had. */
-  private CompletionStage<Void> connectNodes(int triesMax) {
+  private CompletionStage<Void> connectNodes(int triesLeft) {
     List<CompletableFuture<?>> connecting = new ArrayList<>();
     for (RedisClusterNode node : client.getPartitions()) {
       if (isMaster(node)) {
@@ -145,9 +145,9 @@ final class ClusterRoutes implements RedisRoutes {
       }
     }
     return CompletableFuture.allOf(connecting.toArray(CompletableFuture[]::new))
-        .handle((all, unreachable) -> unreachable == null || triesMax == 1)
+        .handle((all, unreachable) -> unreachable == null || triesLeft == 1)
         .thenCompose(
-            done -> done ? CompletableFuture.completedStage(null) : connectNodes(triesMax - 1));
+            done -> done ? CompletableFuture.completedStage(null) : connectNodes(triesLeft - 1));
   }
 
   private Stream<StatefulRedisClusterConnection<String, ?>> all() {
