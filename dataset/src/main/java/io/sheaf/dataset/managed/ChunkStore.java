@@ -81,6 +81,15 @@ public interface ChunkStore {
   CompletionStage<Void> replicate(List<String> keys);
 
   /**
+   * Which servers have keys, and since when. Another text than before says that one of them was
+   * replaced, or started again, and may have lost what was written before {@link #replicate}.
+   *
+   * @param keys one of each of a writer's partitions
+   * @return empty where servers don't tell
+   */
+  CompletionStage<String> generation(List<String> keys);
+
+  /**
    * Removes values.
    *
    * @param keys of one writer's partition

@@ -87,16 +87,6 @@ final class ManagedCommit {
             });
   }
 
-  private CompletionStage<Void> replicate() {
-    return parts
-        .chunks()
-        .replicate(indexKeys())
-        .exceptionally(
-            failure -> {
-              throw Refusals.notReplicated(failure);
-            });
-  }
-
   private KeyGroups keyGroups() {
     KeyGroups groups = new KeyGroups();
     counts.bounds().forEach((partition, chunks) -> groups.append(keys(partition), chunks));
@@ -108,7 +98,8 @@ final class ManagedCommit {
   }
 
   private CompletionStage<Void> keep(Optional<Long> expires) {
-    return life.keep(keyGroups(), expires).thenCompose(kept -> replicate());
+    return new ReplicatedKeep(parts.chunks(), indexKeys(), () -> life.keep(keyGroups(), expires))
+        .run();
   }
 
   private Optional<Version> expected() {

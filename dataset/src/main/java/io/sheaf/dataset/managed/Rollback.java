@@ -122,15 +122,18 @@ final class Rollback {
         .contents(dataset)
         .thenCompose(
             contents ->
-                InTurn.each(
-                    groups,
-                    SegmentKeys.GROUPS_AT_ONCE,
-                    keys ->
-                        (contents.expires().isEmpty()
-                                ? parts.chunks().keep(keys)
-                                : parts.chunks().missing(keys))
-                            .thenAccept(this::refuseMissing)))
-        .thenCompose(kept -> parts.chunks().replicate(oneOfEach));
+                new ReplicatedKeep(
+                        parts.chunks(), oneOfEach, () -> keep(groups, contents.expires().isEmpty()))
+                    .run());
+  }
+
+  private CompletionStage<Void> keep(List<List<String>> groups, boolean forEver) {
+    return InTurn.each(
+        groups,
+        SegmentKeys.GROUPS_AT_ONCE,
+        keys ->
+            (forEver ? parts.chunks().keep(keys) : parts.chunks().missing(keys))
+                .thenAccept(this::refuseMissing));
   }
 
   private void refuseMissing(Optional<String> missing) {

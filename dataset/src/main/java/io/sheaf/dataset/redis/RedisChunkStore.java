@@ -85,6 +85,11 @@ final class RedisChunkStore implements ChunkStore {
   }
 
   @Override
+  public CompletionStage<String> generation(List<String> keys) {
+    return replicas.generation(keys);
+  }
+
+  @Override
   public CompletionStage<Void> remove(List<String> keys) {
     return commands.unlink(keys).thenApply(count -> null);
   }

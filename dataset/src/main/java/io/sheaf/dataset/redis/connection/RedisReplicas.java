@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** The replicas and disks that a put waits for. Safe for any number of threads. */
 public final class RedisReplicas {
@@ -50,6 +51,32 @@ public final class RedisReplicas {
         : CompletableFuture.completedStage(null);
   }
 
+  /**
+   * The replication ids of the masters that keep keys: a replica that becomes master takes another
+   * one, and so does a master that starts again. Nothing of those that refuse to tell.
+   */
+  public CompletionStage<String> generation(List<String> keys) {
+    return errors
+        .translated("INFO", routes.masters(keys))
+        .thenCompose(
+            masters -> {
+              List<CompletableFuture<String>> ids =
+                  masters.stream()
+                      .map(master -> replicationId(master).toCompletableFuture())
+                      .toList();
+              return CompletableFuture.allOf(ids.toArray(CompletableFuture[]::new))
+                  .thenApply(
+                      told ->
+                          ids.stream()
+                              .map(CompletableFuture::join)
+                              .collect(Collectors.joining(" ")));
+            });
+  }
+
+  private CompletionStage<String> replicationId(RedisMaster master) {
+    return replication(master).thenApply(info -> info.value("master_replid").orElse(""));
+  }
+
   private CompletionStage<RedisMaster> touch(
       RedisMaster master, String key, String script, Optional<String> made) {
     return errors
@@ -82,17 +109,20 @@ public final class RedisReplicas {
   }
 
   private CompletionStage<Void> awaitReplicas(RedisMaster master) {
-    return errors
-        .unlessRefused("INFO", master.commands().info("replication"))
+    return replication(master)
         .thenCompose(
-            text -> {
-              int replicas =
-                  text.flatMap(said -> RedisInfo.parse(said).value("connected_slaves"))
-                      .map(Integer::parseInt)
-                      .orElse(0);
+            info -> {
+              int replicas = info.value("connected_slaves").map(Integer::parseInt).orElse(0);
               int needed = Math.min(options.durability().replicasMin(), replicas);
               return needed == 0 ? CompletableFuture.completedStage(null) : await(master, needed);
             });
+  }
+
+  /** Nothing of one that refuses to tell. */
+  private CompletionStage<RedisInfo> replication(RedisMaster master) {
+    return errors
+        .unlessRefused("INFO", master.commands().info("replication"))
+        .thenApply(text -> RedisInfo.parse(text.orElse("")));
   }
 
   /** By WAIT, on the connection that wrote. */
