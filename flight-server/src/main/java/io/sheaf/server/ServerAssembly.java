@@ -15,7 +15,7 @@ import io.sheaf.server.config.SheafConfig;
 import io.sheaf.server.flight.CallGate;
 import io.sheaf.server.flight.FlightAnswers;
 import io.sheaf.server.flight.FlightServices;
-import io.sheaf.server.flight.StallWatch;
+import io.sheaf.server.flight.StreamWatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -108,7 +108,9 @@ public final class ServerAssembly {
             memory.putInFlightBytesMax(),
             limits),
         parts.executor,
-        resources.own(new StallWatch(config.server().stallDurationMax())));
+        resources.own(
+            new StreamWatch(
+                config.server().stallDurationMax(), config.dataset().putDurationMax())));
   }
 
   /** Nothing on it waits, so a few threads serve any number of streams. */

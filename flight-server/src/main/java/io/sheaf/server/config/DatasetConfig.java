@@ -16,7 +16,7 @@ public record DatasetConfig(
   static DatasetConfig read(ConfigReader reader) {
     DatasetConfig dataset =
         new DatasetConfig(
-            reader.duration(KEY + "put-duration-max", Duration.ofMinutes(1), DAYS_30),
+            reader.duration(KEY + "put-duration-max", Duration.ofSeconds(1), DAYS_30),
             reader.duration(KEY + "lease", Duration.ofSeconds(1), Duration.ofHours(24)),
             reader.duration(KEY + "grace", Duration.ZERO, DAYS_30),
             reader.number(KEY + "partitions-max", 1, 1_000_000),

@@ -27,18 +27,20 @@ public final class FlightServices {
 
   /**
    * @param executor runs what follows a store's answers, and gRPC's callbacks; nothing on it waits
-   * @param stalls ends streams that nobody reads
+   * @param watch ends streams whose clients have been waited for long enough
    */
   public static FlightAnswers ofDatasets(
       DatasetStores stores,
       ActionRegistry actions,
       Options options,
       Executor executor,
-      StallWatch stalls) {
+      StreamWatch watch) {
     FlightInfos infos = new FlightInfos(options.locations, options.endpointBytesMax, options.grace);
     GetSession.Parts gets =
         new GetSession.Parts(
-            stores, options.readAheadBytesMax, options.put.transcoding(), executor, stalls);
+            stores, options.readAheadBytesMax, options.put.transcoding(), executor, watch);
+    PutSession.Parts puts =
+        new PutSession.Parts(stores, options.put, options.putInFlightBytesMax, executor, watch);
     RunningGets running = new RunningGets();
     List<FlightAction> flightActions =
         List.of(
@@ -46,12 +48,7 @@ public final class FlightServices {
     return new FlightAnswers(
         new SheafFlightService(stores, infos, actions, flightActions),
         new GetHandler(gets, running),
-        puts(PutDialect.PUT, stores, options, executor),
-        new ExchangeHandler(gets, puts(PutDialect.EXCHANGE, stores, options, executor)));
-  }
-
-  private static <R> PutHandler<R> puts(
-      PutDialect<R> dialect, DatasetStores stores, Options options, Executor executor) {
-    return new PutHandler<>(dialect, stores, options.put, options.putInFlightBytesMax, executor);
+        new PutHandler<>(PutDialect.PUT, puts),
+        new ExchangeHandler(gets, new PutHandler<>(PutDialect.EXCHANGE, puts)));
   }
 }

@@ -8,7 +8,6 @@ import io.sheaf.dataset.transfer.DatasetFrames.Tagged;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.wire.FlightFrame;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -26,13 +25,13 @@ import org.slf4j.LoggerFactory;
  * by {@link #wake} from any thread, by {@link #wakeHere} from one of the executor. The work is done
  * by one thread at a time on the executor, and never waits.
  */
-final class FrameRelay {
+final class FrameRelay implements StreamWatch.Watched {
   private static final Logger LOG = LoggerFactory.getLogger(FrameRelay.class);
 
   private final ServerCall<?, FlightFrame> call;
   private final ChunkFrames frames;
   private final Executor executor;
-  private final StallWatch stalls;
+  private final StreamWatch watch;
   private final StreamReset reset;
   private final AtomicInteger wakes = new AtomicInteger();
   private final Deque<Tagged> ready = new ArrayDeque<>();
@@ -53,22 +52,23 @@ final class FrameRelay {
       ServerCall<?, FlightFrame> call,
       ChunkFrames frames,
       Executor executor,
-      StallWatch stalls,
+      StreamWatch watch,
       StreamReset reset) {
     this.call = call;
     this.frames = frames;
     this.executor = executor;
-    this.stalls = stalls;
+    this.watch = watch;
     this.reset = reset;
-    stalls.add(this);
+    watch.add(this);
   }
 
   /**
    * Ends the call when its client has been waited for too long; and cuts it when the client, for as
    * long again, does not take the end either, which comes behind frames that are still held for it.
    */
-  void endIfStalled(long nowNanos, Duration durationMax) {
-    if (waitsForClient && nowNanos - waitsSinceNanos > durationMax.toNanos()) {
+  @Override
+  public void endIfOverdue(long nowNanos) {
+    if (waitsForClient && nowNanos - waitsSinceNanos > watch.stallDurationMax().toNanos()) {
       if (closed) {
         finished();
         if (!reset.now(stallMessage())) {
@@ -83,7 +83,7 @@ final class FrameRelay {
 
   /** The client has all of it, or it was cancelled: there is nobody to wait for. */
   void finished() {
-    stalls.remove(this);
+    watch.remove(this);
   }
 
   /** Ends the call, if it has not ended, since the client did what it may not. */
@@ -159,7 +159,7 @@ final class FrameRelay {
   }
 
   private String stallMessage() {
-    return "the client took nothing for " + stalls.stallDurationMax().toMillis() + " ms";
+    return "the client took nothing for " + watch.stallDurationMax().toMillis() + " ms";
   }
 
   /**

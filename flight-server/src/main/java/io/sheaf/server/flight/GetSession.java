@@ -36,14 +36,14 @@ final class GetSession {
    *
    * @param readAheadBytesMax of one stream
    * @param executor runs what follows a store's answers, and gRPC's callbacks
-   * @param stalls ends streams that nobody reads
+   * @param watch ends streams that nobody reads
    */
   record Parts(
       DatasetStores stores,
       long readAheadBytesMax,
       Transcoding transcoding,
       Executor executor,
-      StallWatch stalls) {}
+      StreamWatch watch) {}
 
   GetSession(ServerCall<?, FlightFrame> call, Parts parts) {
     this.call = call;
@@ -77,7 +77,7 @@ final class GetSession {
               call,
               RequestedFrames.open(dataset, request, parts.readAheadBytesMax, parts.transcoding),
               parts.executor,
-              parts.stalls,
+              parts.watch,
               reset);
       call.sendHeaders(new Metadata());
       relay = started;

@@ -19,6 +19,7 @@ import io.sheaf.protocol.request.PutCommit;
 import io.sheaf.protocol.request.PutRequest;
 import io.sheaf.protocol.request.PutSummary;
 import io.sheaf.protocol.wire.FlightFrame;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,17 +39,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> an answer
  */
-final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
+final class PutSession<R> extends ServerCall.Listener<FlightFrame> implements StreamWatch.Watched {
+  /** Of acknowledgements that the client has not read; past it the client is not asked for more. */
+  private static final int UNREAD_BYTES_MAX = 4 << 20;
+
   /** Of all batches: it stays on the heap until the commit, which no budget counts. */
   private static final long APP_METADATA_BYTES_MAX = 16 << 20;
 
   private final ServerCall<FlightFrame, R> call;
   private final PutDialect<R> dialect;
-  private final DatasetStores stores;
-  private final PutLimits limits;
-  private final long inFlightBytesMax;
-  private final long unreadBytesMax;
-  private final Executor executor;
+  private final Parts parts;
+  private final long beganNanos = System.nanoTime();
 
   private @Nullable PutRequest request;
   private boolean isCommand;
@@ -61,21 +62,27 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
   private boolean halfClosed;
   private boolean ended;
 
-  PutSession(
-      ServerCall<FlightFrame, R> call,
-      PutDialect<R> dialect,
+  /**
+   * What puts share.
+   *
+   * @param inFlightBytesMax of one put on their way to the store; past it the client is not asked
+   *     for more
+   * @param executor runs what follows a store's answers, and gRPC's callbacks
+   * @param watch ends those that take too long
+   */
+  record Parts(
       DatasetStores stores,
       PutLimits limits,
       long inFlightBytesMax,
-      long unreadBytesMax,
-      Executor executor) {
+      Executor executor,
+      StreamWatch watch) {}
+
+  PutSession(ServerCall<FlightFrame, R> call, PutDialect<R> dialect, Parts parts) {
     this.call = call;
     this.dialect = dialect;
-    this.stores = stores;
-    this.limits = limits;
-    this.inFlightBytesMax = inFlightBytesMax;
-    this.unreadBytesMax = unreadBytesMax;
-    this.executor = executor;
+    this.parts = parts;
+    call.setOnReadyThreshold(UNREAD_BYTES_MAX);
+    parts.watch.add(this);
   }
 
   @Override
@@ -101,6 +108,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
   @Override
   public synchronized void onHalfClose() {
     halfClosed = true;
+    parts.watch.remove(this); // what follows is the store's, whose waits have ends of their own
     if (ended) {
       return;
     }
@@ -114,6 +122,20 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
   @Override
   public synchronized void onCancel() {
     end();
+  }
+
+  @Override
+  public synchronized void endIfOverdue(long nowNanos) {
+    Duration durationMax = parts.watch.putDurationMax();
+    if (!halfClosed && nowNanos - beganNanos > durationMax.toNanos()) {
+      fail(
+          new SheafException(
+              ErrorReason.LIMIT_EXCEEDED,
+              "the put has not ended within "
+                  + durationMax.toSeconds()
+                  + " s (put-duration-max), for which chunks wait for their commit; nothing was"
+                  + " committed"));
+    }
   }
 
   private void take(FlightFrame frame) {
@@ -141,8 +163,8 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
     PutRequest wanted = dialect.request(descriptor);
     isCommand = Descriptors.isCommand(descriptor);
     request = wanted;
-    DatasetPut.begin(stores.get(wanted.store()), wanted, schema, limits)
-        .whenCompleteAsync(this::begun, executor);
+    DatasetPut.begin(parts.stores.get(wanted.store()), wanted, schema, parts.limits)
+        .whenCompleteAsync(this::begun, parts.executor);
   }
 
   private static SchemaMessage schemaOf(FlightFrame frame) {
@@ -189,7 +211,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
     acknowledged =
         acknowledged
             .thenCombine(staged, (before, now) -> appMetadata)
-            .thenAcceptAsync(this::acknowledge, executor);
+            .thenAcceptAsync(this::acknowledge, parts.executor);
     acknowledged.whenComplete((done, failure) -> failIfAny(failure));
     askForMore();
   }
@@ -255,7 +277,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
         .handle(
             (done, failure) -> failure == null ? staging.commit(rows) : giveUp(staging, failure))
         .thenCompose(stage -> stage)
-        .whenCompleteAsync(this::committed, executor);
+        .whenCompleteAsync(this::committed, parts.executor);
   }
 
   private static CompletionStage<PutSummary> giveUp(DatasetPut staging, Throwable failure) {
@@ -277,8 +299,8 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
   private void askForMore() {
     boolean hasRoom =
         put != null
-            && put.bytesInFlight() < inFlightBytesMax
-            && acknowledgementBytesDue < unreadBytesMax;
+            && put.bytesInFlight() < parts.inFlightBytesMax
+            && acknowledgementBytesDue < UNREAD_BYTES_MAX;
     if (hasRoom && call.isReady() && !messageAsked && !halfClosed && !ended) {
       messageAsked = true;
       call.request(1);
@@ -306,6 +328,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> {
   /** Ends without a commit: what was staged goes. */
   private void end() {
     ended = true;
+    parts.watch.remove(this);
     if (put != null) {
       put.abort();
       put = null;

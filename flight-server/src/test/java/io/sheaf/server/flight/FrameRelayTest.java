@@ -29,15 +29,15 @@ class FrameRelayTest {
   private static final SchemaMessage SCHEMA =
       SchemaMessage.of(new Schema(List.of(Field.nullable("n", new ArrowType.Int(32, true)))));
 
-  private final StallWatch stalls = new StallWatch(STALL);
+  private final StreamWatch watch = new StreamWatch(STALL, STALL);
   private final Client client = new Client();
   private final Source source = new Source();
   private final FrameRelay relay =
-      new FrameRelay(client, source, Runnable::run, stalls, new StreamReset());
+      new FrameRelay(client, source, Runnable::run, watch, new StreamReset());
 
   @AfterEach
   void stop() {
-    stalls.close();
+    watch.close();
   }
 
   @Test
@@ -51,7 +51,7 @@ class FrameRelayTest {
 
     client.takes = 1; // it has all that came, and waits for the store
     relay.wakeHere();
-    relay.endIfStalled(System.nanoTime() + STALL.multipliedBy(2).toNanos(), STALL);
+    relay.endIfOverdue(System.nanoTime() + STALL.multipliedBy(2).toNanos());
     client.takes = 0;
     slow.complete(frame());
     assertThat(client.closed).isEmpty();
@@ -68,7 +68,7 @@ class FrameRelayTest {
     source.next.add(CompletableFuture.completedFuture(frame()));
     client.takes = 0;
     relay.wakeHere();
-    relay.endIfStalled(System.nanoTime() + STALL.multipliedBy(2).toNanos(), STALL);
+    relay.endIfOverdue(System.nanoTime() + STALL.multipliedBy(2).toNanos());
 
     assertThat(client.closed).hasSize(1).doesNotContain(Status.Code.OK);
   }
