@@ -7,18 +7,27 @@ import io.lettuce.core.protocol.CommandType;
 import io.netty.buffer.ByteBuf;
 import io.sheaf.dataset.managed.ExpectedValue;
 import io.sheaf.dataset.managed.StoredValue;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.Reservation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Chunks in and out of Redis. Stages fail with {@link io.sheaf.protocol.error.SheafException}
- * alone. Safe for any number of threads.
+ * Chunks in and out of Redis. Stages fail with {@link SheafException} alone. Safe for any number of
+ * threads.
  */
 public final class RedisValues {
+  /**
+   * What Redis takes as one value, if nobody has told it otherwise (proto-max-bulk-len). At a
+   * larger one it closes the connection, by which others write, too.
+   */
+  private static final int VALUE_BYTES_MAX = 512 << 20;
+
   private final RedisRoutes routes;
   private final RedisErrors errors;
   private final ValueReads reads;
@@ -79,8 +88,12 @@ public final class RedisValues {
    * @param value lent until the stage is done; the connection may hold it for longer when that
    *     fails, so its bytes stay as they are until the last reference goes
    * @param timeToLive forever when empty
+   * @return fails with LIMIT_EXCEEDED for what is more than Redis takes
    */
   public CompletionStage<Void> write(String key, ByteBuf value, Optional<Duration> timeToLive) {
+    if (value.readableBytes() > VALUE_BYTES_MAX) {
+      return CompletableFuture.failedStage(tooLarge(value.readableBytes()));
+    }
     OutgoingValue outgoing = new OutgoingValue(value);
     CompletionStage<String> answer =
         routes
@@ -97,6 +110,16 @@ public final class RedisValues {
           }
           return null;
         });
+  }
+
+  private static SheafException tooLarge(int bytes) {
+    return new SheafException(
+        ErrorReason.LIMIT_EXCEEDED,
+        "a chunk of "
+            + bytes
+            + " bytes is too large for Redis, which takes "
+            + VALUE_BYTES_MAX
+            + "; put smaller batches, or have them cut (chunk_rows, --chunk-rows)");
   }
 
   /**
