@@ -32,6 +32,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -46,6 +47,7 @@ public final class RedisDatasetStore implements DatasetStore {
   private final ManagedDatasets managed;
   private final PlainDatasets plain;
   private final Admission admission;
+  private final AtomicBoolean reaping = new AtomicBoolean();
   private final String namespace;
 
   private RedisDatasetStore(
@@ -97,8 +99,14 @@ public final class RedisDatasetStore implements DatasetStore {
 
   @SuppressWarnings("FutureReturnValueIgnored") // It ends with the scheduler.
   private void reapEvery(long millis) {
-    scheduler.scheduleWithFixedDelay(
-        () -> managed.reaper().run(), millis, millis, TimeUnit.MILLISECONDS);
+    scheduler.scheduleWithFixedDelay(this::reap, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Not while the last time has not come to its end: both would do the same. */
+  private void reap() {
+    if (reaping.compareAndSet(false, true)) {
+      managed.reaper().run().whenComplete((done, failure) -> reaping.set(false));
+    }
   }
 
   /** Removes what nothing names any more; runs by itself when the options say so. */

@@ -240,4 +240,28 @@ class ReaperTest extends RedisTest {
         .filter(field -> field.startsWith(prefix))
         .toList();
   }
+
+  @Test
+  void looksAgainOnlyWhenItHasEnded() {
+    AtomicInteger looks = new AtomicInteger();
+    try (TestingProxy proxy = new TestingProxy(redis.server().port());
+        RedisDatasetStore slow =
+            RedisDatasetStore.open(
+                TestingRedis.reaping(proxy.port(), Duration.ofMillis(20)), budget)) {
+      proxy.cutAt(
+          request -> {
+            if (request.contains("Members whose time has come") && looks.getAndIncrement() == 0) {
+              proxy.holdAnswersAfter(0);
+            }
+            return false;
+          },
+          false,
+          false);
+      Awaitility.await().until(() -> looks.get() > 0);
+      Awaitility.await().during(Duration.ofMillis(500)).until(looks::get, seen -> seen == 1);
+      proxy.holdAnswersAfter(Integer.MAX_VALUE);
+      Awaitility.await().until(() -> looks.get() > 2);
+      assertThat(await(slow.list("", "", 10)).names()).isEmpty();
+    }
+  }
 }

@@ -88,18 +88,34 @@ public final class TestingRedis implements AutoCloseable {
     RedisStoreOptions usual = options();
     return new RedisStoreOptions(
         usual.connection(),
-        managed(usual.managed().lease(), cacheBytesMax, chunkCacheBytesMax),
+        managed(
+            usual.managed().lease(),
+            usual.managed().reapInterval(),
+            cacheBytesMax,
+            chunkCacheBytesMax),
         usual.reap(),
+        usual.memoryPercentMax());
+  }
+
+  /** The same settings, and a reaper that looks by itself so often. */
+  static RedisStoreOptions reaping(int port, Duration interval) {
+    RedisStoreOptions usual = options(port);
+    ManagedOptions managed = usual.managed();
+    return new RedisStoreOptions(
+        usual.connection(),
+        managed(managed.lease(), interval, managed.cacheBytesMax(), managed.chunkCacheBytesMax()),
+        true,
         usual.memoryPercentMax());
   }
 
   public static ManagedOptions managed(Duration lease) {
     ManagedOptions defaults = ManagedOptions.defaults();
-    return managed(lease, defaults.cacheBytesMax(), defaults.chunkCacheBytesMax());
+    return managed(
+        lease, defaults.reapInterval(), defaults.cacheBytesMax(), defaults.chunkCacheBytesMax());
   }
 
   private static ManagedOptions managed(
-      Duration lease, long cacheBytesMax, long chunkCacheBytesMax) {
+      Duration lease, Duration reapInterval, long cacheBytesMax, long chunkCacheBytesMax) {
     ManagedOptions defaults = ManagedOptions.defaults();
     return new ManagedOptions(
         defaults.namespace(),
@@ -107,7 +123,7 @@ public final class TestingRedis implements AutoCloseable {
         lease.dividedBy(3),
         defaults.putDurationMax(),
         defaults.grace(),
-        defaults.reapInterval(),
+        reapInterval,
         Duration.ofMillis(300),
         defaults.groupChunksMax(),
         defaults.commitTriesMax(),
