@@ -160,6 +160,19 @@ public final class Refusals {
     return unsafe(dataset, "version " + version + " of '" + dataset + "' is current", cause);
   }
 
+  /** There is no put id in it: nobody puts anything again. */
+  static SheafException rollbackUnknown(DatasetName dataset, Version wanted, Throwable cause) {
+    return new SheafException(
+        ErrorReason.COMMIT_UNKNOWN,
+        "the answer to the rollback of '"
+            + dataset
+            + "' to version "
+            + wanted
+            + " was lost: look at its versions, and roll back again if none has come of it",
+        Map.of("dataset", dataset.value()),
+        cause);
+  }
+
   static SheafException dropUnsafe(DatasetName dataset, Throwable cause) {
     return unsafe(dataset, "'" + dataset + "' is dropped", cause);
   }

@@ -1,6 +1,8 @@
 package io.sheaf.dataset.managed;
 
 import io.sheaf.dataset.WriteOptions;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.name.WriterId;
@@ -193,8 +195,17 @@ final class Rollback {
                     ? CompletableFuture.completedStage(decide(request, outcome))
                     : new LostCommit(parts.heads(), request)
                         .decide(failure)
+                        .exceptionallyCompose(this::undecided)
                         .thenApply(Optional::of))
         .thenCompose(version -> version);
+  }
+
+  private CompletionStage<Version> undecided(Throwable failure) {
+    SheafException cause = (SheafException) SheafException.unwrap(failure);
+    return CompletableFuture.failedStage(
+        cause.reason() == ErrorReason.COMMIT_UNKNOWN
+            ? Refusals.rollbackUnknown(dataset, wanted, cause)
+            : cause);
   }
 
   private Optional<Version> decide(CommitRequest request, CommitOutcome outcome) {

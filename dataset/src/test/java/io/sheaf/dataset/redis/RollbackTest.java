@@ -16,6 +16,7 @@ import io.sheaf.dataset.TestingChunks;
 import io.sheaf.dataset.TestingStore;
 import io.sheaf.dataset.WriteOptions;
 import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import io.sheaf.protocol.name.Version;
 import io.sheaf.protocol.request.Layout;
@@ -219,8 +220,10 @@ class RollbackTest extends ProxiedRedisTest {
         },
         false,
         true);
-    assertThat(reason(overProxy.rollback(TRADES, old, Optional.empty())))
-        .isEqualTo(ErrorReason.COMMIT_UNKNOWN);
+    SheafException unknown = failure(overProxy.rollback(TRADES, old, Optional.empty()));
+    assertThat(unknown.reason()).isEqualTo(ErrorReason.COMMIT_UNKNOWN);
+    assertThat(unknown).hasMessageContaining("rollback of 'trades' to version " + old);
+    assertThat(unknown.details()).as("nobody puts it again").doesNotContainKey("put_id");
     endLeases();
     await(store.reaper().run());
 
