@@ -77,6 +77,7 @@ public final class TestingServer implements AutoCloseable {
               assertThat(server.resources().budget().bytesReserved()).isZero();
               assertThat(server.resources().budget().buffersLive()).isZero();
               assertThat(server.resources().transcoding().bytesReserved()).isZero();
+              assertThat(server.resources().transcoding().heap().bytesReserved()).isZero();
               assertThat(server.resources().allocator().getAllocatedMemory()).isZero();
             });
   }

@@ -3,6 +3,7 @@ package io.sheaf.dataset.transcode;
 import io.sheaf.dataset.dictionary.DictionaryMemory;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.memory.HeapAccount;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.memory.Reservation;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class Transcoding implements AutoCloseable {
 
   private final BufferAllocator allocator;
   private final MemoryBudget budget;
+  private final HeapAccount heap = HeapAccount.ofProcess();
   private final int threadsMax;
   private final ExecutorService threads;
 
@@ -56,6 +58,11 @@ public final class Transcoding implements AutoCloseable {
   /** Holds what tasks make. */
   public BufferAllocator allocator() {
     return allocator;
+  }
+
+  /** What pays for the heap that batches take while they are taken apart, and puts under way. */
+  public HeapAccount heap() {
+    return heap;
   }
 
   /** What pays for dictionaries that streams keep or join: the same account, without a wait. */

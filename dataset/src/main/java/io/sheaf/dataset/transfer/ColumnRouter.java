@@ -8,7 +8,6 @@ import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Type;
@@ -20,9 +19,6 @@ import org.apache.arrow.vector.types.pojo.Field;
  */
 final class ColumnRouter implements PartitionRouter {
   private static final int KEPT_BYTES_MAX = 4 << 10;
-
-  /** Where all rows go the same way, none are named. */
-  private static final int[] WHOLE_BATCH = {};
 
   private final ColumnProjection column;
   private final Field field;
@@ -70,50 +66,50 @@ final class ColumnRouter implements PartitionRouter {
 
   @Override
   public List<Routed> route(IpcFrame batch, List<IpcFrame> dictionaries) {
-    try {
-      Map<Integer, int[]> rows = rowsOfPartitions(batch);
+    try (batch;
+        RowGroups groups = groups(batch)) {
       rowsBefore += batch.rows();
-      return splitting.apply(batch, rows);
+      return splitting.apply(batch, groups);
     } catch (CorruptIpcException e) {
       throw new SheafException(ErrorReason.INVALID_DATA, "record batch: " + e.getMessage(), e);
-    } finally {
-      batch.close();
     }
   }
 
-  /**
-   * The rows of each partition, in the order of their first rows; no entry for a batch without
-   * rows.
-   */
-  private Map<Integer, int[]> rowsOfPartitions(IpcFrame batch) throws CorruptIpcException {
+  private RowGroups groups(IpcFrame batch) throws CorruptIpcException {
     Optional<ByteBuf> stored = column.stored(batch, KEPT_BYTES_MAX);
     if (stored.isPresent() && stored.equals(previous.stored())) {
-      return previous.rows();
+      return RowGroups.whole(previous.partition());
     }
-    Map<Integer, int[]> rows = decode(batch);
-    previous = rows.containsValue(WHOLE_BATCH) ? new RoutedColumn(stored, rows) : RoutedColumn.NONE;
-    return rows;
+    RowGroups groups = decode(batch);
+    previous =
+        groups.size() == 1 ? new RoutedColumn(stored, groups.firstPartition()) : RoutedColumn.NONE;
+    return groups;
   }
 
-  private Map<Integer, int[]> decode(IpcFrame batch) throws CorruptIpcException {
+  private RowGroups decode(IpcFrame batch) throws CorruptIpcException {
     try (IpcFrame projected = column.project(batch);
         IntegerColumn values = IntegerColumn.decode(field, projected, splitting.allocator())) {
       if (values.rows() == 0) {
-        return Map.of();
+        return RowGroups.none();
       }
       return firstRowOnly || values.isUniform()
-          ? Map.of(partitionOf(values, 0), WHOLE_BATCH)
-          : group(values);
+          ? RowGroups.whole(partitionOf(values, 0))
+          : group(batch, values);
     }
   }
 
-  private Map<Integer, int[]> group(IntegerColumn values) {
+  private RowGroups group(IpcFrame batch, IntegerColumn values) {
     SplitLimit.checkRows(values.rows());
-    RowGroups groups = new RowGroups();
-    for (int row = 0; row < values.rows(); row++) {
-      groups.add(partitionOf(values, row), row);
+    RowGroups groups = RowGroups.of(values.rows(), splitting.roomForRows(batch));
+    try {
+      for (int row = 0; row < values.rows(); row++) {
+        groups.add(partitionOf(values, row));
+      }
+      return groups;
+    } catch (SheafException e) {
+      groups.close();
+      throw e;
     }
-    return groups.rows();
   }
 
   private int partitionOf(IntegerColumn values, int row) {
@@ -146,7 +142,7 @@ final class ColumnRouter implements PartitionRouter {
    *
    * @param stored on the heap; empty when it is too much to keep
    */
-  private record RoutedColumn(Optional<ByteBuf> stored, Map<Integer, int[]> rows) {
-    static final RoutedColumn NONE = new RoutedColumn(Optional.empty(), Map.of());
+  private record RoutedColumn(Optional<ByteBuf> stored, int partition) {
+    static final RoutedColumn NONE = new RoutedColumn(Optional.empty(), 0);
   }
 }

@@ -3,6 +3,7 @@ package io.sheaf.dataset.transfer;
 import com.google.protobuf.ByteString;
 import io.sheaf.dataset.transfer.PartitionRouter.Routed;
 import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.memory.Reservation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,10 +32,11 @@ final class DirectStaging implements BatchStaging {
         staged.add(
             writes
                 .write(part.partition(), part.batch(), dictionaries, appMetadata)
+                .whenComplete((done, failure) -> part.heap().ifPresent(Reservation::close))
                 .toCompletableFuture());
       }
     } finally {
-      left.forEach(part -> part.batch().close());
+      left.forEach(Routed::close);
     }
     return CompletableFuture.allOf(staged.toArray(CompletableFuture[]::new));
   }

@@ -42,12 +42,14 @@ final class HashRouter implements PartitionRouter {
   public List<Routed> route(IpcFrame batch, List<IpcFrame> dictionaries) {
     try (batch) {
       SplitLimit.checkRows(batch.rows());
-      RowGroups groups = new RowGroups();
-      hasher.hash(
-          batch,
-          dictionaries,
-          (row, hash) -> groups.add((int) Long.remainderUnsigned(hash, partitions), row));
-      return splitting.apply(batch, groups.rows());
+      int rows = Math.toIntExact(batch.rows());
+      try (RowGroups groups = RowGroups.of(rows, splitting.roomForRows(batch))) {
+        hasher.hash(
+            batch,
+            dictionaries,
+            (row, hash) -> groups.add((int) Long.remainderUnsigned(hash, partitions)));
+        return splitting.apply(batch, groups);
+      }
     }
   }
 }

@@ -3,8 +3,11 @@ package io.sheaf.dataset.transfer;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.memory.HeapAccount;
+import io.sheaf.protocol.memory.Reservation;
 import io.sheaf.protocol.request.Partitioning;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -18,15 +21,30 @@ interface PartitionRouter {
   String PARTITION_COLUMN = "partition";
 
   /**
-   * A part of a batch.
+   * A part of a batch, owned by whoever has this.
    *
-   * @param batch owned by whoever has this
-   * @param isMade whether it is new: some rows of the batch that came
+   * @param heap of one that is new, some rows of the batch that came: pays for it until it is
+   *     stored
    */
-  record Routed(int partition, IpcFrame batch, boolean isMade) {
+  record Routed(int partition, IpcFrame batch, Optional<Reservation> heap)
+      implements AutoCloseable {
     /** A batch as it came. */
     static Routed whole(int partition, IpcFrame batch) {
-      return new Routed(partition, batch, false);
+      return new Routed(partition, batch, Optional.empty());
+    }
+
+    static Routed made(int partition, IpcFrame batch, Reservation heap) {
+      return new Routed(partition, batch, Optional.of(heap));
+    }
+
+    boolean isMade() {
+      return heap.isPresent();
+    }
+
+    @Override
+    public void close() {
+      batch.close();
+      heap.ifPresent(Reservation::close);
     }
   }
 
@@ -55,6 +73,7 @@ interface PartitionRouter {
    * @param partitionsMax partition numbers are below it
    * @param form of the parts of batches that are split
    * @param allocator for what has to be decoded
+   * @param heap for what taking batches apart leaves on it
    * @throws SheafException INVALID_REQUEST when the schema does not have what the partitioning
    *     needs
    */
@@ -63,8 +82,9 @@ interface PartitionRouter {
       SchemaMessage schema,
       int partitionsMax,
       PartForm form,
-      BufferAllocator allocator) {
-    BatchSplitting splitting = new BatchSplitting(schema, form, allocator);
+      BufferAllocator allocator,
+      HeapAccount heap) {
+    BatchSplitting splitting = new BatchSplitting(schema, form, allocator, heap);
     if (partitioning instanceof Partitioning.Sequential sequential) {
       return new SequentialRouter(sequential.batches(), partitionsMax);
     }

@@ -20,19 +20,35 @@ final class SplitLimit {
   /** Chunks that one batch is cut into. */
   static final int CHUNKS_MAX = 16 << 10;
 
-  /** Row numbers while their array grows, with the copy that is kept. */
-  private static final int HEAP_BYTES_PER_VALUE = 4 * Integer.BYTES;
+  /** A partition, and a number among its rows. */
+  private static final int HEAP_BYTES_PER_ROW = 2 * Integer.BYTES;
+
+  /** A number while its array grows, and in the copy that is kept. */
+  private static final int HEAP_BYTES_PER_LIST_VALUE = 3 * Integer.BYTES;
+
+  /** A batch by itself, its chunk, and the command that writes it. */
+  private static final int HEAP_BYTES_PER_PART = 4 << 10;
+
+  /** Its place in the message, and that of its column, twice: a part may be compressed anew. */
+  private static final int HEAP_BYTES_PER_BUFFER = 48;
 
   private SplitLimit() {}
 
-  /** Bytes of heap that splitting a batch takes; none where it is refused. */
+  /** Bytes of heap that the numbers of rows and list values take while a batch is split. */
   static long heapBytes(IpcFrame batch) {
     RecordBatch message = batch.recordBatch();
-    long values = batch.rows();
+    long values = 0;
     for (int i = 0; i < message.nodesLength(); i++) {
       values = Math.max(values, message.nodes(i).length());
     }
-    return values > VALUES_MAX ? 0 : values * HEAP_BYTES_PER_VALUE;
+    long listValues = values > batch.rows() ? values : 0;
+    return batch.rows() * HEAP_BYTES_PER_ROW
+        + Math.min(listValues, VALUES_MAX) * HEAP_BYTES_PER_LIST_VALUE;
+  }
+
+  /** Bytes of heap that each part of a batch takes until it is stored. */
+  static long partHeapBytes(IpcFrame batch) {
+    return HEAP_BYTES_PER_PART + (long) HEAP_BYTES_PER_BUFFER * batch.recordBatch().buffersLength();
   }
 
   /**

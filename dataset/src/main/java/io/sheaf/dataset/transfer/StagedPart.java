@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import io.sheaf.dataset.codec.BufferCodec;
 import io.sheaf.dataset.codec.DecodedBytes;
 import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.memory.Reservation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is to become a chunk: a batch, or several that will be joined. It owns its frames. For one
@@ -17,6 +19,7 @@ final class StagedPart implements AutoCloseable {
   private final ByteString appMetadata;
   private final boolean isMade;
   private final BufferCodec codec;
+  private final Optional<Reservation> heap;
   private final List<IpcFrame> batches = new ArrayList<>(1);
 
   /**
@@ -24,6 +27,7 @@ final class StagedPart implements AutoCloseable {
    * @param dictionaries as they are stored; lent
    * @param isMade whether this put has made the batch, and not the client
    * @param codec that a batch which was made is to be in
+   * @param heap pays for a part of a batch that was taken apart; taken over
    */
   StagedPart(
       int partition,
@@ -31,13 +35,15 @@ final class StagedPart implements AutoCloseable {
       List<IpcFrame> dictionaries,
       ByteString appMetadata,
       boolean isMade,
-      BufferCodec codec) {
+      BufferCodec codec,
+      Optional<Reservation> heap) {
     this.partition = partition;
     this.batches.add(batch);
     this.dictionaries = dictionaries.stream().map(IpcFrame::retain).toList();
     this.appMetadata = appMetadata;
     this.isMade = isMade;
     this.codec = codec;
+    this.heap = heap;
   }
 
   int partition() {
@@ -99,7 +105,8 @@ final class StagedPart implements AutoCloseable {
 
   /** Another owner of the same. */
   StagedPart retain() {
-    return new StagedPart(partition, batch().retain(), dictionaries, appMetadata, isMade, codec);
+    return new StagedPart(
+        partition, batch().retain(), dictionaries, appMetadata, isMade, codec, Optional.empty());
   }
 
   /**
@@ -108,7 +115,8 @@ final class StagedPart implements AutoCloseable {
    * @param rows taken over
    */
   StagedPart made(IpcFrame rows, ByteString itsAppMetadata) {
-    return new StagedPart(partition, rows, dictionaries, itsAppMetadata, true, codec);
+    return new StagedPart(
+        partition, rows, dictionaries, itsAppMetadata, true, codec, Optional.empty());
   }
 
   /** Adds a batch, which is taken over. */
@@ -128,5 +136,6 @@ final class StagedPart implements AutoCloseable {
     batches.forEach(IpcFrame::close);
     batches.clear();
     dictionaries.forEach(IpcFrame::close);
+    heap.ifPresent(Reservation::close);
   }
 }

@@ -42,7 +42,8 @@ record StagingPlan(
                     schema,
                     limits.partitionsMax(),
                     isDirect ? PartForm.COMPRESSED : PartForm.UNCOMPRESSED,
-                    limits.transcoding().allocator()));
+                    limits.transcoding().allocator(),
+                    limits.transcoding().heap()));
     return new StagingPlan(
         routing, codec, request.chunkRows(), isDirect, schema, limits.transcoding());
   }

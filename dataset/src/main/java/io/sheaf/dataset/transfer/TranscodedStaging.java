@@ -106,7 +106,7 @@ final class TranscodedStaging implements BatchStaging {
             ? staged.dictionaries().stream().mapToLong(TranscodedStaging::codingBytes).sum()
             : 0;
     if (router.decodes() || sizer.isPresent()) {
-      bytes += codingBytes(staged.source()) + SplitLimit.heapBytes(staged.source());
+      bytes += codingBytes(staged.source());
     }
     return router.decodes() && sizer.isPresent() ? bytes + DecodedBytes.of(staged.source()) : bytes;
   }
@@ -130,7 +130,7 @@ final class TranscodedStaging implements BatchStaging {
               sizing -> sizing.add(next, room, staged.parts()), () -> staged.add(next));
         }
       } finally {
-        left.forEach(part -> part.batch().close());
+        left.forEach(Routed::close);
       }
       if (transcoding.isBusy()) {
         sizer.ifPresent(sizing -> staged.parts().addAll(sizing.flush()));
@@ -152,7 +152,8 @@ final class TranscodedStaging implements BatchStaging {
       BufferCodec codec,
       Reservation room) {
     IpcFrame batch = part.isMade() ? PaidBody.of(part.batch(), room) : part.batch();
-    return new StagedPart(part.partition(), batch, dictionaries, appMetadata, part.isMade(), codec);
+    return new StagedPart(
+        part.partition(), batch, dictionaries, appMetadata, part.isMade(), codec, part.heap());
   }
 
   private CompletableFuture<Void> encode(StagedBatch staged) {

@@ -10,6 +10,7 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.IpcFrames;
 import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.memory.HeapAccount;
 import io.sheaf.protocol.request.Partitioning;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.Channels;
@@ -54,8 +55,11 @@ class ColumnRouterTest {
           },
           Long.MAX_VALUE);
 
+  private final HeapAccount heap = new HeapAccount(1 << 20);
+
   @AfterEach
   void everyBufferIsGivenBack() {
+    assertThat(heap.bytesReserved()).isZero();
     assertThat(allocator.getAllocatedMemory()).isZero();
     allocator.close();
   }
@@ -189,7 +193,7 @@ class ColumnRouterTest {
     List<Routed> parts = router.route(batch, List.of());
     List<String> texts =
         parts.stream().map(part -> part.partition() + "x" + part.batch().rows()).toList();
-    parts.forEach(part -> part.batch().close());
+    parts.forEach(Routed::close);
     return texts;
   }
 
@@ -201,7 +205,8 @@ class ColumnRouterTest {
           SchemaMessage.of(schema),
           PARTITIONS_MAX,
           PartForm.UNCOMPRESSED,
-          allocator);
+          allocator,
+          heap);
     }
   }
 

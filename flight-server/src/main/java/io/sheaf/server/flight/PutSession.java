@@ -43,12 +43,16 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> implements St
   /** Of acknowledgements that the client has not read; past it the client is not asked for more. */
   private static final int UNREAD_BYTES_MAX = 4 << 20;
 
-  /** Of all batches: it stays on the heap until the commit, which no budget counts. */
+  /** Of all batches: it stays on the heap until the commit. */
   private static final long APP_METADATA_BYTES_MAX = 16 << 20;
+
+  /** As bytes, and as what is read from them. */
+  private static final int SCHEMA_COPIES = 2;
 
   private final ServerCall<FlightFrame, R> call;
   private final PutDialect<R> dialect;
   private final Parts parts;
+  private final PutHeap heap;
   private final long beganNanos = System.nanoTime();
 
   private @Nullable PutRequest request;
@@ -81,6 +85,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> implements St
     this.call = call;
     this.dialect = dialect;
     this.parts = parts;
+    this.heap = new PutHeap(parts.limits.transcoding().heap());
     call.setOnReadyThreshold(UNREAD_BYTES_MAX);
     parts.watch.add(this);
   }
@@ -155,11 +160,12 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> implements St
   }
 
   private void begin(FlightFrame frame) {
-    SchemaMessage schema = schemaOf(frame);
     FlightDescriptor descriptor = frame.descriptor();
+    SchemaMessage schema = schemaOf(frame);
     if (descriptor == null) {
       throw invalid("the first message of a put has no descriptor");
     }
+    heap.take(descriptor.getSerializedSize(), "the descriptor of a put");
     PutRequest wanted = dialect.request(descriptor);
     isCommand = Descriptors.isCommand(descriptor);
     request = wanted;
@@ -167,12 +173,13 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> implements St
         .whenCompleteAsync(this::begun, parts.executor);
   }
 
-  private static SchemaMessage schemaOf(FlightFrame frame) {
+  private SchemaMessage schemaOf(FlightFrame frame) {
     if (!frame.hasMessage()) {
       frame.close();
       throw invalid("the first message of a put has no schema");
     }
     try (IpcFrame schema = frame.toIpcFrame()) {
+      heap.take(SCHEMA_COPIES * (long) schema.message().readableBytes(), "the schema of a put");
       return SchemaMessage.of(schema);
     } catch (CorruptIpcException e) {
       throw invalid("the first message of a put: " + e.getMessage());
@@ -220,14 +227,19 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> implements St
    * @param message closed when this throws
    */
   private void count(ByteString appMetadata, IpcFrame message) {
-    appMetadataBytes += appMetadata.size();
-    if (appMetadataBytes > APP_METADATA_BYTES_MAX) {
+    try {
+      appMetadataBytes += appMetadata.size();
+      if (appMetadataBytes > APP_METADATA_BYTES_MAX) {
+        throw new SheafException(
+            ErrorReason.LIMIT_EXCEEDED,
+            "the put's batches have more app_metadata than the "
+                + APP_METADATA_BYTES_MAX
+                + " bytes that are allowed in all; put less of it, or in several puts");
+      }
+      heap.take(appMetadata.size(), "the app_metadata of a put");
+    } catch (SheafException e) {
       message.close();
-      throw new SheafException(
-          ErrorReason.LIMIT_EXCEEDED,
-          "the put's batches have more app_metadata than the "
-              + APP_METADATA_BYTES_MAX
-              + " bytes that are allowed in all; put less of it, or in several puts");
+      throw e;
     }
   }
 
@@ -289,6 +301,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> implements St
       fail(failure == null ? new IllegalStateException() : failure);
     } else if (!ended) {
       ended = true;
+      heap.close();
       if (isCommand) {
         call.sendMessage(dialect.answer(ByteString.copyFromUtf8(Json.write(summary))));
       }
@@ -328,6 +341,7 @@ final class PutSession<R> extends ServerCall.Listener<FlightFrame> implements St
   /** Ends without a commit: what was staged goes. */
   private void end() {
     ended = true;
+    heap.close();
     parts.watch.remove(this);
     if (put != null) {
       put.abort();

@@ -127,6 +127,10 @@ final class FlightFrameMarshaller implements MethodDescriptor.Marshaller<FlightF
     } catch (StatusRuntimeException e) { // gRPC's own limit of what it decompresses
       return FlightFrame.failed(
           new SheafException(ErrorReason.LIMIT_EXCEEDED, "FlightData: " + e.getMessage(), e));
+    } catch (OutOfMemoryError e) { // of direct memory, by what others are receiving
+      return FlightFrame.failed(
+          new SheafException(
+              ErrorReason.OVERLOADED, "no memory for a message now; try again later", e));
     } catch (EOFException e) {
       return FlightFrame.failed(malformed("it ends before its length"));
     } catch (IOException | RuntimeException e) {
