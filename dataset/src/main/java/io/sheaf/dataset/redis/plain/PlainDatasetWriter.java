@@ -9,27 +9,28 @@ import io.sheaf.dataset.redis.connection.RedisValues;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
-import io.sheaf.protocol.request.PutMode;
 import io.sheaf.protocol.request.PutSummary;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A put in place, as ArrowRedis does it: each chunk is visible when it is written, and an overwrite
- * that is aborted leaves what it has replaced. The summary's version is empty.
+ * that is aborted leaves what it has replaced. The summary's version is empty. A commit fails with
+ * INVALID_DATA, and the put is aborted, where a partition would not be found again.
  */
 final class PlainDatasetWriter implements DatasetWriter {
   private static final int KEYS_AT_ONCE = 64;
 
   private final DatasetName dataset;
   private final WriteOptions options;
-  private final List<String> existing;
+  private final Set<String> existing;
   private final RedisCommands commands;
   private final RedisValues values;
   private final Map<Integer, Integer> batches = new HashMap<>();
@@ -47,7 +48,7 @@ final class PlainDatasetWriter implements DatasetWriter {
       RedisValues values) {
     this.dataset = dataset;
     this.options = options;
-    this.existing = existing;
+    this.existing = new LinkedHashSet<>(existing);
     this.commands = commands;
     this.values = values;
   }
@@ -92,18 +93,23 @@ final class PlainDatasetWriter implements DatasetWriter {
 
   @Override
   public CompletionStage<PutSummary> commit() {
-    return writes().thenCompose(ended -> removeOthers()).thenApply(removed -> summary());
+    return writes().thenCompose(ended -> checkedCommit());
   }
 
-  private CompletionStage<Void> removeOthers() {
-    List<String> others;
-    synchronized (this) {
-      if (failure != null) {
-        return CompletableFuture.failedStage(asSheafException(failure));
-      }
-      others = existing.stream().filter(key -> !written.contains(key)).toList();
+  private CompletionStage<PutSummary> checkedCommit() {
+    try {
+      check();
+    } catch (SheafException e) {
+      return abort().thenCompose(removed -> CompletableFuture.failedStage(e));
     }
-    return remove(others);
+    return remove(allBut(existing, written)).thenApply(removed -> summary());
+  }
+
+  private synchronized void check() {
+    if (failure != null) {
+      throw asSheafException(failure);
+    }
+    PlainProbe.checkFound(new TreeSet<>(batches.keySet()));
   }
 
   /** One by one, since they lie in many slots. */
@@ -115,19 +121,16 @@ final class PlainDatasetWriter implements DatasetWriter {
     return new PutSummary("", rows, written.size(), bytes);
   }
 
+  /** What was there before stays, replaced or not: all of it is found as before. */
   @Override
   public CompletionStage<Void> abort() {
     return writes()
-        .thenCompose(
-            ended ->
-                options.mode() == PutMode.CREATE
-                    ? remove(writtenKeys())
-                    : CompletableFuture.completedStage(null))
+        .thenCompose(ended -> remove(allBut(written, existing)))
         .exceptionally(unreachable -> null);
   }
 
-  private synchronized List<String> writtenKeys() {
-    return List.copyOf(written);
+  private synchronized List<String> allBut(Set<String> keys, Set<String> others) {
+    return keys.stream().filter(key -> !others.contains(key)).toList();
   }
 
   private static SheafException asSheafException(Throwable failure) {

@@ -2,9 +2,12 @@ package io.sheaf.dataset.redis.plain;
 
 import io.sheaf.dataset.managed.InTurn;
 import io.sheaf.dataset.redis.connection.RedisCommands;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -25,6 +28,36 @@ final class PlainProbe {
   PlainProbe(RedisCommands redis, DatasetName dataset) {
     this.redis = redis;
     this.dataset = dataset;
+  }
+
+  /**
+   * Checks that a put's partitions are found again when nothing else is there.
+   *
+   * @throws SheafException INVALID_DATA, naming the first that is not
+   */
+  static void checkFound(SortedSet<Integer> partitions) {
+    int next = 0;
+    for (int partition : partitions) {
+      int group = partition / GROUP * GROUP;
+      if (group > next) {
+        throw notFound(partition, next, group - 1);
+      }
+      next = group + GROUP;
+    }
+  }
+
+  private static SheafException notFound(int partition, int from, int to) {
+    return new SheafException(
+        ErrorReason.INVALID_DATA,
+        "partition "
+            + partition
+            + " would not be found again: layout 'arrow-redis' looks for partitions in groups of "
+            + GROUP
+            + " from 0 until a group has none, and none came from "
+            + from
+            + " to "
+            + to
+            + "; number them without such gaps, or use layout 'sheaf'");
   }
 
   /** Whether one of the first partitions is there. */

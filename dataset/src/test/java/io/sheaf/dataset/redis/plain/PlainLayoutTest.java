@@ -32,6 +32,8 @@ import io.sheaf.protocol.request.PutSummary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -272,6 +274,58 @@ class PlainLayoutTest extends RedisTest {
 
     assertThat(redis.keys()).containsExactly(key(0, 0));
     assertThat(read(store, TRADES)).containsExactly(9);
+  }
+
+  @Test
+  void partitionsThatWouldNotBeFoundAgainAreRefused() {
+    assertNotFoundAgain(PLAIN_CREATE, 64, "from 0 to 63", 64);
+    assertNotFoundAgain(PLAIN_CREATE, 128, "from 64 to 127", 300, 128, 5);
+    assertThat(redis.keys()).isEmpty();
+
+    plainPut(PLAIN_CREATE, new int[][] {{1}, {2}}, new int[][] {{3}});
+    assertNotFoundAgain(PLAIN_OVERWRITE, 200, "from 64 to 191", 0, 200);
+    assertThat(redis.keys()).containsExactly(key(0, 0), key(0, 1), key(1, 0));
+  }
+
+  private void assertNotFoundAgain(
+      WriteOptions options, int partition, String group, int... partitions) {
+    assertThat(failure(writer(options, partitions).commit()))
+        .satisfies(
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.INVALID_DATA),
+            e -> assertThat(e).hasMessageContainingAll("partition " + partition + " ", group));
+  }
+
+  /** A put under way, of one chunk in each partition. */
+  private DatasetWriter writer(WriteOptions options, int... partitions) {
+    DatasetWriter writer = await(store.write(TRADES, TestingChunks.MESSAGE, options));
+    for (int partition : partitions) {
+      await(writer.write(partition, TestingChunks.chunk(budget, partition)));
+    }
+    return writer;
+  }
+
+  /** Those of the chunks replaced count no more, since they go. */
+  @Test
+  void partitionsMustBeFoundWithoutThoseThatAnOverwriteRemoves() {
+    int[] all = IntStream.range(0, 130).toArray();
+    await(writer(PLAIN_CREATE, all).commit());
+    assertNotFoundAgain(PLAIN_OVERWRITE, 129, "from 64 to 127", 0, 129);
+    assertThat(read(store, TRADES)).hasSize(130);
+  }
+
+  @Test
+  void partitionsOfEachGroupAreFoundWhateverIsMissingInIt() {
+    await(writer(PLAIN_CREATE, 191, 127, 0).commit());
+    assertThat(open().info().partitions()).hasSize(192);
+    List<ChunkRange> there = Stream.of(0, 127, 191).map(ChunkRange::all).toList();
+    assertThat(read(open().read(there))).containsExactly(0, 127, 191);
+  }
+
+  @Test
+  void anAbortedOverwriteLeavesNoOtherKeys() {
+    plainPut(PLAIN_CREATE, new int[][] {{1}});
+    await(writer(PLAIN_OVERWRITE, 0, 0, 200).abort());
+    assertThat(redis.keys()).containsExactly(key(0, 0));
   }
 
   @Test
