@@ -16,10 +16,12 @@ import io.sheaf.server.flight.CallGate;
 import io.sheaf.server.flight.FlightAnswers;
 import io.sheaf.server.flight.FlightServices;
 import io.sheaf.server.flight.StreamWatch;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.RootAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +52,7 @@ public final class ServerAssembly {
       SheafConfig config,
       Resources resources,
       ExecutorService executor,
-      AdvertisedLocations locations) {}
+      Supplier<List<String>> locations) {}
 
   /** Starts a server with something else than datasets behind its wire, if so wanted. */
   static SheafServer start(SheafConfig config, Function<Parts, FlightAnswers> answering) {
@@ -84,7 +86,8 @@ public final class ServerAssembly {
     return new SheafServer(server, settings.host(), gate, settings.drainDurationMax(), resources);
   }
 
-  private static FlightAnswers datasets(Parts parts) {
+  /** What serves datasets. */
+  static FlightAnswers datasets(Parts parts) {
     SheafConfig config = parts.config;
     Resources resources = parts.resources;
     MemoryConfig memory = config.memory();

@@ -46,7 +46,7 @@ public final class FlightServices {
         List.of(
             new CancelFlightInfo(stores, running), new RenewFlightEndpoint(stores, options.grace));
     return new FlightAnswers(
-        new SheafFlightService(stores, infos, actions, flightActions),
+        new SheafFlightService(stores, infos, actions, flightActions, executor),
         new GetHandler(gets, running),
         new PutHandler<>(PutDialect.PUT, puts),
         new ExchangeHandler(gets, new PutHandler<>(PutDialect.EXCHANGE, puts)));

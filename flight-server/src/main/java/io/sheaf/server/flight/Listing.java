@@ -15,42 +15,55 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
 import org.apache.arrow.flight.impl.Flight.FlightInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listFlights under way: names a page at a time, of which some are described at once, the next
- * ones when the client has taken the last. A page of a scan is larger, since each costs a look at
- * all keys.
+ * One listFlights under way: names a page at a time, of which some datasets are opened at once, and
+ * described one by one when the client is ready for more. A page of a scan is larger, since each
+ * costs a look at all keys.
  */
 final class Listing {
   private static final int PAGE_NAMES_MAX = 100;
   private static final int SCAN_NAMES_MAX = 10_000;
+  private static final int OPENED_MAX = 32;
 
   private final DatasetStore store;
   private final ListRequest request;
   private final FlightInfos infos;
   private final WireHeaders wire;
   private final ServerCallStreamObserver<FlightInfo> response;
+  private final Executor executor;
   private final Deque<DatasetName> names = new ArrayDeque<>();
+  private final Deque<Opened> opened = new ArrayDeque<>();
   private Optional<String> after;
   private long left;
-  private boolean pageUnderWay;
+  private boolean stepUnderWay;
   private boolean ended;
 
+  /** What came of opening a dataset: it, or why not. */
+  private record Opened(DatasetName name, @Nullable Dataset dataset, @Nullable Throwable failure) {}
+
+  /**
+   * @param executor makes what is said of a dataset, which takes long for one of many partitions
+   */
   Listing(
       DatasetStore store,
       ListRequest request,
       FlightInfos infos,
       WireHeaders wire,
-      ServerCallStreamObserver<FlightInfo> response) {
+      ServerCallStreamObserver<FlightInfo> response,
+      Executor executor) {
     this.store = store;
     this.request = request;
     this.infos = infos;
     this.wire = wire;
     this.response = response;
+    this.executor = executor;
     this.after = Optional.of(request.after().orElse(""));
     this.left = request.limit().map(Integer::longValue).orElse(Long.MAX_VALUE);
   }
@@ -62,18 +75,23 @@ final class Listing {
   }
 
   private synchronized void goOn() {
-    if (ended || pageUnderWay || !response.isReady() || response.isCancelled()) {
+    if (ended || stepUnderWay || !response.isReady() || response.isCancelled()) {
       return;
     }
-    if ((after.isEmpty() && names.isEmpty()) || left == 0) {
+    if ((after.isEmpty() && names.isEmpty() && opened.isEmpty()) || left == 0) {
       ended = true;
       response.onCompleted();
       return;
     }
-    pageUnderWay = true;
+    stepUnderWay = true;
+    if (!opened.isEmpty()) {
+      Opened next = opened.remove();
+      executor.execute(() -> send(next)); // one a task: others have their turn in between
+      return;
+    }
     CompletionStage<?> there =
         names.isEmpty() ? nextPage() : CompletableFuture.completedStage(null);
-    there.thenCompose(known -> describe()).whenComplete(this::send);
+    there.thenCompose(known -> openNext()).whenComplete(this::take);
   }
 
   private CompletionStage<?> nextPage() {
@@ -91,27 +109,68 @@ final class Listing {
     after = page.after();
   }
 
-  private CompletableFuture<List<FlightInfo>> describe() {
-    List<CompletableFuture<Optional<FlightInfo>>> described =
-        nextNames().stream().map(this::describe).toList();
-    return CompletableFuture.allOf(described.toArray(CompletableFuture[]::new))
-        .thenApply(done -> described.stream().flatMap(info -> info.join().stream()).toList());
+  private CompletableFuture<List<Opened>> openNext() {
+    List<CompletableFuture<Opened>> opening = nextNames().stream().map(this::open).toList();
+    return CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new))
+        .thenApply(done -> opening.stream().map(CompletableFuture::join).toList());
   }
 
   private synchronized List<DatasetName> nextNames() {
     List<DatasetName> next = new ArrayList<>();
-    while (next.size() < PAGE_NAMES_MAX && !names.isEmpty()) {
+    while (next.size() < OPENED_MAX && !names.isEmpty()) {
       next.add(names.remove());
     }
     return next;
   }
 
-  private CompletableFuture<Optional<FlightInfo>> describe(DatasetName name) {
+  private CompletableFuture<Opened> open(DatasetName name) {
     return store
         .open(name, Optional.empty())
-        .thenApply(dataset -> Optional.of(describe(dataset)))
-        .exceptionallyCompose(failure -> withoutDescription(name, failure))
+        .handle((dataset, failure) -> new Opened(name, dataset, failure))
         .toCompletableFuture();
+  }
+
+  private void take(@Nullable List<Opened> next, @Nullable Throwable failure) {
+    if (next == null) {
+      fail(failure == null ? new IllegalStateException() : failure);
+      return;
+    }
+    synchronized (this) {
+      opened.addAll(next);
+      stepUnderWay = false;
+    }
+    goOn();
+  }
+
+  private void send(Opened next) {
+    try {
+      Optional<FlightInfo> info = describe(next);
+      info.ifPresent(response::onNext);
+      synchronized (this) {
+        left -= info.isPresent() ? 1 : 0;
+        stepUnderWay = false;
+      }
+      goOn();
+    } catch (RuntimeException | Error e) { // else the client would wait for good
+      fail(e);
+    }
+  }
+
+  private synchronized void fail(Throwable failure) {
+    ended = true;
+    response.onError(FlightErrors.toStatus(failure));
+  }
+
+  private Optional<FlightInfo> describe(Opened next) {
+    Throwable failure = next.failure;
+    if (next.dataset != null) {
+      try {
+        return Optional.of(describe(next.dataset));
+      } catch (SheafException e) {
+        failure = e;
+      }
+    }
+    return withoutDescription(next.name, failure == null ? new IllegalStateException() : failure);
   }
 
   private FlightInfo describe(Dataset dataset) {
@@ -133,12 +192,10 @@ final class Listing {
    * A dataset that went between the listing and the look at it is no failure; what a scan found and
    * can't be opened is named.
    */
-  private CompletableFuture<Optional<FlightInfo>> withoutDescription(
-      DatasetName name, Throwable failure) {
-    Throwable cause = SheafException.unwrap(failure);
-    if (cause instanceof SheafException known) {
+  private Optional<FlightInfo> withoutDescription(DatasetName name, Throwable failure) {
+    if (SheafException.unwrap(failure) instanceof SheafException known) {
       if (known.reason() == ErrorReason.DATASET_NOT_FOUND) {
-        return CompletableFuture.completedFuture(Optional.empty());
+        return Optional.empty();
       }
       boolean damaged =
           known.reason() == ErrorReason.CHUNK_CORRUPT
@@ -146,23 +203,9 @@ final class Listing {
               || known.reason() == ErrorReason.NOT_SUPPORTED
               || known.reason() == ErrorReason.INVALID_DATA;
       if (damaged && request.scan().orElse(false)) {
-        return CompletableFuture.completedFuture(
-            Optional.of(infos.unknown(descriptor(name), name)));
+        return Optional.of(infos.unknown(descriptor(name), name));
       }
     }
-    return CompletableFuture.failedFuture(cause);
-  }
-
-  private synchronized void send(@Nullable List<FlightInfo> page, @Nullable Throwable failure) {
-    pageUnderWay = false;
-    if (page == null) {
-      ended = true;
-      response.onError(
-          FlightErrors.toStatus(failure == null ? new IllegalStateException() : failure));
-      return;
-    }
-    page.forEach(response::onNext);
-    left -= page.size();
-    goOn();
+    throw new CompletionException(failure);
   }
 }

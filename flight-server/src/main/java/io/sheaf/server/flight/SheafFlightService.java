@@ -11,6 +11,7 @@ import io.sheaf.protocol.request.ListRequest;
 import io.sheaf.server.action.ActionRegistry;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.impl.Flight.Action;
 import org.apache.arrow.flight.impl.Flight.ActionType;
@@ -29,16 +30,23 @@ final class SheafFlightService extends FlightServiceImplBase {
   private final FlightInfos infos;
   private final ActionRegistry actions;
   private final List<FlightAction> flightActions;
+  private final Executor executor;
 
+  /**
+   * @param executor makes what is said of a dataset, which takes long for one of many partitions: a
+   *     store's answers come on threads that others' answers need
+   */
   SheafFlightService(
       DatasetStores stores,
       FlightInfos infos,
       ActionRegistry actions,
-      List<FlightAction> flightActions) {
+      List<FlightAction> flightActions,
+      Executor executor) {
     this.stores = stores;
     this.infos = infos;
     this.actions = actions;
     this.flightActions = flightActions;
+    this.executor = executor;
   }
 
   @Override
@@ -59,7 +67,9 @@ final class SheafFlightService extends FlightServiceImplBase {
   private CompletionStage<FlightInfo> info(FlightDescriptor descriptor) {
     DatasetRequest request =
         WireHeaders.current().applyTo(Descriptors.toDatasetRequest(descriptor));
-    return stores.open(request).thenApply(dataset -> infos.of(descriptor, request, dataset.info()));
+    return stores
+        .open(request)
+        .thenApplyAsync(dataset -> infos.of(descriptor, request, dataset.info()), executor);
   }
 
   @Override
@@ -70,7 +80,8 @@ final class SheafFlightService extends FlightServiceImplBase {
           DatasetRequest request = Descriptors.toDatasetRequest(descriptor);
           return stores
               .open(request)
-              .thenApply(dataset -> RequestedSchema.of(request, dataset.info()).encapsulated())
+              .thenApplyAsync(
+                  dataset -> RequestedSchema.of(request, dataset.info()).encapsulated(), executor)
               .thenApply(
                   schema ->
                       SchemaResult.newBuilder().setSchema(ByteString.copyFrom(schema)).build());
@@ -87,7 +98,8 @@ final class SheafFlightService extends FlightServiceImplBase {
               request,
               infos,
               WireHeaders.current(),
-              (ServerCallStreamObserver<FlightInfo>) response)
+              (ServerCallStreamObserver<FlightInfo>) response,
+              executor)
           .start();
     } catch (SheafException e) {
       response.onError(FlightErrors.toStatus(e));
