@@ -16,8 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.apache.arrow.flight.impl.Flight.Action;
 import org.apache.arrow.flight.impl.Flight.FlightData;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor.DescriptorType;
@@ -49,6 +54,14 @@ class LeavingClientTest {
   private static final long STAGED_UNREAD_MAX = 2 * ((4 << 20) / ACKNOWLEDGEMENT_BYTES + 1) + 2;
 
   private static final Duration QUIET = Duration.ofMillis(400);
+
+  private static final int ACTIONS_WAITING_MAX = 16;
+  private static final List<byte[]> ENDLESS =
+      action(
+          "generate",
+          "{\"dataset\":\"endless\",\"partitions\":100,\"batches\":1000,\"rows\":10000}");
+  private static final List<byte[]> VERIFY =
+      action("verify", "{\"dataset\":{\"dataset\":\"others\"}}");
 
   private static TestingServer server;
   private static RawRedis redis;
@@ -91,6 +104,50 @@ class LeavingClientTest {
         .untilAsserted(() -> assertThat(redis.commands().zcard("sheaf:work")).isZero());
     assertThat(OTHERS.compare(client, "others")).isInstanceOf(ComparisonResult.Identical.class);
     server.awaitNothingHeld();
+  }
+
+  /** Two actions are under way all the time, and as many wait as may. */
+  @Test
+  void whoWaitsForAnActionAndLeavesMakesRoom() throws Exception {
+    List<RawStream> running = List.of(raw.open("DoAction", ENDLESS), raw.open("DoAction", ENDLESS));
+    for (RawStream action : running) {
+      action.take(1);
+    }
+    try (RawFlight leaving = new RawFlight(server.location())) {
+      CompletableFuture<?>[] waiting =
+          Stream.generate(() -> leaving.start("DoAction", VERIFY, true))
+              .limit(ACTIONS_WAITING_MAX + 1)
+              .toArray(CompletableFuture<?>[]::new);
+      RawFlight.End refused =
+          (RawFlight.End) CompletableFuture.anyOf(waiting).get(20, TimeUnit.SECONDS);
+      assertThat(refused.reason()).isEqualTo("OVERLOADED");
+    }
+    CompletableFuture<RawFlight.End> next = raw.start("DoAction", VERIFY, true);
+    for (int refusals = 0; !waitsForItsTurn(next); refusals++) {
+      assertThat(refusals).isLessThan(10);
+      Thread.sleep(100);
+      next = raw.start("DoAction", VERIFY, true);
+    }
+    running.forEach(RawStream::cancel);
+    next.get(20, TimeUnit.SECONDS).isOk();
+  }
+
+  private static boolean waitsForItsTurn(CompletableFuture<RawFlight.End> action) throws Exception {
+    try {
+      assertThat(action.get(1, TimeUnit.SECONDS).reason()).isEqualTo("OVERLOADED");
+      return false;
+    } catch (TimeoutException e) {
+      return true;
+    }
+  }
+
+  private static List<byte[]> action(String type, String request) {
+    return List.of(
+        Action.newBuilder()
+            .setType(type)
+            .setBody(ByteString.copyFromUtf8(request))
+            .build()
+            .toByteArray());
   }
 
   private static long reads() {

@@ -18,4 +18,7 @@ public interface ActionResults {
 
   /** Whether nobody waits for the result any more. */
   boolean isCancelled();
+
+  /** Says what to do when nobody waits any more; once, by the thread that begins the action. */
+  void whenCancelled(Runnable cancelled);
 }

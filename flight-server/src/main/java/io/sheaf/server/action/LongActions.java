@@ -31,20 +31,14 @@ public final class LongActions implements AutoCloseable {
   }
 
   /**
-   * Does the work soon and tells its result.
+   * Does the work soon and tells its result, unless nobody waits for it any more by then.
    *
    * @throws SheafException OVERLOADED when too many wait already
    */
   void run(ActionResults results, Callable<Object> work) {
+    Runnable task = () -> answer(results, work);
     try {
-      threads.execute(
-          () -> {
-            try {
-              results.result(work.call());
-            } catch (Exception e) {
-              results.failed(e);
-            }
-          });
+      threads.execute(task);
     } catch (RejectedExecutionException e) {
       throw new SheafException(
           ErrorReason.OVERLOADED,
@@ -52,6 +46,18 @@ public final class LongActions implements AutoCloseable {
               + (ACTIONS_MAX + ACTIONS_WAITING_MAX)
               + "); try again later",
           e);
+    }
+    results.whenCancelled(() -> threads.remove(task));
+  }
+
+  private static void answer(ActionResults results, Callable<Object> work) {
+    if (results.isCancelled()) {
+      return;
+    }
+    try {
+      results.result(work.call());
+    } catch (Exception | Error e) { // whoever waits for it must hear of either
+      results.failed(e);
     }
   }
 

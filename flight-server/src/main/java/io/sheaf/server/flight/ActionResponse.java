@@ -43,6 +43,11 @@ final class ActionResponse implements ActionResults {
     return response.isCancelled();
   }
 
+  @Override
+  public void whenCancelled(Runnable cancelled) {
+    response.setOnCancelHandler(cancelled);
+  }
+
   private static Result message(String kind, Object content) {
     String json = Json.write(Map.of(kind, content));
     return Result.newBuilder().setBody(ByteString.copyFromUtf8(json)).build();
