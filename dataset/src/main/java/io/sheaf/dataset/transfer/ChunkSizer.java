@@ -8,12 +8,8 @@ import io.sheaf.dataset.transcode.BatchVectors;
 import io.sheaf.dataset.transcode.PaidBody;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.Reservation;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +28,7 @@ final class ChunkSizer implements AutoCloseable {
   private final BufferAllocator allocator;
   private final long waitingBytesMax;
   private final boolean joins;
-  private final Map<Integer, StagedPart> waiting = new LinkedHashMap<>();
+  private final WaitingParts waiting = new WaitingParts();
 
   ChunkSizer(int rowsMax, SchemaMessage schema, BufferAllocator allocator, long waitingBytesMax) {
     this.rowsMax = rowsMax;
@@ -55,7 +51,7 @@ final class ChunkSizer implements AutoCloseable {
       StagedPart before = waiting.get(part.partition());
       boolean isAlone = !joins || !part.appMetadata().isEmpty();
       if (before != null && (isAlone || !before.hasDictionariesOf(part))) {
-        to.add(waiting.remove(part.partition()));
+        to.add(waiting.take(part.partition()));
         before = null;
       }
       if (part.rows() + (before == null ? 0 : before.rows()) <= rowsMax) {
@@ -65,23 +61,23 @@ final class ChunkSizer implements AutoCloseable {
       }
       StagedPart held = waiting.get(part.partition());
       if (held != null && (isAlone || held.rows() == rowsMax)) {
-        to.add(waiting.remove(part.partition()));
+        to.add(waiting.take(part.partition()));
       }
     }
     makeRoom(0, to);
   }
 
   private void makeRoom(long bytes, Collection<StagedPart> to) {
-    while (!waiting.isEmpty() && bytesWaiting() + bytes > waitingBytesMax) {
-      to.add(waiting.remove(largest()));
+    while (!waiting.isEmpty() && waiting.bytes() + bytes > waitingBytesMax) {
+      to.add(waiting.takeFullest());
     }
   }
 
   private void hold(StagedPart part, @Nullable StagedPart before) {
     if (before == null) {
-      waiting.put(part.partition(), part.retain());
+      waiting.add(part.retain());
     } else if (part.rows() > 0) {
-      before.append(part.batch().retain());
+      waiting.append(before, part.batch().retain());
     }
   }
 
@@ -95,10 +91,10 @@ final class ChunkSizer implements AutoCloseable {
       ByteString appMetadata = part.appMetadata();
       if (before != null && before.rows() < rowsMax) {
         from = (int) (rowsMax - before.rows());
-        before.append(PaidBody.of(cutter.take(0, from), room));
+        waiting.append(before, PaidBody.of(cutter.take(0, from), room));
       }
       if (before != null) {
-        to.add(waiting.remove(part.partition()));
+        to.add(waiting.take(part.partition()));
       }
       while (from < cutter.rows()) {
         int rows = Math.min(rowsMax, cutter.rows() - from);
@@ -108,28 +104,15 @@ final class ChunkSizer implements AutoCloseable {
         if (from < cutter.rows()) {
           to.add(piece);
         } else {
-          waiting.put(part.partition(), piece);
+          waiting.add(piece);
         }
       }
     }
   }
 
-  private long bytesWaiting() {
-    return waiting.values().stream().mapToLong(StagedPart::decodedBytes).sum();
-  }
-
-  private int largest() {
-    return waiting.values().stream()
-        .max(Comparator.comparingLong(StagedPart::decodedBytes))
-        .orElseThrow()
-        .partition();
-  }
-
   /** All that waits, which the caller takes over. */
   List<StagedPart> flush() {
-    List<StagedPart> all = new ArrayList<>(waiting.values());
-    waiting.clear();
-    return all;
+    return waiting.takeAll();
   }
 
   @Override

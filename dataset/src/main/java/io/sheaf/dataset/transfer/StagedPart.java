@@ -21,6 +21,8 @@ final class StagedPart implements AutoCloseable {
   private final BufferCodec codec;
   private final Optional<Reservation> heap;
   private final List<IpcFrame> batches = new ArrayList<>(1);
+  private long rows;
+  private long decodedBytes;
 
   /**
    * @param batch taken over
@@ -38,12 +40,12 @@ final class StagedPart implements AutoCloseable {
       BufferCodec codec,
       Optional<Reservation> heap) {
     this.partition = partition;
-    this.batches.add(batch);
     this.dictionaries = dictionaries.stream().map(IpcFrame::retain).toList();
     this.appMetadata = appMetadata;
     this.isMade = isMade;
     this.codec = codec;
     this.heap = heap;
+    append(batch);
   }
 
   int partition() {
@@ -82,12 +84,12 @@ final class StagedPart implements AutoCloseable {
   }
 
   long rows() {
-    return batches.stream().mapToLong(IpcFrame::rows).sum();
+    return rows;
   }
 
   /** Bytes when decoded, as joining needs them. */
   long decodedBytes() {
-    return batches.stream().mapToLong(DecodedBytes::of).sum();
+    return decodedBytes;
   }
 
   /** Whether both stand on the same dictionaries. */
@@ -122,19 +124,26 @@ final class StagedPart implements AutoCloseable {
   /** Adds a batch, which is taken over. */
   void append(IpcFrame batch) {
     batches.add(batch);
+    rows += batch.rows();
+    decodedBytes += DecodedBytes.of(batch);
   }
 
   /** Puts one batch, which is taken over, in the place of all before. */
   void replace(IpcFrame encoded) {
+    closeBatches();
+    append(encoded);
+  }
+
+  private void closeBatches() {
     batches.forEach(IpcFrame::close);
     batches.clear();
-    batches.add(encoded);
+    rows = 0;
+    decodedBytes = 0;
   }
 
   @Override
   public void close() {
-    batches.forEach(IpcFrame::close);
-    batches.clear();
+    closeBatches();
     dictionaries.forEach(IpcFrame::close);
     heap.ifPresent(Reservation::close);
   }
