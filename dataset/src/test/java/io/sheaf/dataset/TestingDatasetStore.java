@@ -31,8 +31,8 @@ import java.util.function.LongConsumer;
 
 /**
  * A store in memory for what stands in front of stores. What is read is paid for by a budget, so
- * that a leak shows. Reads and writes can be held back, let go one at a time, and made to fail. For
- * one thread at a time.
+ * that a leak shows. Reads, writes and their beginnings can be held back, let go one at a time, and
+ * made to fail. For one thread at a time.
  */
 public final class TestingDatasetStore implements DatasetStore {
   /** A chunk at rest. */
@@ -42,6 +42,8 @@ public final class TestingDatasetStore implements DatasetStore {
   private final Deque<Runnable> held = new ArrayDeque<>();
   private final MemoryBudget budget;
   private boolean holding;
+  private boolean holdingBeginnings;
+  private int writersLive;
   private int writesLeft = Integer.MAX_VALUE;
 
   public TestingDatasetStore(MemoryBudget budget) {
@@ -60,6 +62,16 @@ public final class TestingDatasetStore implements DatasetStore {
       holding = false;
       while (letGo()) {}
     };
+  }
+
+  /** From now on no writer begins before {@link #letGo}. */
+  public void holdBackBeginnings() {
+    holdingBeginnings = true;
+  }
+
+  /** Writers that have begun, and have neither committed nor been aborted. */
+  public int writersLive() {
+    return writersLive;
   }
 
   /** Completes the read or write that is held back longest; false when there is none. */
@@ -115,7 +127,14 @@ public final class TestingDatasetStore implements DatasetStore {
   @Override
   public CompletionStage<DatasetWriter> write(
       DatasetName name, SchemaMessage schema, WriteOptions options) {
-    return CompletableFuture.completedFuture(new Writer(new Snapshot(name, schema, List.of())));
+    CompletableFuture<DatasetWriter> begun = new CompletableFuture<>();
+    Runnable beginning = () -> begun.complete(new Writer(new Snapshot(name, schema, List.of())));
+    if (holdingBeginnings) {
+      held.add(beginning);
+    } else {
+      beginning.run();
+    }
+    return begun;
   }
 
   @Override
@@ -265,6 +284,7 @@ public final class TestingDatasetStore implements DatasetStore {
 
     Writer(Snapshot staged) {
       this.staged = staged;
+      writersLive++;
     }
 
     @Override
@@ -289,6 +309,7 @@ public final class TestingDatasetStore implements DatasetStore {
 
     @Override
     public CompletionStage<PutSummary> commit() {
+      writersLive--;
       datasets.put(staged.name, staged);
       long rows =
           staged.chunks.values().stream().flatMap(List::stream).mapToLong(Stored::rows).sum();
@@ -297,6 +318,7 @@ public final class TestingDatasetStore implements DatasetStore {
 
     @Override
     public CompletionStage<Void> abort() {
+      writersLive--;
       return CompletableFuture.completedFuture(null);
     }
   }

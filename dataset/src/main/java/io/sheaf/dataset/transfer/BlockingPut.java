@@ -58,13 +58,7 @@ public final class BlockingPut implements AutoCloseable {
 
   private static BlockingPut begun(
       CompletionStage<DatasetPut> put, KeptPartition partition, long inFlightBytesMax) {
-    try {
-      DatasetPut begun = Waiting.await("beginning to write", put);
-      return new BlockingPut(begun, partition, inFlightBytesMax);
-    } catch (RuntimeException e) {
-      put.thenAccept(DatasetPut::abort); // in case it still begins
-      throw e;
-    }
+    return new BlockingPut(Waiting.awaitBegun(put), partition, inFlightBytesMax);
   }
 
   /**

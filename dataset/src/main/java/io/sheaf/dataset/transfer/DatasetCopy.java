@@ -58,8 +58,7 @@ public final class DatasetCopy {
         put.partitioning().isPresent() ? Optional.empty() : Optional.of(new KeptPartition());
     try (DatasetFrames schema = open(request)) {
       DatasetPut begun =
-          Waiting.await(
-              "beginning to write",
+          Waiting.awaitBegun(
               DatasetPut.begin(
                   to, put, schema.schema(), limits.put, kept.map(PartitionRouter.class::cast)));
       return into(begun, kept);

@@ -46,6 +46,16 @@ public final class Waiting {
     }
   }
 
+  /** A put that has begun. One that begins when this has given up is aborted. */
+  static DatasetPut awaitBegun(CompletionStage<DatasetPut> put) {
+    try {
+      return await("beginning to write", put);
+    } catch (RuntimeException e) {
+      put.thenAccept(DatasetPut::abort);
+      throw e;
+    }
+  }
+
   /** A store's answer: as {@link #awaitEnd(String, Supplier, Duration)}, for ten minutes. */
   public static <T> T awaitEnd(String what, Supplier<? extends CompletionStage<T>> work) {
     return awaitEnd(what, work, ANSWER_WAIT_MAX);
