@@ -22,17 +22,28 @@ final class LeftoverRedis {
 
   private LeftoverRedis() {}
 
-  /** Stops all that the state directory knows of. A file that can't be read is left for later. */
+  /**
+   * Stops all that the state directory knows of. A file that can't be read, as another user's, or
+   * whose leftovers can't be removed, is left for later.
+   */
   static synchronized void stopAll(Path runs) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(runs, "*.run")) {
       for (Path file : files) {
-        Optional<StateFile> taken = StateFile.take(runs, file.getFileName().toString(), false);
-        if (taken.isPresent()) {
-          try (StateFile state = taken.get()) {
-            if (stop(state.read())) {
-              state.delete();
-            }
-          }
+        try {
+          stop(runs, file);
+        } catch (IOException e) {
+          LOG.warn("what {} tells of is left for later: {}", file, e.toString());
+        }
+      }
+    }
+  }
+
+  private static void stop(Path runs, Path file) throws IOException {
+    Optional<StateFile> taken = StateFile.take(runs, file.getFileName().toString(), false);
+    if (taken.isPresent()) {
+      try (StateFile state = taken.get()) {
+        if (stop(state.read())) {
+          state.delete();
         }
       }
     }

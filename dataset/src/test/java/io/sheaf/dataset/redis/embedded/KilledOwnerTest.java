@@ -96,6 +96,28 @@ final class KilledOwnerTest {
     }
   }
 
+  /** A directory can't be read as a file by root either, unlike a file of another user. */
+  @Test
+  void aStateFileThatCanNotBeReadKeepsNeitherTheOthersNorTheNextStart() throws Exception {
+    Path runs = state().runs();
+    for (String name : List.of("a", "b", "y", "z")) {
+      Files.createDirectory(runs.resolve(name + ".run"));
+    }
+    Process redis = new ProcessBuilder("sleep", "60").start();
+    try {
+      writeRecord(ProcessIdentity.of(redis.toHandle()).orElseThrow());
+      start(EmbeddedRedisOptions.inMemory()).close();
+      assertThat(redis.waitFor(5, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      redis.destroyForcibly();
+    }
+    assertThat(stateFiles())
+        .containsExactlyInAnyOrder(
+            Stream.of("a", "b", "y", "z")
+                .map(name -> runs.resolve(name + ".run"))
+                .toArray(Path[]::new));
+  }
+
   @Test
   void isFoundByItsOwnFileWhenItsOwnerWasKilledBeforeNotingIt() throws Exception {
     Path run = Files.createDirectory(temporary.resolve("sheaf-redis-x"));
