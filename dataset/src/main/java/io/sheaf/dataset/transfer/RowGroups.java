@@ -1,7 +1,9 @@
 package io.sheaf.dataset.transfer;
 
 import io.sheaf.protocol.memory.Reservation;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -12,21 +14,22 @@ import java.util.function.BiConsumer;
 final class RowGroups implements AutoCloseable {
   private static final int[] NONE = {};
 
-  private final int[] partitions;
-  private final Map<Integer, Integer> counts = new LinkedHashMap<>();
-  private final AutoCloseable paid;
+  private final int[] groupOfRow;
+  private final Runnable giveBack;
+  private final Map<Integer, Group> byPartition = new HashMap<>();
+  private final List<Group> groups = new ArrayList<>();
   private int rows;
 
-  private RowGroups(int[] partitions, AutoCloseable paid) {
-    this.partitions = partitions;
-    this.paid = paid;
+  private RowGroups(int[] groupOfRow, Runnable giveBack) {
+    this.groupOfRow = groupOfRow;
+    this.giveBack = giveBack;
   }
 
   /** A batch whose rows all belong to one partition. */
   static RowGroups whole(int partition) {
-    RowGroups groups = new RowGroups(NONE, () -> {});
-    groups.counts.put(partition, 0);
-    return groups;
+    RowGroups whole = none();
+    whole.group(partition);
+    return whole;
   }
 
   /** A batch without rows. */
@@ -41,56 +44,61 @@ final class RowGroups implements AutoCloseable {
    * @param paid {@link SplitLimit#heapBytes}; taken over
    */
   static RowGroups of(int rowsMax, Reservation paid) {
-    return new RowGroups(new int[rowsMax], paid);
+    return new RowGroups(new int[rowsMax], paid::close);
   }
 
   /** Adds the next row. */
   void add(int partition) {
-    partitions[rows++] = partition;
-    counts.merge(partition, 1, Integer::sum);
+    Group group = group(partition);
+    group.rowCount++;
+    groupOfRow[rows++] = group.index;
+  }
+
+  private Group group(int partition) {
+    return byPartition.computeIfAbsent(
+        partition,
+        none -> {
+          Group added = new Group(partition, groups.size());
+          groups.add(added);
+          return added;
+        });
   }
 
   /** Partitions that have rows. */
   int size() {
-    return counts.size();
+    return groups.size();
   }
 
   /** The first row's; 0 when there are no rows. */
   int firstPartition() {
-    return counts.isEmpty() ? 0 : counts.keySet().iterator().next();
+    return groups.isEmpty() ? 0 : groups.get(0).partition;
   }
 
   /** Tells partitions and the numbers of their rows, ascending. */
-  void forEach(BiConsumer<Integer, int[]> group) {
-    Map<Integer, RowNumbers> numbers = new LinkedHashMap<>();
+  void forEach(BiConsumer<Integer, int[]> numbers) {
+    int[][] rowsOfGroups =
+        groups.stream().map(group -> new int[group.rowCount]).toArray(int[][]::new);
+    int[] filled = new int[groups.size()];
     for (int row = 0; row < rows; row++) {
-      int partition = partitions[row];
-      numbers
-          .computeIfAbsent(partition, none -> new RowNumbers(counts.getOrDefault(none, 0)))
-          .add(row);
+      int group = groupOfRow[row];
+      rowsOfGroups[group][filled[group]++] = row;
     }
-    numbers.forEach((partition, its) -> group.accept(partition, its.rows));
+    groups.forEach(group -> numbers.accept(group.partition, rowsOfGroups[group.index]));
   }
 
-  private static final class RowNumbers {
-    private final int[] rows;
-    private int count;
+  private static final class Group {
+    private final int partition;
+    private final int index;
+    private int rowCount;
 
-    RowNumbers(int rowsMax) {
-      this.rows = new int[rowsMax];
-    }
-
-    void add(int row) {
-      rows[count++] = row;
+    Group(int partition, int index) {
+      this.partition = partition;
+      this.index = index;
     }
   }
 
   @Override
   public void close() {
-    try {
-      paid.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("a reservation could not be given back", e);
-    }
+    giveBack.run();
   }
 }
