@@ -17,7 +17,7 @@ public final class FlightServerMain {
     try (SheafServer server = ServerAssembly.start(config)) {
       if (signals.watch(server)) {
         announce(server);
-        server.awaitStop();
+        return server.awaitStop() ? ServerCommandLine.EXIT_DONE : ServerCommandLine.EXIT_FAILED;
       }
     } catch (SheafException e) {
       if (!signals.came()) {

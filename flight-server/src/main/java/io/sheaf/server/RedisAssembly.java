@@ -99,6 +99,7 @@ final class RedisAssembly {
             .orElseGet(EmbeddedRedisOptions::inMemory);
     return resources
         .own(EmbeddedRedis.start(options.withMemoryBytesMax(redis.embeddedBytesMax())))
+        .restarting(resources::fail)
         .url();
   }
 }

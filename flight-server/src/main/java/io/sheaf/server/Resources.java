@@ -1,9 +1,11 @@
 package io.sheaf.server;
 
 import io.sheaf.dataset.transcode.Transcoding;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.memory.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ public final class Resources implements AutoCloseable {
   private final Transcoding transcoding;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final CompletableFuture<SheafException> failure = new CompletableFuture<>();
 
   Resources(MemoryBudget budget, BufferAllocator allocator) {
     this.budget = budget;
@@ -53,6 +56,16 @@ public final class Resources implements AutoCloseable {
   /** Where batches are decoded and compressed anew. */
   public Transcoding transcoding() {
     return transcoding;
+  }
+
+  /** Says that something is gone without which there is nothing to serve. */
+  void fail(SheafException reason) {
+    failure.complete(reason);
+  }
+
+  /** Completes when something is gone without which there is nothing to serve. */
+  CompletableFuture<SheafException> failure() {
+    return failure;
   }
 
   void awaitClosed() throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.sheaf.server;
 
 import io.grpc.Server;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.server.flight.CallGate;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -30,6 +31,13 @@ public final class SheafServer implements AutoCloseable {
     this.gate = gate;
     this.drainDurationMax = drainDurationMax;
     this.resources = resources;
+    // On a thread of its own: what failed is closed, too.
+    resources.failure().thenAcceptAsync(this::fail, work -> new Thread(work, "sheaf-stop").start());
+  }
+
+  private void fail(SheafException reason) {
+    LOG.error("the server ends: {}", reason.getMessage());
+    stopNow();
   }
 
   /** Where it listens, as a client on the same machine reaches it. */
@@ -48,10 +56,15 @@ public final class SheafServer implements AutoCloseable {
     return resources;
   }
 
-  /** Waits until it is stopped. */
-  public void awaitStop() throws InterruptedException {
+  /**
+   * Waits until it is stopped.
+   *
+   * @return whether it was told to, and did not stop for want of what it serves
+   */
+  public boolean awaitStop() throws InterruptedException {
     server.awaitTermination();
     resources.awaitClosed();
+    return !resources.failure().isDone();
   }
 
   /**

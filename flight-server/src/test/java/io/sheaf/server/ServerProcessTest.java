@@ -187,6 +187,44 @@ class ServerProcessTest {
     }
   }
 
+  @Test
+  void startsItsRedisAgainWithTheDataThatItHad() throws Exception {
+    try (ServerProcess server = start("--data-dir=" + directory.resolve("data"));
+        SheafClient client = SheafClient.connect(server.location())) {
+      SMALL.put(client, "trades");
+      ProcessHandle redis = server.redis();
+      redis.destroyForcibly();
+      server.awaitLogged("it is started again with its data");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(() -> SMALL.compare(client, "trades") instanceof ComparisonResult.Identical);
+      ProcessHandle again = server.redis();
+      assertThat(again).isNotEqualTo(redis);
+      server.terminate();
+      assertThat(server.exitCode()).isZero();
+      assertThat(ServerProcess.isRunning(again)).isFalse();
+    }
+  }
+
+  @Test
+  void endsWhenItsRedisDoesNotComeBack() throws Exception {
+    try (ServerProcess server = start()) {
+      server.location();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                server.process().children().forEach(ProcessHandle::destroyForcibly);
+                return !server.process().isAlive();
+              });
+      assertThat(server.exitCode()).isEqualTo(1);
+      assertThat(server.logLines())
+          .anyMatch(line -> line.contains("the server ends: embedded Redis"))
+          .noneMatch(line -> line.startsWith("\tat "));
+    }
+  }
+
   private static PutRequest request(String name) {
     return SampleData.overwrite(name, Map.of());
   }

@@ -66,6 +66,12 @@ record RedisProcess(Process process, int port, Path log) {
     return end.contains("Address already in use") || end.contains("listening on port");
   }
 
+  /** How it ended, for a process that has, and the last lines of its log. */
+  String end() {
+    return String.format(
+        "ended with exit code %d; its log ends: %s", process.exitValue(), lastLines());
+  }
+
   /** The last lines of its log, in one line; never empty. */
   String lastLines() {
     try {

@@ -28,7 +28,8 @@ final class RedisStart {
       Path binary = new RedisBinary(environment, new BundledRedis(state)).find();
       RedisHome home = RedisHome.open(options.dataDirectory(), state.runs());
       try {
-        return new EmbeddedRedis(launch(binary, home), home, options);
+        return new EmbeddedRedis(
+            launch(binary, home), home, options, port -> launch(binary, home, port));
       } catch (IOException | RuntimeException | InterruptedException e) {
         home.close();
         throw e;
@@ -46,35 +47,33 @@ final class RedisStart {
   private RedisProcess launch(Path binary, RedisHome home)
       throws IOException, InterruptedException {
     for (int tries = 1; ; tries++) {
-      int port = freePort();
-      home.launching();
-      RedisProcess redis =
-          RedisProcess.launch(
-              RedisCommand.of(binary, port, home.directory(), options), port, home.directory());
-      if (isServing(redis, home)) {
-        return redis;
+      RedisProcess redis = launch(binary, home, freePort());
+      try {
+        if (redis.awaitServing(options.startDurationMax().toNanos())) {
+          return redis;
+        }
+      } catch (RuntimeException | InterruptedException e) {
+        redis.stop(false);
+        throw e;
       }
       if (!redis.isPortTaken() || tries == PORT_TRIES_MAX) {
-        throw new SheafException(
-            ErrorReason.STORE_UNAVAILABLE,
-            String.format(
-                "%s ended with exit code %d; its log ends: %s",
-                binary, redis.process().exitValue(), redis.lastLines()));
+        throw new SheafException(ErrorReason.STORE_UNAVAILABLE, binary + " " + redis.end());
       }
     }
   }
 
-  private boolean isServing(RedisProcess redis, RedisHome home)
-      throws IOException, InterruptedException {
-    boolean serving = false;
+  /** Starts one on a port; it does not serve yet. */
+  private RedisProcess launch(Path binary, RedisHome home, int port) throws IOException {
+    home.launching();
+    RedisProcess redis =
+        RedisProcess.launch(
+            RedisCommand.of(binary, port, home.directory(), options), port, home.directory());
     try {
       home.started(redis.process());
-      serving = redis.awaitServing(options.startDurationMax().toNanos());
-      return serving;
-    } finally {
-      if (!serving) {
-        redis.stop(false);
-      }
+      return redis;
+    } catch (IOException | RuntimeException e) {
+      redis.stop(false);
+      throw e;
     }
   }
 

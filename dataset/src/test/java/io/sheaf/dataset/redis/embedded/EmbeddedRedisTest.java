@@ -3,6 +3,7 @@ package io.sheaf.dataset.redis.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sheaf.protocol.error.SheafException;
 import java.io.IOException;
@@ -15,9 +16,11 @@ import java.time.Year;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +175,66 @@ final class EmbeddedRedisTest {
         .hasMessageNotContaining(String.valueOf(Year.now().getValue()))
         .hasMessageNotContaining("\n");
     assertThat(stateFiles()).isEmpty();
+  }
+
+  @Test
+  void isStartedAgainWithItsDataOnItsPort() throws IOException {
+    EmbeddedRedisOptions options = EmbeddedRedisOptions.durable(temporary.resolve("data"));
+    EmbeddedRedis redis = start(options).restarting(failure -> {});
+    try (redis) {
+      ProcessHandle first = redis.process();
+      assertThat(RedisAnswers.ask(redis.port(), "SET key value")).startsWith("+OK");
+      kill(redis);
+      await()
+          .ignoreExceptions()
+          .until(() -> RedisAnswers.ask(redis.port(), "GET key").contains("value"));
+      assertThat(redis.process()).isNotEqualTo(first);
+      assertThat(stateFiles()).hasSize(1);
+    }
+    assertThat(redis.process().isAlive()).isFalse();
+    assertThat(stateFiles()).isEmpty();
+  }
+
+  @Test
+  void isGivenUpWhenItEndsAgainAndAgain() {
+    CompletableFuture<SheafException> givenUp = new CompletableFuture<>();
+    try (EmbeddedRedis redis =
+        start(EmbeddedRedisOptions.inMemory()).restarting(givenUp::complete)) {
+      await()
+          .until(
+              () -> {
+                kill(redis);
+                return givenUp.isDone();
+              });
+      assertThat(givenUp.join()).hasMessageContaining("started again");
+    }
+  }
+
+  @Test
+  void isGivenUpWhenItDoesNotComeBack() throws IOException {
+    CompletableFuture<SheafException> givenUp = new CompletableFuture<>();
+    EmbeddedRedisOptions options = EmbeddedRedisOptions.durable(temporary.resolve("data"));
+    try (EmbeddedRedis redis = start(options).restarting(givenUp::complete)) {
+      for (Path file : appendOnlyFiles()) {
+        Files.writeString(file, "this is no append-only file\n");
+      }
+      kill(redis);
+      assertThat(givenUp.orTimeout(20, TimeUnit.SECONDS).join())
+          .hasMessageContaining("can't be started again")
+          .hasMessageContaining("its log ends");
+    }
+    assertThat(stateFiles()).isEmpty();
+  }
+
+  private static void kill(EmbeddedRedis redis) {
+    redis.process().destroyForcibly();
+  }
+
+  /** One file for Redis 6, and one in a directory from 7 on. */
+  private List<Path> appendOnlyFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(temporary.resolve("data"))) {
+      return files.filter(file -> file.toString().matches(".*appendonly.aof[^/]*")).toList();
+    }
   }
 
   private EmbeddedRedis start(EmbeddedRedisOptions options) {
