@@ -18,17 +18,35 @@ public record MemoryConfig(
   private static final String KEY = "sheaf.memory.";
 
   static MemoryConfig read(ConfigReader reader, ServerConfig server) {
+    long directBytes = PlatformDependent.maxDirectMemory();
     MemoryConfig memory =
         new MemoryConfig(
-            reader.bytesOrShare(KEY + "budget-bytes-max", PlatformDependent.maxDirectMemory()),
+            reader.bytesOrShare(KEY + "budget-bytes-max", directBytes),
             reader.bytes(KEY + "read-ahead-bytes-max", 64 * Bytes.KIB, Bytes.TIB),
             reader.bytes(KEY + "put-in-flight-bytes-max", 64 * Bytes.KIB, Bytes.TIB),
             reader.bytes(KEY + "chunk-cache-bytes-max", 0, Bytes.TIB));
+    memory.checkDirectMemory(directBytes, reader);
     memory.checkFits(KEY + "read-ahead-bytes-max", memory.readAheadBytesMax(), reader);
     memory.checkFits(KEY + "put-in-flight-bytes-max", memory.putInFlightBytesMax(), reader);
     memory.checkFits("sheaf.server.message-bytes-max", server.messageBytesMax(), reader);
     memory.checkChunkCache(server, reader);
     return memory;
+  }
+
+  /** Else calls would fail for want of memory instead of waiting for room in the budget. */
+  private void checkDirectMemory(long directBytes, ConfigReader reader) {
+    String key = KEY + "budget-bytes-max";
+    if (budgetBytesMax > directBytes) {
+      reader
+          .problems()
+          .add(
+              key,
+              String.format(
+                  "%s is more than the %s of direct memory that Java may take"
+                      + " (-XX:MaxDirectMemorySize, else -Xmx)",
+                  Bytes.text(budgetBytesMax), Bytes.text(directBytes)),
+              reader.origin(key));
+    }
   }
 
   /** Nothing is given up for streams, so they must be able to go on beside what is kept. */

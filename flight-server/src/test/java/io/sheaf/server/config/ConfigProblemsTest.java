@@ -3,6 +3,7 @@ package io.sheaf.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,6 +193,26 @@ final class ConfigProblemsTest {
         .singleElement()
         .asString()
         .startsWith("sheaf.server.message-bytes-max: 64MiB is more than");
+  }
+
+  @Test
+  void aBudgetThatDirectMemoryDoesNotHoldIsRefused() {
+    long directBytes = PlatformDependent.maxDirectMemory();
+    assertThat(problems(budget(directBytes + 1)))
+        .singleElement()
+        .asString()
+        .startsWith(
+            String.format(
+                "sheaf.memory.budget-bytes-max: %s is more than the %s of direct memory",
+                Bytes.text(directBytes + 1), Bytes.text(directBytes)))
+        .contains("-XX:MaxDirectMemorySize");
+    assertThat(SheafConfig.load(budget(directBytes)).memory().budgetBytesMax())
+        .isEqualTo(directBytes);
+  }
+
+  private static ConfigSources budget(long bytes) {
+    return ConfigSources.ofProperties(
+        Map.of("sheaf.memory.budget-bytes-max", Long.toString(bytes)));
   }
 
   @Test
