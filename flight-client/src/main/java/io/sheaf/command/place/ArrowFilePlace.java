@@ -6,8 +6,11 @@ import io.sheaf.dataset.PartitionInfo;
 import io.sheaf.dataset.arrowfile.ArrowFile;
 import io.sheaf.dataset.arrowfile.ArrowFileWriting;
 import io.sheaf.dataset.arrowfile.ArrowFiles;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.request.PutMode;
 import io.sheaf.protocol.request.PutSummary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +65,11 @@ final class ArrowFilePlace implements DataPlace {
 
   @Override
   public Optional<PutSummary> write(FrameOpening frames, WritePlan plan) throws IOException {
+    plan.refuseWhatFilesLack();
+    if (plan.mode() == PutMode.CREATE && Files.exists(path)) {
+      throw new SheafException(
+          ErrorReason.DATASET_EXISTS, path + " exists; --mode overwrite replaces it");
+    }
     new ArrowFileWriting(plan.codec(), memory.allocator(), Map.of()).write(path, frames::open);
     return Optional.empty();
   }

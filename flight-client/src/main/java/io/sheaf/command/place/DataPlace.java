@@ -37,7 +37,7 @@ public interface DataPlace {
    *
    * @param frames opened once, and again where a file needs its dictionaries unified or a server is
    *     tried again
-   * @param plan of a store's dataset; files and streams are replaced, whatever it says
+   * @param plan whose options are mostly a store's; {@link WritePlan#refuseWhatFilesLack}
    * @return what was committed; empty for files and streams
    */
   Optional<PutSummary> write(FrameOpening frames, WritePlan plan) throws IOException;

@@ -39,6 +39,7 @@ final class StandardStreams implements DataPlace {
 
   @Override
   public Optional<PutSummary> write(FrameOpening frames, WritePlan plan) throws IOException {
+    plan.refuseWhatFilesLack();
     new ArrowFileWriting(plan.codec(), memory.allocator(), Map.of())
         .writeStream(new FileOutputStream(FileDescriptor.out).getChannel(), frames.open());
     return Optional.empty();

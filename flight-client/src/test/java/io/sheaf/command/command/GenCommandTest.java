@@ -121,4 +121,39 @@ class GenCommandTest {
         .flatMap(java.util.stream.Stream::of)
         .toArray(String[]::new);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.arrow", "a.arrows"})
+  void createLeavesAFileThatIsThere(String name) throws IOException {
+    Path file = directory.resolve(name);
+    assertThat(gen(file, "--mode", "create").exitCode()).isZero();
+    byte[] before = Files.readAllBytes(file);
+    Outcome refused = gen(file, "--mode", "create", "--seed", "9");
+    assertThat(refused.exitCode()).isEqualTo(ExitCodes.NO);
+    assertThat(refused.err()).contains(file + " exists");
+    assertThat(file).hasBinaryContent(before);
+    assertThat(gen(file, "--seed", "9").exitCode()).isZero();
+    assertThat(Files.readAllBytes(file)).isNotEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--mode=append",
+        "--layout=arrow-redis",
+        "--partitioning=hash:id64:2",
+        "--chunk-rows=10",
+        "--ttl=5",
+        "--grace=5",
+        "--if-version="
+      })
+  void whatOnlyDatasetsHaveIsRefusedForFilesAndStreams(String option) throws IOException {
+    Path file = Files.writeString(directory.resolve("a.arrow"), "kept");
+    for (String out : new String[] {file.toString(), "-"}) {
+      Outcome refused = TestingCli.run("gen", "--out", out, "--rows", "10", option);
+      assertThat(refused.exitCode()).isEqualTo(ExitCodes.NO);
+      assertThat(refused.err()).contains(option.replaceAll("=.*", ""), "not for files");
+    }
+    assertThat(file).hasContent("kept");
+  }
 }
