@@ -236,8 +236,20 @@ unless_given() {
   esac
 }
 
+# Java decodes arguments and file names by the locale's charset. Where nothing or C is said, or a locale that may
+# not be installed, that is ASCII: all other characters become the same one. A locale of another charset stays.
+use_utf8() {
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+    C | POSIX | *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*)
+      LC_ALL=C.UTF-8
+      export LC_ALL
+      ;;
+  esac
+}
+
 # launch [JAVA OPTION]... -- [ARGUMENT]...
 launch() {
+  use_utf8
   find_java
   build_if_stale
   own_options=""

@@ -7,9 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The flight-client command. */
 public final class FlightClientCli {
+  private static final char NO_CHARACTER = '\uFFFD';
+
   private FlightClientCli() {}
 
   public static void main(String[] arguments) {
@@ -33,7 +37,7 @@ public final class FlightClientCli {
             .setExecutionStrategy(
                 parsed -> {
                   headStart.await();
-                  return new CommandLine.RunLast().execute(parsed);
+                  return execute(parsed);
                 })
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
@@ -60,6 +64,27 @@ public final class FlightClientCli {
     }
   }
 
+  private static int execute(ParseResult parsed) {
+    refuseWhatIsNoText(parsed);
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /**
+   * Java decodes arguments by the locale's charset; different characters that this has none of
+   * become the same one, and so would names.
+   */
+  private static void refuseWhatIsNoText(ParseResult parsed) {
+    for (int i = 0; i < parsed.originalArgs().size(); i++) {
+      if (parsed.originalArgs().get(i).indexOf(NO_CHARACTER) >= 0) { // not shown: may be a secret
+        throw new ParameterException(
+            parsed.commandSpec().commandLine(),
+            ("argument %d has bytes that are no text in this locale's charset (U+FFFD);"
+                    + " set LC_ALL=C.UTF-8")
+                .formatted(i + 1));
+      }
+    }
+  }
+
   /** The command line for these arguments, for tests with writers of their own. */
   public static CommandLine commandLine(String... arguments) {
     FailureHandler failures = new FailureHandler();
@@ -67,6 +92,7 @@ public final class FlightClientCli {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(true)
         .setUsageHelpWidth(80)
+        .setExecutionStrategy(FlightClientCli::execute)
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures);
   }

@@ -102,4 +102,19 @@ class FlightClientCliTest {
     assertThat(away.exitCode()).isEqualTo(ExitCodes.RETRY);
     assertThat(away.err()).contains("S3 can't be reached").doesNotContain("Attempt", "s3cr3t");
   }
+
+  /** What bytes become that are no text in the locale's charset. */
+  @Test
+  void argumentsThatCouldNotBeDecodedAreRefused() {
+    for (String[] arguments :
+        new String[][] {
+          {"split", "--inp", "a.arrow", "--prefix", "h\uFFFD\uFFFD"},
+          {"info", "h\uFFFD.arrow"},
+          {"local-read", "--inp", "h\uFFFD.arrow"}
+        }) {
+      Outcome refused = TestingCli.run(arguments);
+      assertThat(refused.exitCode()).isEqualTo(ExitCodes.USAGE);
+      assertThat(refused.err()).contains("U+FFFD", "LC_ALL=C.UTF-8");
+    }
+  }
 }

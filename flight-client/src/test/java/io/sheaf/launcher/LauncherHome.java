@@ -60,6 +60,7 @@ final class LauncherHome {
           : >"$archive"
           exit 0 ;;
       esac
+      echo "${LC_ALL:-}" >"$RECORDS/locale"
       printf 'java '
       for argument; do printf '[%s]' "$argument"; done
       echo
@@ -162,6 +163,11 @@ final class LauncherHome {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What Java was told of the locale's charset. */
+  String locale() throws IOException {
+    return String.join("\n", lines("locale"));
   }
 
   int builds() throws IOException {

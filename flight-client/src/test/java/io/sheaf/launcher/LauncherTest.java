@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -274,5 +275,23 @@ final class LauncherTest {
     assertThat(launched.exitCode()).isEqualTo(exitCode);
     assertThat(launched.out()).isEmpty();
     assertThat(launched.err().lines()).singleElement().asString().contains(words);
+  }
+
+  /** Without one Java takes text for ASCII: other characters of names become the same one. */
+  @ParameterizedTest
+  @CsvSource({
+    ", C.UTF-8",
+    "C, C.UTF-8",
+    "POSIX, C.UTF-8",
+    "en_US.UTF-8, C.UTF-8",
+    "de_DE.utf8, C.UTF-8",
+    "de_DE.ISO-8859-1, ''"
+  })
+  void javaReadsTextAsUtf8(@Nullable String language, String used) throws Exception {
+    if (language != null) {
+      home.setVariable("LANG", language);
+    }
+    assertThat(home.launch("flight-client").exitCode()).isZero();
+    assertThat(home.locale()).isEqualTo(used);
   }
 }
