@@ -142,13 +142,36 @@ public final class AddressParser {
   }
 
   private static DataAddress object(String text) {
-    int slash = text.lastIndexOf('/');
-    String file = text.substring(slash + 1);
-    if (slash <= text.indexOf("://") + 2 || file.isEmpty()) {
-      throw invalid("'" + text + "' names no object: s3://bucket/key or s3://bucket/prefix#NAME");
+    int start = text.indexOf("://") + 3;
+    int slash = text.indexOf('/', start);
+    return slash < 0
+        ? object(text.substring(start), "")
+        : object(text.substring(start, slash), text.substring(slash + 1));
+  }
+
+  /**
+   * An object in S3.
+   *
+   * @param key as it is, whatever is in it
+   * @throws SheafException INVALID_REQUEST
+   */
+  public static DataAddress.Dataset object(String bucket, String key) {
+    if (bucket.contains("/") || key.isEmpty() || key.endsWith("/")) {
+      throw invalid(
+          "'s3://%s/%s' names no object: s3://bucket/key or s3://bucket/prefix#NAME"
+              .formatted(bucket, key));
     }
+    for (String part : key.split("/", -1)) {
+      if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+        throw invalid(
+            "'" + key + "' can't be a key: services disagree on parts that are empty or dots");
+      }
+    }
+    int slash = key.lastIndexOf('/');
+    String file = key.substring(slash + 1);
+    String prefix = slash < 0 ? "" : "/" + key.substring(0, slash);
     return new DataAddress.Dataset(
-        new StoreAddress.Files(SpaceAddress.parse(text.substring(0, slash)), Optional.of(file)),
+        new StoreAddress.Files(SpaceAddress.parse("s3://" + bucket + prefix), Optional.of(file)),
         new DatasetName(file.replaceAll("\\.arrows?$", "")));
   }
 

@@ -105,11 +105,16 @@ final class BenchFlags implements CommandPart {
     return report.optional();
   }
 
+  /** With the slash that may be left out. */
+  private String directory() {
+    String prefix = keyPrefix.get();
+    return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+  }
+
   /** An object for a size; empty when S3 is left out. */
   Optional<DataAddress.Dataset> s3Address(BenchSize size) {
     return bucket
         .optional()
-        .map(name -> "s3://%s/%s/benchmark_%s.arrow".formatted(name, keyPrefix.get(), size))
-        .map(address -> (DataAddress.Dataset) AddressParser.fileOrUrl(address));
+        .map(name -> AddressParser.object(name, directory() + "benchmark_" + size + ".arrow"));
   }
 }

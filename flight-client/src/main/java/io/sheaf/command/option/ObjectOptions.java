@@ -20,12 +20,12 @@ public final class ObjectOptions implements CommandPart {
   }
 
   /**
-   * The object's address.
+   * The object's address; its key is taken as it is.
    *
    * @throws io.sheaf.protocol.error.SheafException INVALID_REQUEST
    */
   public DataAddress address() {
-    return AddressParser.fileOrUrl("s3://" + bucket.get() + "/" + key.get());
+    return AddressParser.object(bucket.get(), key.get());
   }
 
   /** How the service is reached. */

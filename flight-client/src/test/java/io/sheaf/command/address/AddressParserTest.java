@@ -111,6 +111,8 @@ class AddressParserTest {
         "s3://bucket",
         "s3://bucket/",
         "s3://bucket/prefix/",
+        "s3://bucket/a//b.arrow",
+        "s3://bucket/../b.arrow",
         "s3://B/key",
         "file://host/x",
         "file://x"

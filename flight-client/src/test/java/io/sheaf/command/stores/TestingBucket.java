@@ -1,6 +1,7 @@
 package io.sheaf.command.stores;
 
 import java.net.URI;
+import java.util.List;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -9,6 +10,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** An S3 service in this process (s3proxy) with one bucket. */
 public final class TestingBucket implements AutoCloseable {
@@ -63,6 +65,15 @@ public final class TestingBucket implements AutoCloseable {
   public int objects() {
     try (S3AsyncClient client = client()) {
       return client.listObjectsV2(request -> request.bucket(NAME)).join().keyCount();
+    }
+  }
+
+  /** The objects' keys. */
+  public List<String> keys() {
+    try (S3AsyncClient client = client()) {
+      return client.listObjectsV2(request -> request.bucket(NAME)).join().contents().stream()
+          .map(S3Object::key)
+          .toList();
     }
   }
 
