@@ -99,9 +99,10 @@ make_archives() {
   server_archive=$home/flight-server/target/flight-server.jsa
   rm -f "$server_archive"
   : >"$ready" # The server's own redirection may come after the first look.
+  # Without the lock's file: it would keep the lock as long as it runs.
   become_java -XX:ArchiveClassesAtExit="$server_archive" \
     -cp "$home/flight-server/target/flight-server.jar" "$server_class" --host 127.0.0.1 --port 0 \
-    >"$ready" 2>/dev/null &
+    >"$ready" 2>/dev/null 9>&- &
   server=$!
   waited=0
   until grep -q '^sheaf ready' "$ready" || [ "$waited" -ge 30 ]; do
@@ -110,8 +111,15 @@ make_archives() {
     waited=$((waited + 1))
   done
   make_client_archive "$(sed -n 's/^sheaf ready //p' "$ready")" >/dev/null 2>&1 || :
+  stop_server
+}
+
+# It has SIGINT ignored, as whatever a shell starts in the background, so Ctrl-C does not stop it.
+stop_server() {
+  [ -n "$server" ] || return 0
   kill "$server" 2>/dev/null || :
   wait "$server" 2>/dev/null || :
+  server=""
 }
 
 # make_client_archive LOCATION: from the lists of the classes that several commands loaded.
@@ -190,28 +198,38 @@ become_java() {
 
 # A lock of the system where there is one, since it goes with its owner; else a directory.
 lock() {
+  server=""
+  own_directory=""
+  trap 'stop_server; [ -z "$own_directory" ] || rmdir "$own_directory" 2>/dev/null' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
   if command -v flock >/dev/null; then
     exec 9>"$lock_file"
+    flock -n 9 && return 0
+    say_waiting
     flock -w "$lock_seconds_max" 9 || fail "another build does not end; see who holds $lock_file"
     return 0
   fi
   waited=0
   until mkdir "$lock_file.d" 2>/dev/null; do
+    [ "$waited" -gt 0 ] || say_waiting
     [ "$waited" -lt "$lock_seconds_max" ] ||
       fail "another build does not end; if there is none, remove $lock_file.d"
     sleep 1
     waited=$((waited + 1))
   done
-  trap 'rmdir "$lock_file.d" 2>/dev/null' EXIT
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
+  own_directory=$lock_file.d
+}
+
+say_waiting() {
+  echo "$module: waiting for another build to end ..." >&2
 }
 
 unlock() {
-  if [ -d "$lock_file.d" ]; then
-    rmdir "$lock_file.d"
-    trap - EXIT INT TERM
+  if [ -n "$own_directory" ]; then
+    rmdir "$own_directory"
   fi
+  trap - EXIT INT TERM
   exec 9>&-
 }
 

@@ -47,6 +47,9 @@ final class LauncherHome {
           program=$(echo "$*" | sed 's/.*target\\/\\(flight-[a-z]*\\)[.]jar .*io[.]sheaf[^ ]*/\\1/')
           echo "$program url=${SHEAF_REDIS_URL:-}" >>"$RECORDS/trainings"
           case " $* " in *" ping "*) echo "redis ${PINGED_REDIS:-}" ;; esac
+          case " ${SERVER_STAYS:-} $* " in
+            *" yes "*" -XX:ArchiveClassesAtExit"*) echo $$ >"$RECORDS/server"; exec sleep 5 ;;
+          esac
           list=$(echo "$*" | sed -n 's/.*DumpLoadedClassList=\\(.*classes\\) .*/\\1/p')
           case " $* " in *" gen "*) loaded=${LOADED_BY_GEN:-} ;; *) loaded=${LOADED:-} ;; esac
           [ -z "$list" ] || printf '%s\\n' "$loaded" >"$list"
@@ -168,6 +171,14 @@ final class LauncherHome {
   /** What Java was told of the locale's charset. */
   String locale() throws IOException {
     return String.join("\n", lines("locale"));
+  }
+
+  /** The server of which an archive is made, when it runs. */
+  ProcessHandle awaitServer() throws Exception {
+    for (int i = 0; i < 300 && lines("server").isEmpty(); i++) {
+      Thread.sleep(100);
+    }
+    return ProcessHandle.of(Long.parseLong(lines("server").get(0))).orElseThrow();
   }
 
   int builds() throws IOException {

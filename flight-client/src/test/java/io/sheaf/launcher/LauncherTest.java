@@ -294,4 +294,28 @@ final class LauncherTest {
     assertThat(home.launch("flight-client").exitCode()).isZero();
     assertThat(home.locale()).isEqualTo(used);
   }
+
+  /** A server that is left over holds the lock: nobody would start any more. */
+  @Test
+  void whoInterruptsTheFirstStartLeavesNothingRunning() throws Exception {
+    home.setVariable("SERVER_STAYS", "yes");
+    Process first = home.start(home.path().resolve("bin/flight-client"), home.path(), "list");
+    ProcessHandle server = home.awaitServer();
+    assertThat(Path.of("/proc/" + server.pid() + "/fd/9")).doesNotExist();
+    first.destroy();
+    assertThat(first.waitFor()).isEqualTo(143);
+    assertThat(server.isAlive()).isFalse();
+    home.setVariable("SERVER_STAYS", "");
+    assertThat(home.launch("flight-client", "list").exitCode()).isZero();
+  }
+
+  @Test
+  void whoWaitsForAnotherBuildIsToldSo() throws Exception {
+    home.setVariable("SERVER_STAYS", "yes");
+    Process first = home.start(home.path().resolve("bin/flight-client"), home.path(), "list");
+    home.awaitServer();
+    assertThat(home.launch("flight-client", "list").err())
+        .startsWith("flight-client: waiting for another build to end");
+    assertThat(first.waitFor()).isZero();
+  }
 }
