@@ -4,6 +4,7 @@ import io.sheaf.dataset.space.SpaceAddress;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.name.DatasetName;
+import io.sheaf.server.config.RedisUrlText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ public final class AddressParser {
     throw scheme.isEmpty()
         ? invalid(
             "'"
-                + Redaction.redacted(text)
+                + RedisUrlText.redact(text)
                 + "' is no store: grpc://host:port, redis://host:port, file:///directory or"
                 + " s3://bucket/prefix")
         : unknownScheme(scheme);
@@ -96,6 +97,9 @@ public final class AddressParser {
 
   private static StoreAddress.Server server(String text) {
     int query = text.indexOf(STORE_QUERY);
+    if ((query < 0 ? text : text.substring(0, query)).contains("@")) {
+      throw invalid("'" + RedisUrlText.redact(text) + "' has a user, which a server knows none of");
+    }
     if (text.endsWith(STORE_QUERY)) {
       throw invalid("'" + text + "' names no store: " + text + "NAME");
     }
@@ -111,7 +115,8 @@ public final class AddressParser {
     String text = query < 0 ? whole : whole.substring(0, query);
     int slash = text.indexOf('/', text.indexOf("://") + 3);
     if (slash < 0 || slash == text.length() - 1) {
-      throw invalid("'" + text + "' names no dataset: " + text.replaceAll("/$", "") + "/NAME");
+      String url = Redaction.redacted(text).replaceAll("/$", "");
+      throw invalid("'" + url + "' names no dataset: " + url + "/NAME");
     }
     return new DataAddress.Dataset(
         server(text.substring(0, slash) + whole.substring(text.length())),

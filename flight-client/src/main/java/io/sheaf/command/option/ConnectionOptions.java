@@ -4,6 +4,7 @@ import io.sheaf.command.address.AddressParser;
 import io.sheaf.command.address.StoreAddress;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.server.config.RedisUrlText;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,7 +107,8 @@ public final class ConnectionOptions implements CommandPart {
       return redis;
     }
     throw new SheafException(
-        ErrorReason.INVALID_REQUEST, "--redis-url and REDIS_URL take a URL of Redis, not " + url);
+        ErrorReason.INVALID_REQUEST,
+        "--redis-url and REDIS_URL take a URL of Redis, not " + RedisUrlText.redact(url));
   }
 
   private static Optional<String> environment(Map<String, String> environment, String name) {

@@ -135,4 +135,18 @@ class AddressParserTest {
         .hasMessageNotContaining("secret")
         .hasMessageContaining("****");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ":secret@127.0.0.1:7399",
+        "user:secret@h:1/0",
+        "grpc://user:secret@h",
+        "grpc:user:secret@h"
+      })
+  void aPasswordIsNotToldWhereNoneBelongs(String text) {
+    assertThatThrownBy(() -> AddressParser.store(text))
+        .hasMessageNotContaining("secret")
+        .hasMessageContaining("****@");
+  }
 }

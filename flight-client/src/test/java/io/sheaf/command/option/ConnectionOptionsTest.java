@@ -53,4 +53,13 @@ class ConnectionOptionsTest {
     assertThat(parse("--cluster", "OFF").cluster()).contains(false);
     assertThat(parse("--cluster").cluster()).contains(true);
   }
+
+  @Test
+  void aPasswordInWhatIsNotRedisIsNotTold() {
+    for (String url : new String[] {"user:secret@h:1/0", "grpc://user:secret@h"}) {
+      assertThatThrownBy(() -> store(Map.of(), "--redis-url", url))
+          .hasMessageContaining("****@h")
+          .hasMessageNotContaining("secret");
+    }
+  }
 }
