@@ -56,12 +56,22 @@ public final class FlightClientCli {
   /** Errors pass by picocli's handlers: no memory left, a damaged installation. */
   private static int run(CommandLine commandLine, String[] arguments) {
     try {
-      return commandLine.execute(arguments);
+      int exitCode = commandLine.execute(arguments);
+      return exitCode == ExitCodes.DONE ? written(commandLine) : exitCode;
     } catch (Error e) {
       Failure failure = Failure.of(e);
       commandLine.getErr().printf("flight-client: %s%n", failure.message());
       return failure.exitCode();
     }
+  }
+
+  /** Writers keep to themselves that there was no room, or nobody who read. */
+  private static int written(CommandLine commandLine) {
+    if (!commandLine.getOut().checkError()) {
+      return ExitCodes.DONE;
+    }
+    commandLine.getErr().println("flight-client: the result could not be written to stdout");
+    return ExitCodes.RETRY;
   }
 
   private static int execute(ParseResult parsed) {

@@ -140,4 +140,15 @@ class StandardStreamsTest {
     assertThat(errText()).isEmpty();
     assertThat(run(empty, out, "list", "--nonsense")).isEqualTo(ExitCodes.USAGE);
   }
+
+  @Test
+  void aResultThatCouldNotBeWrittenIsAFailure() throws Exception {
+    Path empty = Files.createFile(directory.resolve("empty"));
+    Path stream = directory.resolve("in.arrows");
+    assertThat(TestingCli.run("gen", "--out", stream.toString(), "--rows", "10").exitCode())
+        .isZero();
+    assertThat(run(empty, Path.of("/dev/full"), "info", stream.toString(), "--output", "json"))
+        .isEqualTo(ExitCodes.RETRY);
+    assertThat(errText()).contains("flight-client: the result could not be written");
+  }
 }
