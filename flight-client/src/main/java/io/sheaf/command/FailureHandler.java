@@ -2,6 +2,7 @@ package io.sheaf.command;
 
 import io.sheaf.command.report.OutputFormat;
 import io.sheaf.protocol.json.Json;
+import java.io.PrintWriter;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -13,7 +14,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Turns whatever a command threw into an exit code and one line on stderr; with {@code --output
- * json} also into a document on stdout. The stack trace goes to the log, at debug level.
+ * json} also into a document, on stdout unless the data goes there. The stack trace goes to the
+ * log, at debug level.
  */
 final class FailureHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
   @Override
@@ -34,11 +36,13 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
     return exitCode;
   }
 
-  private static int tell(Failure failure, CommandLine command) {
+  static int tell(Failure failure, CommandLine command) {
     command.getErr().printf("flight-client: %s%n", failure.message());
     if (OutputFormat.wanted(command) == OutputFormat.JSON) {
       Map<String, String> error = Map.of("reason", failure.reason(), "message", failure.message());
-      command.getOut().println(Json.write(Map.of("error", error)));
+      PrintWriter writer =
+          OutputFormat.isDataOnStdout(command) ? command.getErr() : command.getOut();
+      writer.println(Json.write(Map.of("error", error)));
     }
     return failure.exitCode();
   }

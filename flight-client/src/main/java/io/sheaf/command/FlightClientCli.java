@@ -54,14 +54,12 @@ public final class FlightClientCli {
   }
 
   /** Errors pass by picocli's handlers: no memory left, a damaged installation. */
-  private static int run(CommandLine commandLine, String[] arguments) {
+  static int run(CommandLine commandLine, String[] arguments) {
     try {
       int exitCode = commandLine.execute(arguments);
       return exitCode == ExitCodes.DONE ? written(commandLine) : exitCode;
     } catch (Error e) {
-      Failure failure = Failure.of(e);
-      commandLine.getErr().printf("flight-client: %s%n", failure.message());
-      return failure.exitCode();
+      return FailureHandler.tell(Failure.of(e), commandUsed(commandLine));
     }
   }
 
@@ -72,6 +70,13 @@ public final class FlightClientCli {
     }
     commandLine.getErr().println("flight-client: the result could not be written to stdout");
     return ExitCodes.RETRY;
+  }
+
+  private static CommandLine commandUsed(CommandLine commandLine) {
+    ParseResult parsed = commandLine.getParseResult();
+    return parsed != null && parsed.hasSubcommand()
+        ? parsed.subcommand().commandSpec().commandLine()
+        : commandLine;
   }
 
   private static int execute(ParseResult parsed) {

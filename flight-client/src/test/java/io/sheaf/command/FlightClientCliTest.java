@@ -3,9 +3,12 @@ package io.sheaf.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.command.TestingCli.Outcome;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class FlightClientCliTest {
   @Test
@@ -116,5 +119,38 @@ class FlightClientCliTest {
       assertThat(refused.exitCode()).isEqualTo(ExitCodes.USAGE);
       assertThat(refused.err()).contains("U+FFFD", "LC_ALL=C.UTF-8");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gen --string-cardinality 0 --out -",
+        "read no.arrow --out -",
+        "read no.arrow --out=-",
+        "copy no.arrow -"
+      })
+  void aFailureStaysOutOfTheData(String command) {
+    Outcome failed = TestingCli.run((command + " --output json").split(" "));
+    assertThat(failed.exitCode()).isNotZero();
+    assertThat(failed.out()).isEmpty();
+    assertThat(failed.err()).contains("{\"error\":");
+  }
+
+  @Test
+  void anErrorIsADocumentToo() {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        FlightClientCli.commandLine()
+            .setExecutionStrategy(
+                parsed -> {
+                  throw new OutOfMemoryError("no room");
+                })
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    assertThat(FlightClientCli.run(commandLine, new String[] {"list", "--output", "json"}))
+        .isEqualTo(ExitCodes.RETRY);
+    assertThat(out.toString()).startsWith("{\"error\":").contains("OUT_OF_MEMORY");
+    assertThat(err.toString()).contains("no room");
   }
 }

@@ -186,7 +186,8 @@ public final class AddressParser {
     return hasPort ? address : address + ":" + SERVER_PORT;
   }
 
-  private static boolean isStandardStream(String text) {
+  /** Whether a text, as it is typed or parsed, stands for standard input and output. */
+  public static boolean isStandardStream(String text) {
     return text.equals("-") || text.equals(STANDARD_STREAM);
   }
 
