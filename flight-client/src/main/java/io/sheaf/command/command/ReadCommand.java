@@ -37,7 +37,7 @@ final class ReadCommand implements CommandPart, Callable<Integer> {
       Option.of(PartitionSelection.class, "--partitions", "LIST")
           .converter(new PartitionSelection.Converter())
           .initially(PartitionSelection.ALL)
-          .description("0,1,2 in the order wanted, or all (default: all).");
+          .description("Of a dataset: 0,1,2 in the order wanted, or all (default: all).");
 
   private final Option<Integer> batches =
       Option.of(Integer.class, "--batches", "N")
@@ -87,6 +87,11 @@ final class ReadCommand implements CommandPart, Callable<Integer> {
           "--allow-missing counts chunks, which --message-bytes cuts; leave one out");
     }
     DataAddress source = data.address(address);
+    if (!(source instanceof DataAddress.Dataset) && !partitions.get().isAll()) {
+      throw common.usage(
+          "--partitions is for datasets; 'local-read --inp FILE --partitions LIST' tells those of a"
+              + " file by its column 'partition'");
+    }
     Optional<DataAddress> target = out.optional().map(AddressParser::fileOrUrl);
     List<DataAddress> used = Stream.concat(Stream.of(source), target.stream()).toList();
     boolean toStdout = target.filter(DataAddress.StandardStream.class::isInstance).isPresent();

@@ -52,4 +52,13 @@ class LocalReadCommandTest {
     assertThat(read.exitCode()).isEqualTo(ExitCodes.NO);
     assertThat(read.err()).contains("no partition 9; there are [0, 1, 2]");
   }
+
+  /** A file by its path is read whole; its column tells nobody but local-read. */
+  @Test
+  void readTakesPartitionsOfDatasetsAlone() {
+    Outcome refused = TestingCli.run("read", file, "--partitions", "0");
+    assertThat(refused.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(refused.err()).contains("--partitions", "local-read --inp");
+    assertThat(TestingCli.run("read", file, "--partitions", "all").exitCode()).isZero();
+  }
 }
