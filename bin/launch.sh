@@ -53,12 +53,16 @@ read_java_version() {
 
 # Directories count too: their time changes when a file goes.
 is_stale() {
-  [ -f "$jar" ] && [ -f "$marker" ] || return 0
+  [ -f "$jar" ] || return 0
+  # Maven alone leaves the jar; a build of ours that did not end leaves the time of its beginning.
+  built=$marker
+  [ -f "$marker" ] || [ -f "$marker.new" ] || built=$jar
+  [ -f "$built" ] || return 0
   set -- pom.xml
   for part in protocol client dataset picocli flight-server report flight-client; do
     set -- "$@" "$part/pom.xml" "$part/src/main"
   done
-  [ -n "$(cd "$home" && find "$@" -newer "$marker" 2>/dev/null)" ]
+  [ -n "$(cd "$home" && find "$@" -newer "$built" 2>/dev/null)" ]
 }
 
 build_if_stale() {

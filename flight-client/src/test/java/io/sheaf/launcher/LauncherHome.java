@@ -168,6 +168,11 @@ final class LauncherHome {
     }
   }
 
+  /** Builds with Maven alone. */
+  void build() throws Exception {
+    run(tools.resolve("mvn"), path);
+  }
+
   /** What Java was told of the locale's charset. */
   String locale() throws IOException {
     return String.join("\n", lines("locale"));

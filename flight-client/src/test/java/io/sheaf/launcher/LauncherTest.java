@@ -318,4 +318,16 @@ final class LauncherTest {
         .startsWith("flight-client: waiting for another build to end");
     assertThat(first.waitFor()).isZero();
   }
+
+  @Test
+  void whatMavenBuiltAloneIsNotBuiltAgain() throws Exception {
+    home.build();
+    assertThat(home.launch("flight-client", "x").out()).endsWith("[x]\n");
+    assertThat(home.launch("flight-server", "x").out()).endsWith("[x]\n");
+    assertThat(home.builds()).isOne();
+    Path source = home.path().resolve("dataset/src/main/A.java");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
+    home.launch("flight-client");
+    assertThat(home.builds()).isEqualTo(2);
+  }
 }
