@@ -258,6 +258,15 @@ unless_given() {
   esac
 }
 
+# is_given_otherwise JAVA OPTION: whether it chooses a collector and the user chose one; Java takes no two.
+is_given_otherwise() {
+  case $1 in -XX:+Use*GC) ;; *) return 1 ;; esac
+  for option in ${SHEAF_JAVA_OPTIONS:-}; do
+    case $option in -XX:+Use*GC) return 0 ;; esac
+  done
+  return 1
+}
+
 # Java decodes arguments and file names by the locale's charset. Where nothing or C is said, or a locale that may
 # not be installed, that is ASCII: all other characters become the same one. A locale of another charset stays.
 use_utf8() {
@@ -276,7 +285,7 @@ launch() {
   build_if_stale
   own_options=""
   while [ "$1" != -- ]; do
-    own_options="$own_options $1"
+    is_given_otherwise "$1" || own_options="$own_options $1"
     shift
   done
   shift

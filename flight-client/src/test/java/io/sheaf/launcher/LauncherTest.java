@@ -330,4 +330,18 @@ final class LauncherTest {
     home.launch("flight-client");
     assertThat(home.builds()).isEqualTo(2);
   }
+
+  @Test
+  void aCollectorOfTheUsersComesInsteadOfOurs() throws Exception {
+    for (String command : List.of("list", "copy", "verify", "gen")) {
+      home.setVariable("SHEAF_JAVA_OPTIONS", "");
+      assertThat(home.launch("flight-client", command).out()).containsPattern("-XX:\\+Use.*GC]");
+      home.setVariable("SHEAF_JAVA_OPTIONS", "-Xlog:gc -XX:+UseG1GC");
+      assertThat(home.launch("flight-client", command).out())
+          .contains("[-XX:+UseG1GC]")
+          .doesNotContain("SerialGC", "ParallelGC");
+      home.setVariable("SHEAF_JAVA_OPTIONS", "-XX:-UseGCOverheadLimit");
+      assertThat(home.launch("flight-client", command).out()).containsPattern("-XX:\\+Use.*GC]");
+    }
+  }
 }
