@@ -2,6 +2,8 @@ package io.sheaf.dataset.arrowfile;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.memory.MemoryBudget;
@@ -20,8 +22,18 @@ import org.jspecify.annotations.Nullable;
 public final class ArrowFiles {
   private ArrowFiles() {}
 
-  /** Whether a path holds an IPC file, by how it begins; else it is read as an IPC stream. */
+  /**
+   * Whether a path holds an IPC file, by how it begins; else it is read as an IPC stream.
+   *
+   * @throws SheafException INVALID_REQUEST for a pipe, which would lose what was looked at, and for
+   *     what else is no regular file
+   */
   public static boolean isFileFormat(Path path) throws IOException {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new SheafException(
+          ErrorReason.INVALID_REQUEST,
+          path + " is no regular file; a pipe is read as standard input, -");
+    }
     try (InputStream in = Files.newInputStream(path)) {
       ByteBuf start = Unpooled.wrappedBuffer(in.readNBytes(FileMagic.BYTES));
       return FileMagic.isAt(start, 0);

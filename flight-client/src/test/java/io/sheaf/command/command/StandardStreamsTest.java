@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole processes, since standard input and output are theirs. */
@@ -150,5 +151,28 @@ class StandardStreamsTest {
     assertThat(run(empty, Path.of("/dev/full"), "info", stream.toString(), "--output", "json"))
         .isEqualTo(ExitCodes.RETRY);
     assertThat(errText()).contains("flight-client: the result could not be written");
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeIsTakenFromStandardInputAlone() throws Exception {
+    Path stream = directory.resolve("in.arrows");
+    Path pipe = directory.resolve("pipe");
+    assertThat(TestingCli.run("gen", "--out", stream.toString(), "--rows", "10").exitCode())
+        .isZero();
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process writer =
+        new ProcessBuilder(
+                "sh", "-c", "cat \"$1\" >\"$2\"", "sh", stream.toString(), pipe.toString())
+            .start();
+    try {
+      for (String command : new String[] {"info", "read"}) {
+        TestingCli.Outcome refused = TestingCli.run(command, pipe.toString());
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(refused.err()).contains(pipe + " is no regular file", "standard input, -");
+      }
+    } finally {
+      writer.destroy();
+    }
   }
 }
