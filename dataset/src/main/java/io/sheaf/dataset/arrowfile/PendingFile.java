@@ -43,8 +43,7 @@ final class PendingFile implements ByteSink {
       throw new NoSuchFileException(target.getParent().toString(), null, "no such directory");
     }
     Path pending = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-    FileChannel channel =
-        FileChannel.open(pending, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    FileChannel channel = FilePermissions.createFor(target, pending);
     return new PendingFile(target, pending, channel);
   }
 

@@ -1,6 +1,7 @@
 package io.sheaf.dataset.file;
 
 import io.netty.buffer.ByteBuf;
+import io.sheaf.dataset.arrowfile.FilePermissions;
 import io.sheaf.dataset.space.ByteRanges;
 import io.sheaf.dataset.space.FileSnapshot;
 import io.sheaf.dataset.space.FileUpload;
@@ -47,12 +48,7 @@ final class DirectoryUpload implements FileUpload {
 
   static DirectoryUpload create(String file, Path target, DirectorySpace space) throws IOException {
     Path pending = target.resolveSibling(PendingName.random(file));
-    FileChannel channel =
-        FileChannel.open(
-            pending,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+    FileChannel channel = FilePermissions.createFor(target, pending);
     return new DirectoryUpload(file, target, pending, channel, space);
   }
 

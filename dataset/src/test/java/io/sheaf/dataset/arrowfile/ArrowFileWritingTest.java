@@ -23,6 +23,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -341,5 +342,19 @@ class ArrowFileWritingTest {
   private static FieldVector filled(FieldVector vector, int values) {
     vector.setValueCount(values);
     return vector;
+  }
+
+  @Test
+  void aFileThatIsReplacedKeepsItsPermissions() throws Exception {
+    for (String permissions : List.of("rw-------", "r--r-----", "rw-rw-rw-")) {
+      Path file = Files.writeString(directory.resolve(permissions), "old");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+      try (PendingFile pending = PendingFile.create(file)) {
+        pending.finish();
+      }
+      assertThat(file).isEmptyFile();
+      assertThat(Files.getPosixFilePermissions(file))
+          .isEqualTo(PosixFilePermissions.fromString(permissions));
+    }
   }
 }
