@@ -17,19 +17,19 @@ import java.util.function.Consumer;
 final class BenchStores implements AutoCloseable {
   private final Optional<EmbeddedRedis> ownRedis;
   private final Optional<OwnServer> ownServer;
-  private final StoreAddress redis;
+  private final StoreAddress.Redis redis;
   private final StoreAddress server;
 
   private BenchStores(ConnectionOptions connection, Consumer<String> log) throws IOException {
-    Optional<String> url = connection.redisUrl();
-    if (url.isEmpty()) {
+    Optional<StoreAddress.Redis> named = connection.redis();
+    if (named.isEmpty()) {
       log.accept("Starting an embedded Redis...");
     }
     this.ownRedis =
-        url.isPresent()
+        named.isPresent()
             ? Optional.empty()
             : Optional.of(EmbeddedRedis.start(EmbeddedRedisOptions.inMemory()));
-    this.redis = AddressParser.store(url.orElseGet(() -> ownRedis.orElseThrow().url()));
+    this.redis = named.orElseGet(() -> new StoreAddress.Redis(ownRedis.orElseThrow().url()));
     this.ownServer = connection.location().isPresent() ? Optional.empty() : ownServer(log);
     this.server =
         AddressParser.store(
@@ -43,7 +43,7 @@ final class BenchStores implements AutoCloseable {
   private Optional<OwnServer> ownServer(Consumer<String> log) throws IOException {
     log.accept("Starting a server over " + redis + "...");
     try {
-      return Optional.of(OwnServer.start(((StoreAddress.Redis) redis).url()));
+      return Optional.of(OwnServer.start(redis.url()));
     } catch (IOException | RuntimeException e) {
       ownRedis.ifPresent(EmbeddedRedis::close);
       throw e;

@@ -5,6 +5,7 @@ import io.sheaf.command.address.DataAddress;
 import io.sheaf.command.option.CommandPart;
 import io.sheaf.command.option.CommonOptions;
 import io.sheaf.command.option.CompressionOptions;
+import io.sheaf.command.option.CountConverter;
 import io.sheaf.command.option.DataOptions;
 import io.sheaf.command.option.Option;
 import io.sheaf.command.option.Parameter;
@@ -34,6 +35,7 @@ final class SplitCommand implements CommandPart, Callable<Integer> {
 
   private final Option<Integer> batches =
       Option.of(Integer.class, "--batches", "N")
+          .converter(new CountConverter())
           .description("Batches of a partition, for data without a 'partition' column.");
 
   private final Parameter<String> address =

@@ -1,6 +1,8 @@
 package io.sheaf.command.flow;
 
 import io.sheaf.command.option.PartitionSelection;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.ColumnProjection;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.FrameArrowReader;
@@ -85,10 +87,19 @@ public final class PartitionFrames implements FrameSource {
     try (FrameArrowReader reader = new FrameArrowReader(projected(batch), allocator)) {
       reader.loadNextBatch();
       FieldVector values = reader.getVectorSchemaRoot().getVector(0);
-      return values.isNull(0) ? 0 : Math.toIntExact(((BaseIntVector) values).getValueAsLong(0));
+      return values.isNull(0) ? 0 : checked(((BaseIntVector) values).getValueAsLong(0));
     } catch (CorruptIpcException e) {
       throw new IOException("the input is damaged: " + e.getMessage(), e);
     }
+  }
+
+  private static int checked(long number) {
+    if (number != (int) number) {
+      throw new SheafException(
+          ErrorReason.INVALID_DATA,
+          "a batch of partition " + number + ", which is no number of one");
+    }
+    return (int) number;
   }
 
   private FrameSource projected(IpcFrame batch) throws CorruptIpcException {

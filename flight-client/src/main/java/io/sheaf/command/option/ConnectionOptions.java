@@ -75,8 +75,11 @@ public final class ConnectionOptions implements CommandPart {
   }
 
   /** The Redis that was named on the command line, else in {@code REDIS_URL}. */
-  public Optional<String> redisUrl() {
-    return redisUrl.optional().or(() -> environment(System.getenv(), "REDIS_URL"));
+  public Optional<StoreAddress.Redis> redis() {
+    return redisUrl
+        .optional()
+        .or(() -> environment(System.getenv(), "REDIS_URL"))
+        .map(ConnectionOptions::redis);
   }
 
   StoreAddress defaultStore(Map<String, String> environment) {
@@ -102,7 +105,7 @@ public final class ConnectionOptions implements CommandPart {
     return redisConnectionsMax.get();
   }
 
-  private static StoreAddress redis(String url) {
+  private static StoreAddress.Redis redis(String url) {
     if (AddressParser.store(url) instanceof StoreAddress.Redis redis) {
       return redis;
     }

@@ -22,6 +22,7 @@ public final class GenerateFlags implements CommandPart {
 
   private final Option<Integer> targetChunkMebibytes =
       Option.of(Integer.class, "--target-chunk-mb", "N")
+          .converter(new CountConverter())
           .description("Rows for chunks of about N MiB instead; overrides --rows.");
 
   private final CompressionOptions compression = new CompressionOptions();

@@ -131,4 +131,12 @@ class BenchCommandTest {
   void codecsRefuseWhatCanNotBeMeasured(String flag) {
     assertThat(TestingCli.run("bench", "codecs", flag).exitCode()).isEqualTo(ExitCodes.USAGE);
   }
+
+  @Test
+  void itsRedisIsARedis() {
+    Outcome refused =
+        TestingCli.run("bench", "--size", "1mb", "--redis-url", directory.toUri().toString());
+    assertThat(refused.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(refused.err()).contains("take a URL of Redis").doesNotContain("defect");
+  }
 }

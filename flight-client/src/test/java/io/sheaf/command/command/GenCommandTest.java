@@ -156,4 +156,11 @@ class GenCommandTest {
     }
     assertThat(file).hasContent("kept");
   }
+
+  @Test
+  void aChunkHasASizeAboveNothing() {
+    Outcome refused = gen(directory.resolve("a.arrow"), "--target-chunk-mb", "-5");
+    assertThat(refused.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(refused.err()).contains("--target-chunk-mb", "'-5' is not a whole number");
+  }
 }

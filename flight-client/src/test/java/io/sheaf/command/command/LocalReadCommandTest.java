@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sheaf.command.ExitCodes;
 import io.sheaf.command.TestingCli;
 import io.sheaf.command.TestingCli.Outcome;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,5 +68,23 @@ class LocalReadCommandTest {
     assertThat(refused.exitCode()).isEqualTo(ExitCodes.USAGE);
     assertThat(refused.err()).contains("--partitions", "local-read --inp");
     assertThat(TestingCli.run("read", file, "--partitions", "all").exitCode()).isZero();
+  }
+
+  @Test
+  void aPartitionsNumberThatIsNoneIsTold() throws IOException {
+    Path large = directory.resolve("large.arrow");
+    try (BufferAllocator allocator = new RootAllocator();
+        BigIntVector partition = new BigIntVector("partition", allocator);
+        VectorSchemaRoot root = VectorSchemaRoot.of(partition);
+        FileChannel channel =
+            FileChannel.open(large, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        ArrowFileWriter writer = new ArrowFileWriter(root, null, channel)) {
+      partition.setSafe(0, 3_000_000_000L);
+      root.setRowCount(1);
+      writer.writeBatch();
+    }
+    Outcome read = TestingCli.run("local-read", "--inp", large.toString());
+    assertThat(read.exitCode()).isEqualTo(ExitCodes.NO);
+    assertThat(read.err()).contains("partition 3000000000").doesNotContain("defect");
   }
 }

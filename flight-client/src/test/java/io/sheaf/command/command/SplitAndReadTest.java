@@ -286,4 +286,11 @@ class SplitAndReadTest {
     assertThat(stored.exitCode()).as(stored.err()).isZero();
     return stored.out().replaceAll(".*\"version\":\"([^\"]*)\".*\\R", "$1");
   }
+
+  @Test
+  void aPartitionHasABatchAtLeast() {
+    Outcome refused = TestingCli.run("split", "--inp", "a.arrow", "x", "--batches", "-1");
+    assertThat(refused.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(refused.err()).contains("--batches", "'-1' is not a whole number");
+  }
 }
