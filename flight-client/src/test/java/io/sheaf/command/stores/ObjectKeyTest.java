@@ -6,6 +6,7 @@ import io.sheaf.command.ExitCodes;
 import io.sheaf.command.TestingCli;
 import io.sheaf.command.TestingCli.Outcome;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,10 +35,7 @@ class ObjectKeyTest {
   private static Outcome run(String command, String name, String key, String... more) {
     String[] flags = {command, "--bucket", name, "--key", key};
     return TestingCli.run(
-        bucket.with(
-            java.util.stream.Stream.of(flags, more)
-                .flatMap(java.util.stream.Stream::of)
-                .toArray(String[]::new)));
+        bucket.with(Stream.of(flags, more).flatMap(Stream::of).toArray(String[]::new)));
   }
 
   @ParameterizedTest

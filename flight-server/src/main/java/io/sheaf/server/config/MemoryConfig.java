@@ -35,49 +35,34 @@ public record MemoryConfig(
 
   /** Else calls would fail for want of memory instead of waiting for room in the budget. */
   private void checkDirectMemory(long directBytes, ConfigReader reader) {
-    String key = KEY + "budget-bytes-max";
-    if (budgetBytesMax > directBytes) {
-      reader
-          .problems()
-          .add(
-              key,
-              String.format(
-                  "%s is more than the %s of direct memory that Java may take"
-                      + " (-XX:MaxDirectMemorySize, else -Xmx)",
-                  Bytes.text(budgetBytesMax), Bytes.text(directBytes)),
-              reader.origin(key));
-    }
+    String limit =
+        "the %s of direct memory that Java may take (-XX:MaxDirectMemorySize, else -Xmx)";
+    check(KEY + "budget-bytes-max", budgetBytesMax, directBytes, limit, reader);
   }
 
   /** Nothing is given up for streams, so they must be able to go on beside what is kept. */
   private void checkChunkCache(ServerConfig server, ConfigReader reader) {
-    String key = KEY + "chunk-cache-bytes-max";
     long largest =
         Math.max(server.messageBytesMax(), Math.max(readAheadBytesMax, putInFlightBytesMax));
     long max = Math.max(0, Math.min(budgetBytesMax / 4 * 3, budgetBytesMax - largest));
-    if (chunkCacheBytesMax > max) {
-      reader
-          .problems()
-          .add(
-              key,
-              String.format(
-                  "%s is more than %s: of sheaf.memory.budget-bytes-max a quarter is left to streams,"
-                      + " and room for the largest message",
-                  Bytes.text(chunkCacheBytesMax), Bytes.text(max)),
-              reader.origin(key));
-    }
+    String limit =
+        "%s: of sheaf.memory.budget-bytes-max a quarter is left to streams, and room for the"
+            + " largest message";
+    check(KEY + "chunk-cache-bytes-max", chunkCacheBytesMax, max, limit, reader);
   }
 
   private void checkFits(String key, long bytes, ConfigReader reader) {
-    if (bytes > budgetBytesMax) {
-      reader
-          .problems()
-          .add(
-              key,
-              String.format(
-                  "%s is more than sheaf.memory.budget-bytes-max, %s",
-                  Bytes.text(bytes), Bytes.text(budgetBytesMax)),
-              reader.origin(key));
+    check(key, bytes, budgetBytesMax, "sheaf.memory.budget-bytes-max, %s", reader);
+  }
+
+  /**
+   * @param limit what the most is, which stands in it as %s
+   */
+  private static void check(
+      String key, long bytes, long bytesMax, String limit, ConfigReader reader) {
+    if (bytes > bytesMax) {
+      String problem = Bytes.text(bytes) + " is more than " + limit.formatted(Bytes.text(bytesMax));
+      reader.problems().add(key, problem, reader.origin(key));
     }
   }
 }
