@@ -65,6 +65,10 @@ class SmallHeapTest {
 
   /** A batch with a row for each partition, and so many columns of nulls. */
   private static PutSummary putWide(int columns) {
+    return putWide(columns, Map.of());
+  }
+
+  private static PutSummary putWide(int columns, Map<String, Object> options) {
     List<Field> fields = new ArrayList<>(List.of(PARTITION));
     IntStream.range(0, columns)
         .forEach(i -> fields.add(Field.nullable("c" + i, new ArrowType.Int(8, true))));
@@ -72,7 +76,7 @@ class SmallHeapTest {
     try (RootAllocator allocator = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
         PartitionUpload put =
-            client.put(SampleData.overwrite("wide", Map.of()), SchemaMessage.of(schema))) {
+            client.put(SampleData.overwrite("wide", options), SchemaMessage.of(schema))) {
       IntVector partition = (IntVector) root.getVector("partition");
       partition.allocateNew(PARTITIONS);
       IntStream.range(0, PARTITIONS).forEach(i -> partition.set(i, i));
@@ -92,6 +96,16 @@ class SmallHeapTest {
   void oneWhosePartsWouldTakeTooMuchIsRefused() {
     assertThatThrownBy(() -> putWide(500))
         .hasMessageContaining("10000 parts of a batch")
+        .extracting("reason")
+        .isEqualTo(ErrorReason.LIMIT_EXCEEDED);
+  }
+
+  @Test
+  void oneWhoseChunksWouldTakeTooMuchIsRefused() {
+    Map<String, Object> cut =
+        Map.of("chunk_rows", 1, "partitioning", Map.of("sequential", Map.of("batches", 8)));
+    assertThatThrownBy(() -> putWide(500, cut))
+        .hasMessageContaining("chunks of a batch")
         .extracting("reason")
         .isEqualTo(ErrorReason.LIMIT_EXCEEDED);
   }

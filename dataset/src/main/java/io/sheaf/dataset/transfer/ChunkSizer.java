@@ -7,6 +7,7 @@ import io.sheaf.dataset.transcode.BatchJoiner;
 import io.sheaf.dataset.transcode.BatchVectors;
 import io.sheaf.dataset.transcode.PaidBody;
 import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.memory.HeapAccount;
 import io.sheaf.protocol.memory.Reservation;
 import java.util.Collection;
 import java.util.List;
@@ -26,14 +27,24 @@ final class ChunkSizer implements AutoCloseable {
   private final int rowsMax;
   private final SchemaMessage schema;
   private final BufferAllocator allocator;
+  private final HeapAccount heap;
   private final long waitingBytesMax;
   private final boolean joins;
   private final WaitingParts waiting = new WaitingParts();
 
-  ChunkSizer(int rowsMax, SchemaMessage schema, BufferAllocator allocator, long waitingBytesMax) {
+  /**
+   * @param heap pays for the chunks that a batch is cut into
+   */
+  ChunkSizer(
+      int rowsMax,
+      SchemaMessage schema,
+      BufferAllocator allocator,
+      HeapAccount heap,
+      long waitingBytesMax) {
     this.rowsMax = rowsMax;
     this.schema = schema;
     this.allocator = allocator;
+    this.heap = heap;
     this.waitingBytesMax = waitingBytesMax;
     this.joins = BatchJoiner.canJoin(schema);
   }
@@ -84,9 +95,12 @@ final class ChunkSizer implements AutoCloseable {
   private void cut(
       StagedPart part, @Nullable StagedPart before, Reservation room, Collection<StagedPart> to) {
     SplitLimit.checkChunks(part.rows(), rowsMax);
-    try (BatchCutter cutter =
-        new BatchCutter(
-            BatchVectors.load(schema, part.batch(), allocator), BufferCodec.NONE, allocator)) {
+    long piecesMax = part.rows() / rowsMax + 1;
+    long pieceBytes = SplitLimit.partHeapBytes(part.batch());
+    try (Reservation paid = heap.reserve(piecesMax * pieceBytes, piecesMax + " chunks of a batch");
+        BatchCutter cutter =
+            new BatchCutter(
+                BatchVectors.load(schema, part.batch(), allocator), BufferCodec.NONE, allocator)) {
       int from = 0;
       ByteString appMetadata = part.appMetadata();
       if (before != null && before.rows() < rowsMax) {
@@ -98,7 +112,9 @@ final class ChunkSizer implements AutoCloseable {
       }
       while (from < cutter.rows()) {
         int rows = Math.min(rowsMax, cutter.rows() - from);
-        StagedPart piece = part.made(PaidBody.of(cutter.take(from, rows), room), appMetadata);
+        StagedPart piece =
+            part.made(
+                PaidBody.of(cutter.take(from, rows), room), appMetadata, paid.split(pieceBytes));
         from += rows;
         appMetadata = ByteString.EMPTY;
         if (from < cutter.rows()) {

@@ -115,10 +115,11 @@ final class StagedPart implements AutoCloseable {
    * Some rows of this.
    *
    * @param rows taken over
+   * @param itsHeap pays for it; taken over
    */
-  StagedPart made(IpcFrame rows, ByteString itsAppMetadata) {
+  StagedPart made(IpcFrame rows, ByteString itsAppMetadata, Reservation itsHeap) {
     return new StagedPart(
-        partition, rows, dictionaries, itsAppMetadata, true, codec, Optional.empty());
+        partition, rows, dictionaries, itsAppMetadata, true, codec, Optional.of(itsHeap));
   }
 
   /** Adds a batch, which is taken over. */

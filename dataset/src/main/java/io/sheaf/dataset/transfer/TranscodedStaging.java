@@ -62,6 +62,7 @@ final class TranscodedStaging implements BatchStaging {
                     rows,
                     schema,
                     transcoding.allocator(),
+                    transcoding.heap(),
                     Math.min(WAITING_BYTES_MAX, transcoding.bytesMax() / WAITING_SHARE)));
     this.schema = schema;
     this.writes = writes;

@@ -10,6 +10,7 @@ import io.sheaf.dataset.TestingChunks;
 import io.sheaf.dataset.codec.BufferCodec;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.memory.HeapAccount;
 import io.sheaf.protocol.memory.MemoryBudget;
 import io.sheaf.protocol.memory.Reservation;
 import java.nio.ByteBuffer;
@@ -27,12 +28,14 @@ import org.junit.jupiter.api.Test;
 
 class ChunkSizerTest {
   private final BufferAllocator allocator = new RootAllocator();
+  private final HeapAccount heap = new HeapAccount(1 << 20);
   private final Reservation room = new MemoryBudget(1 << 20).tryReserve(1 << 20).orElseThrow();
   private final List<StagedPart> written = new ArrayList<>();
 
   @AfterEach
   void nothingIsLeftOpen() {
     allocator.close();
+    assertThat(heap.bytesReserved()).isZero();
   }
 
   @Test
@@ -94,7 +97,7 @@ class ChunkSizerTest {
   }
 
   private ChunkSizer sizer(long waitingBytesMax) {
-    return new ChunkSizer(1_000_000, TestingChunks.MESSAGE, allocator, waitingBytesMax);
+    return new ChunkSizer(1_000_000, TestingChunks.MESSAGE, allocator, heap, waitingBytesMax);
   }
 
   /**
