@@ -22,13 +22,6 @@ final class PrefixedCodec implements CompressionCodec {
   private static final int PREFIX_BYTES = Long.BYTES;
   private static final long STORED_RAW = -1;
 
-  /**
-   * What saves less than an eighth stays raw: random numbers and the like cost a reader ten to
-   * thirty times as much as a copy, for a few percent. Arrow's C++ library leaves the share to its
-   * user (IpcWriteOptions, min_space_savings); an eighth is RocksDB's.
-   */
-  private static final long SAVED_SHARE_MIN = 8;
-
   /** Longer buffers stay raw: compressed, they might outgrow what a byte buffer can show. */
   private static final long COMPRESSED_BYTES_MAX = Integer.MAX_VALUE - (1 << 24);
 
@@ -72,7 +65,8 @@ final class PrefixedCodec implements CompressionCodec {
   private ArrowBuf compress(ArrowBuf input, ArrowBuf output, long room) {
     long bytes = input.writerIndex();
     int compressed = format.compress(view(input, 0, bytes), view(output, PREFIX_BYTES, room));
-    if ((bytes - compressed) * SAVED_SHARE_MIN < bytes) {
+    if (!FrameFormat.saves(compressed, bytes)) {
+      // Random numbers and the like cost a reader ten to thirty times as much as a copy.
       return storeRaw(input, output);
     }
     output.setLong(0, bytes);
