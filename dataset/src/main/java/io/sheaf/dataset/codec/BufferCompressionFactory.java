@@ -14,7 +14,8 @@ import org.apache.arrow.vector.compression.NoCompressionCodec;
  * be shared by threads.
  *
  * <p>Failures of decompressing are {@link SheafException}s: INVALID_DATA for what is not valid,
- * with what was promised and found; LIMIT_EXCEEDED past the limit or when the allocator refuses.
+ * with what was promised and found; LIMIT_EXCEEDED past the limit or the allocator's, OVERLOADED
+ * when that has no room now.
  */
 public final class BufferCompressionFactory implements CompressionCodec.Factory {
   /** The limit when none is given: 2 GiB. */

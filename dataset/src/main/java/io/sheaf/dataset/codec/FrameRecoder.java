@@ -6,6 +6,7 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.FrameKind;
 import io.sheaf.protocol.ipc.IpcFrame;
+import io.sheaf.protocol.memory.FullAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.flatbuf.BodyCompression;
@@ -47,7 +48,7 @@ public final class FrameRecoder {
    * @param frame taken over, also when this throws
    * @return a frame that the caller closes
    * @throws SheafException INVALID_DATA when a buffer can't be decompressed, LIMIT_EXCEEDED when
-   *     the allocator has no room
+   *     the allocator has no room for it, OVERLOADED when that has none now
    */
   public IpcFrame recode(IpcFrame frame) {
     try {
@@ -71,14 +72,20 @@ public final class FrameRecoder {
    */
   public IpcFrame encode(IpcFrame frame) {
     try (frame) {
+      return encoded(frame);
+    }
+  }
+
+  private IpcFrame encoded(IpcFrame frame) {
+    try {
       ArrowRecordBatch batch = recode(frame.recordBatch(), frame.body());
       return frame.kind() == FrameKind.DICTIONARY
           ? BatchFrames.encode(
               new ArrowDictionaryBatch(frame.dictionaryId(), batch, frame.isDelta()))
           : BatchFrames.encode(batch);
     } catch (OutOfMemoryException e) {
-      throw new SheafException(
-          ErrorReason.LIMIT_EXCEEDED, "no memory to compress a batch: " + e.getMessage(), e);
+      long bytes = 2 * DecodedBytes.of(frame); // as it was, and as it comes out
+      throw FullAllocator.failure("to compress a batch", bytes, allocator, e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.sheaf.dataset.codec;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.memory.FullAllocator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLong;
@@ -146,9 +147,10 @@ final class PrefixedCodec implements CompressionCodec {
     try {
       return allocator.buffer(length);
     } catch (OutOfMemoryException e) {
-      throw new SheafException(
-          ErrorReason.LIMIT_EXCEEDED,
-          "no memory for a " + type + " buffer of " + length + " bytes when decompressed",
+      throw FullAllocator.failure(
+          "for a " + type + " buffer of " + length + " bytes when decompressed",
+          decompressedBytes.get(), // with those of the same batch before it
+          allocator,
           e);
     }
   }

@@ -6,6 +6,7 @@ import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
+import io.sheaf.protocol.memory.FullAllocator;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -92,8 +93,8 @@ public final class GeneratedBatches implements Iterator<IpcFrame>, AutoCloseable
   /**
    * The frame of the next batch; waits until it is made.
    *
-   * @throws SheafException LIMIT_EXCEEDED when the allocator has no room for it, CANCELLED when the
-   *     thread is interrupted
+   * @throws SheafException LIMIT_EXCEEDED when the allocator has no room for it, OVERLOADED when
+   *     that has none now, CANCELLED when the thread is interrupted
    */
   @Override
   public IpcFrame next() {
@@ -115,12 +116,15 @@ public final class GeneratedBatches implements Iterator<IpcFrame>, AutoCloseable
   }
 
   private SheafException failure(@Nullable Throwable cause) {
-    return cause instanceof OutOfMemoryException
-        ? new SheafException(
-            ErrorReason.LIMIT_EXCEEDED,
-            "no memory for batches of " + generator.options().rows() + " rows; ask for fewer",
-            cause)
+    return cause instanceof OutOfMemoryException full
+        ? FullAllocator.failure(
+            "for batches of " + generator.options().rows() + " rows", aheadBytes(), allocator, full)
         : new SheafException(ErrorReason.INTERNAL, "generating a batch failed", cause);
+  }
+
+  /** Compressed, a batch needs about as much again. */
+  private long aheadBytes() {
+    return 2L * DECODED_BYTES_A_ROW * generator.options().rows() * aheadBatchesMax;
   }
 
   private void submit() {

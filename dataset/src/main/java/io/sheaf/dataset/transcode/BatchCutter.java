@@ -36,7 +36,7 @@ public final class BatchCutter implements AutoCloseable {
    * A batch of some rows, closed by the caller.
    *
    * @throws SheafException NOT_SUPPORTED, naming the column, when Java's Arrow can't cut its type,
-   *     LIMIT_EXCEEDED when the allocator has no room
+   *     LIMIT_EXCEEDED when the allocator has no room for it, OVERLOADED when that has none now
    */
   public IpcFrame take(int from, int count) {
     try {
@@ -47,7 +47,7 @@ public final class BatchCutter implements AutoCloseable {
         return encode(part);
       }
     } catch (OutOfMemoryException e) {
-      throw BatchVectors.noMemory(e);
+      throw BatchVectors.noMemory(BatchVectors.bytesWithCopy(rows), allocator, e);
     }
   }
 

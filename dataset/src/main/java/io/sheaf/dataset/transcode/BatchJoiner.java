@@ -1,6 +1,7 @@
 package io.sheaf.dataset.transcode;
 
 import io.sheaf.dataset.codec.BufferCodec;
+import io.sheaf.dataset.codec.DecodedBytes;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
@@ -52,7 +53,7 @@ public final class BatchJoiner {
    *
    * @param batches with the same dictionaries; lent
    * @throws SheafException INVALID_DATA when one can't be decoded, LIMIT_EXCEEDED when the
-   *     allocator has no room
+   *     allocator has no room for them, OVERLOADED when that has none now
    */
   public static IpcFrame join(
       SchemaMessage schema, List<IpcFrame> batches, BufferAllocator allocator) {
@@ -64,7 +65,8 @@ public final class BatchJoiner {
       }
       return BatchFrames.encode(BatchVectors.unload(all, BufferCodec.NONE, allocator));
     } catch (OutOfMemoryException e) {
-      throw BatchVectors.noMemory(e);
+      long bytes = 2 * batches.stream().mapToLong(DecodedBytes::of).sum(); // the old and the new
+      throw BatchVectors.noMemory(bytes, allocator, e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new SheafException(
           ErrorReason.INVALID_DATA, "batches can't be joined: " + e.getMessage(), e);

@@ -2,15 +2,18 @@ package io.sheaf.dataset.transcode;
 
 import io.sheaf.dataset.codec.BodyCompression;
 import io.sheaf.dataset.codec.BufferCodec;
+import io.sheaf.dataset.codec.DecodedBytes;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.ipc.UnheldColumn;
+import io.sheaf.protocol.memory.FullAllocator;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
@@ -28,13 +31,16 @@ public final class BatchVectors {
    * @param batch lent
    * @return vectors that the caller closes
    * @throws SheafException INVALID_DATA when the batch does not fit the schema, NOT_SUPPORTED when
-   *     Java's Arrow has no vectors for it, LIMIT_EXCEEDED when the allocator has no room
+   *     Java's Arrow has no vectors for it, LIMIT_EXCEEDED when the allocator has no room for it,
+   *     OVERLOADED when that has none now
    */
   public static VectorSchemaRoot load(
       SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
     Schema columns = memorySchema(schema, allocator);
+    long bytes = DecodedBytes.of(batch);
     VectorSchemaRoot root = create(columns, allocator);
     try (ArrowRecordBatch decoded = BatchFrames.decode(batch, columns.getFields(), allocator)) {
+      bytes += addedBytes(decoded);
       new VectorLoader(root).load(decoded);
       root.getFieldVectors().forEach(ListOffsets::complete);
       return root;
@@ -43,7 +49,7 @@ public final class BatchVectors {
       throw e;
     } catch (OutOfMemoryException e) {
       root.close();
-      throw noMemory(e);
+      throw noMemory(bytes, allocator, e);
     } catch (RuntimeException e) {
       root.close();
       throw new SheafException(
@@ -77,12 +83,28 @@ public final class BatchVectors {
     }
   }
 
-  /** The failure of an allocator without room. */
-  public static SheafException noMemory(OutOfMemoryException cause) {
-    return new SheafException(
-        ErrorReason.LIMIT_EXCEEDED,
-        "no memory to take a record batch apart; send smaller batches: " + cause.getMessage(),
-        cause);
+  /** The loader makes the validity of columns that came without one. */
+  private static long addedBytes(ArrowRecordBatch batch) {
+    return batch.getNodes().stream().mapToLong(node -> node.getLength() / Byte.SIZE).sum();
+  }
+
+  /**
+   * What vectors need that are made anew, or compressed, while they are there.
+   *
+   * @param rows lent
+   */
+  public static long bytesWithCopy(VectorSchemaRoot rows) {
+    return 2 * rows.getFieldVectors().stream().mapToLong(FieldVector::getBufferSize).sum();
+  }
+
+  /**
+   * The failure of an allocator without room.
+   *
+   * @param bytes as {@link FullAllocator#failure} wants them
+   */
+  public static SheafException noMemory(
+      long bytes, BufferAllocator allocator, OutOfMemoryException cause) {
+    return FullAllocator.failure("to take a record batch apart", bytes, allocator, cause);
   }
 
   /** In messages a dictionary column has its values' type, in memory its indices'. */

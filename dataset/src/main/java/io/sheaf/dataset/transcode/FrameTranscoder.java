@@ -90,7 +90,7 @@ public final class FrameTranscoder {
    * @return frames that the caller closes, one at least
    * @throws SheafException INVALID_REQUEST when it can't be cut to the size, NOT_SUPPORTED when it
    *     has to be cut and has a type that can't be decoded, INVALID_DATA when it is damaged,
-   *     LIMIT_EXCEEDED when the allocator has no room
+   *     LIMIT_EXCEEDED when the allocator has no room for it, OVERLOADED when that has none now
    */
   public List<IpcFrame> apply(IpcFrame frame, int appMetadataBytes) {
     boolean isBatch = frame.kind() == FrameKind.RECORD_BATCH;

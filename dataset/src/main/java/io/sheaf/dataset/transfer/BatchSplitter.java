@@ -41,7 +41,7 @@ final class BatchSplitter implements AutoCloseable {
    *
    * @throws SheafException NOT_SUPPORTED, naming the column, when Java's Arrow can't copy rows of
    *     its type, INVALID_DATA when the column's offsets lead outside it, LIMIT_EXCEEDED when the
-   *     allocator has no room
+   *     allocator has no room for it, OVERLOADED when that has none now
    */
   IpcFrame take(int[] rows) {
     try (VectorSchemaRoot part = VectorSchemaRoot.create(source.getSchema(), allocator)) {
@@ -51,7 +51,7 @@ final class BatchSplitter implements AutoCloseable {
       part.setRowCount(rows.length);
       return BatchFrames.encode(BatchVectors.unload(part, codec, allocator));
     } catch (OutOfMemoryException e) {
-      throw BatchVectors.noMemory(e);
+      throw BatchVectors.noMemory(BatchVectors.bytesWithCopy(source), allocator, e);
     }
   }
 

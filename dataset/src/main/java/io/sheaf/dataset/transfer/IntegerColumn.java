@@ -62,7 +62,7 @@ final class IntegerColumn implements AutoCloseable {
    * @param batch of that column alone; lent
    * @return a column that the caller closes
    * @throws SheafException INVALID_DATA when the batch does not hold what it promises,
-   *     LIMIT_EXCEEDED when the allocator has no room
+   *     LIMIT_EXCEEDED when the allocator has no room for it, OVERLOADED when that has none now
    */
   static IntegerColumn decode(Field column, IpcFrame batch, BufferAllocator allocator) {
     return new IntegerColumn(

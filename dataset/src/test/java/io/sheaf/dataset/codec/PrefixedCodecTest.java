@@ -164,6 +164,17 @@ class PrefixedCodecTest {
   }
 
   @Test
+  void whatOthersHoldOfTheAllocatorMayComeBack() {
+    byte[] small = compress(CodecType.ZSTD, new byte[4 << 20]);
+    try (ArrowBuf others = allocator.buffer(32 << 20)) {
+      allocator.setLimit(others.capacity() + (1 << 20));
+      assertFails(
+          () -> decompress(codec(CodecType.ZSTD), small), ErrorReason.OVERLOADED, "no memory");
+    }
+    assertThat(decompress(codec(CodecType.ZSTD), small)).hasSize(4 << 20);
+  }
+
+  @Test
   void theLimitIsOfAllBuffersTogether() {
     byte[] buffer = compress(CodecType.ZSTD, new byte[1000]);
     CompressionCodec codec = new BufferCompressionFactory(2500).createCodec(CodecType.ZSTD);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,23 @@ class GeneratedBatchesTest {
     batches.close();
 
     assertThat(allocator.getAllocatedMemory()).isZero();
+  }
+
+  @Test
+  void batchesThatOthersLeaveNoRoomAreTriedAgain() {
+    try (BufferAllocator shared = allocator.newChildAllocator("shared", 0, 1 << 20)) {
+      try (ArrowBuf others = shared.buffer(1 << 20);
+          GeneratedBatches batches = new GeneratedBatches(options(false, 1), shared, 2)) {
+        assertThat(others.capacity()).isEqualTo(shared.getLimit());
+        assertThatThrownBy(batches::next)
+            .isInstanceOfSatisfying(
+                SheafException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.OVERLOADED))
+            .hasMessageContaining("200 rows");
+      }
+      try (GeneratedBatches again = new GeneratedBatches(options(false, 1), shared, 2)) {
+        again.next().close();
+      }
+    }
   }
 
   @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.dataset.codec.BufferCodec;
+import io.sheaf.dataset.codec.FrameRecoder;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -24,6 +26,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -149,6 +152,38 @@ class BatchCutterTest {
       }
       assertThat(allocator.getAllocatedMemory()).isZero();
     }
+  }
+
+  @Test
+  void whatOthersFillIsTriedAgain() {
+    int count = 1 << 16;
+    Schema schema = new Schema(List.of(NUMBER));
+    try (BufferAllocator allocator = new RootAllocator()) {
+      VectorSchemaRoot rows = VectorSchemaRoot.create(schema, allocator);
+      fill(rows.getVector(0), count, count / 2);
+      rows.setRowCount(count);
+      try (BatchCutter cutter = new BatchCutter(rows, BufferCodec.NONE, allocator);
+          IpcFrame whole = cutter.take(0, count);
+          ArrowBuf others = allocator.buffer(4 << 20)) {
+        assertThat(others.capacity()).isGreaterThan(4L * whole.bytes());
+        allocator.setLimit(allocator.getAllocatedMemory());
+        SchemaMessage message = SchemaMessage.of(schema);
+        BatchCutter zstd = new BatchCutter(rows, BufferCodec.ZSTD, allocator);
+        FrameRecoder recoder = new FrameRecoder(BufferCodec.ZSTD, allocator);
+        assertOverloaded(() -> zstd.take(8, count - 8));
+        assertOverloaded(() -> BatchVectors.load(message, whole, allocator));
+        assertOverloaded(() -> BatchJoiner.join(message, List.of(whole, whole), allocator));
+        assertOverloaded(() -> recoder.recode(whole.retain()));
+      }
+      assertThat(allocator.getAllocatedMemory()).isZero();
+    }
+  }
+
+  private static void assertOverloaded(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            SheafException.class,
+            e -> assertThat(e.reason()).as(e.toString()).isEqualTo(ErrorReason.OVERLOADED));
   }
 
   private static Field nested(String name, ArrowType type, Field... children) {

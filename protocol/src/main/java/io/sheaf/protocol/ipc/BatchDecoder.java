@@ -3,6 +3,7 @@ package io.sheaf.protocol.ipc;
 import io.netty.buffer.ByteBuf;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.memory.FullAllocator;
 import io.sheaf.protocol.parallel.Parts;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +64,8 @@ final class BatchDecoder {
    *
    * @param frame a record batch or a dictionary; lent
    * @return a batch that the caller closes
-   * @throws SheafException LIMIT_EXCEEDED when the allocator has no room, NOT_SUPPORTED without a
-   *     codec
+   * @throws SheafException LIMIT_EXCEEDED when the allocator has no room for it, OVERLOADED when
+   *     that has none now, NOT_SUPPORTED without a codec
    */
   private ArrowRecordBatch decode(IpcFrame frame) throws CorruptIpcException {
     RecordBatch batch = frame.recordBatch();
@@ -79,9 +80,10 @@ final class BatchDecoder {
           variadicCounts(batch),
           true);
     } catch (OutOfMemoryException e) {
-      throw new SheafException(
-          ErrorReason.LIMIT_EXCEEDED,
-          "no memory to decode a batch of " + frame.bytes() + " bytes: " + e.getMessage(),
+      throw FullAllocator.failure(
+          "to decode a batch of " + frame.bytes() + " bytes",
+          stored(frame, batch).decodedBytes(),
+          allocator,
           e);
     } finally {
       Stream.of(buffers).filter(Objects::nonNull).forEach(ArrowBuf::close);
@@ -93,8 +95,7 @@ final class BatchDecoder {
       throws CorruptIpcException {
     ByteBuf body = frame.body();
     CompressionCodec codec = codec(batch.compression());
-    boolean shares = shared && frame.kind() == FrameKind.RECORD_BATCH; // dictionaries stay for long
-    StoredBuffers stored = new StoredBuffers(body, batch, allocator, shares);
+    StoredBuffers stored = stored(frame, batch);
     Parts.Work<CorruptIpcException> decoding = i -> buffers[i] = decode(stored, i, codec);
     if (parallel && stored.isCompressed() && body.readableBytes() >= PARALLEL_BYTES_MIN) {
       Parts.run(buffers.length, decoding);
@@ -103,6 +104,11 @@ final class BatchDecoder {
     for (int i = 0; i < buffers.length; i++) {
       decoding.part(i);
     }
+  }
+
+  private StoredBuffers stored(IpcFrame frame, RecordBatch batch) {
+    boolean shares = shared && frame.kind() == FrameKind.RECORD_BATCH; // dictionaries stay for long
+    return new StoredBuffers(frame.body(), batch, allocator, shares);
   }
 
   private static CompressionCodec codec(@Nullable BodyCompression compression)

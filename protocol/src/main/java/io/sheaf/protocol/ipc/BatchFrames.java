@@ -57,7 +57,8 @@ public final class BatchFrames {
    *     indexes
    * @return a batch that the caller closes
    * @throws SheafException INVALID_DATA when it does not hold what it promises, LIMIT_EXCEEDED when
-   *     the allocator has no room, NOT_SUPPORTED without a codec
+   *     the allocator has no room for it, OVERLOADED when that has none now, NOT_SUPPORTED without
+   *     a codec
    */
   public static ArrowRecordBatch decode(
       IpcFrame frame, List<Field> columns, BufferAllocator allocator) {

@@ -2,6 +2,7 @@ package io.sheaf.protocol.ipc;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.memory.FullAllocator;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Damaged data is an {@link IOException} whose cause is a {@link CorruptIpcException}; a type
  * that Java's Arrow can't hold is a SheafException, NOT_SUPPORTED, a batch without room in the
- * allocator one of LIMIT_EXCEEDED. For one thread at a time, but see {@link #readAhead}.
+ * allocator one of LIMIT_EXCEEDED, or of OVERLOADED when others have it. For one thread at a time,
+ * but see {@link #readAhead}.
  */
 public final class FrameArrowReader extends ArrowReader implements ReadsAhead {
   private final FrameSource source;
@@ -197,7 +200,8 @@ public final class FrameArrowReader extends ArrowReader implements ReadsAhead {
     if (!batch.hasRows()) {
       return false;
     }
-    load(() -> loadRecordBatch(batch.takeRows()));
+    ArrowRecordBatch rows = batch.takeRows();
+    load(neededBytes(rows), () -> loadRecordBatch(rows));
     for (FieldVector column : getVectorSchemaRoot().getFieldVectors()) {
       requireDictionary(column);
     }
@@ -210,7 +214,7 @@ public final class FrameArrowReader extends ArrowReader implements ReadsAhead {
       values.close();
       throw new CorruptIpcException("dictionary " + id + " is added to before it is there");
     }
-    load(() -> loadDictionary(values));
+    load(neededBytes(values.getDictionary()), () -> loadDictionary(values));
     dictionariesLoaded.add(id);
   }
 
@@ -226,15 +230,20 @@ public final class FrameArrowReader extends ArrowReader implements ReadsAhead {
   }
 
   /** What Arrow still finds wrong is the data's fault; running out of memory is not. */
-  private static void load(Runnable loading) throws CorruptIpcException {
+  private void load(long bytes, Runnable loading) throws CorruptIpcException {
     try {
       loading.run();
     } catch (OutOfMemoryException e) {
-      throw new SheafException(
-          ErrorReason.LIMIT_EXCEEDED, "no memory to load a batch: " + e.getMessage(), e);
+      throw FullAllocator.failure("to load a batch", bytes, allocator, e);
     } catch (RuntimeException e) {
       throw new CorruptIpcException("a batch can't be loaded: " + e.getMessage());
     }
+  }
+
+  /** What it has, and the validity that the loader makes for columns that came without one. */
+  private static long neededBytes(ArrowRecordBatch batch) {
+    return batch.computeBodyLength()
+        + batch.getNodes().stream().mapToLong(node -> node.getLength() / Byte.SIZE).sum();
   }
 
   private static IOException corrupt(CorruptIpcException e) {

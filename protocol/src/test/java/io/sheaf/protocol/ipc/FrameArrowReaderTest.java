@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -140,6 +141,24 @@ class FrameArrowReaderTest {
           .isInstanceOfSatisfying(
               SheafException.class,
               e -> assertThat(e.reason()).isEqualTo(ErrorReason.LIMIT_EXCEEDED));
+    }
+  }
+
+  @Test
+  void allocatorThatOthersFillIsTriedAgain() throws Exception {
+    byte[] stream = TestingFrames.stream(allocator, List.of(List.of("a", "b")));
+    try (BufferAllocator shared = allocator.newChildAllocator("shared", 0, 1 << 20)) {
+      try (ArrowBuf others = shared.buffer(1 << 20);
+          FrameArrowReader reader = new FrameArrowReader(TestingFrames.of(stream), shared)) {
+        assertThat(others.capacity()).isEqualTo(shared.getLimit());
+        assertThatThrownBy(reader::loadNextBatch)
+            .isInstanceOfSatisfying(
+                SheafException.class,
+                e -> assertThat(e.reason()).isEqualTo(ErrorReason.OVERLOADED));
+      }
+      try (FrameArrowReader again = new FrameArrowReader(TestingFrames.of(stream), shared)) {
+        assertThat(again.loadNextBatch()).isTrue();
+      }
     }
   }
 
