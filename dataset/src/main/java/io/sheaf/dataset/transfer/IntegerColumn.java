@@ -44,9 +44,19 @@ final class IntegerColumn implements AutoCloseable {
    * The only column of a schema, of integers that are not dictionary-encoded. Metadata, which may
    * be no text, is left out.
    *
-   * @throws SheafException NOT_SUPPORTED for integers of a width that Arrow does not have yet
+   * @throws SheafException NOT_SUPPORTED for integers of a width that Arrow does not have yet,
+   *     INVALID_DATA when the type's own message is damaged
    */
   static Field field(SchemaMessage schema) {
+    try {
+      return checkedField(schema);
+    } catch (IndexOutOfBoundsException e) {
+      throw new SheafException(
+          ErrorReason.INVALID_DATA, "schema message is not a valid flatbuffer", e);
+    }
+  }
+
+  private static Field checkedField(SchemaMessage schema) {
     org.apache.arrow.flatbuf.Field field = schema.flatbuffer().fields(0);
     Int type = (Int) field.type(new Int());
     if (!WIDTHS.contains(type.bitWidth())) {

@@ -6,21 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.Unpooled;
 import io.sheaf.dataset.transfer.PartitionRouter.PartForm;
 import io.sheaf.dataset.transfer.PartitionRouter.Routed;
+import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.IpcFrames;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.HeapAccount;
 import io.sheaf.protocol.request.Partitioning;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.BufferAllocator;
@@ -187,6 +193,26 @@ class ColumnRouterTest {
       routed.addAll(route(router, frame));
     }
     return routed;
+  }
+
+  /** Only who asks for the integers' width reads the table that has it. */
+  @Test
+  void aDamagedSchemaIsTheFaultOfTheData() throws Exception {
+    Field field = new Field("partition", FieldType.nullable(new ArrowType.Int(32, true)), null);
+    ByteBuffer whole = SchemaMessage.of(new Schema(List.of(field))).encapsulated();
+    Set<ErrorReason> reasons = new HashSet<>();
+    for (int at = 8; at + Short.BYTES <= whole.limit(); at += Short.BYTES) {
+      ByteBuffer damaged = ByteBuffer.wrap(whole.array().clone()).order(ByteOrder.LITTLE_ENDIAN);
+      damaged.putShort(at, Short.MAX_VALUE);
+      try {
+        router(SchemaMessage.parseEncapsulated(damaged).frame());
+      } catch (CorruptIpcException refusedBefore) {
+        continue;
+      } catch (SheafException e) {
+        reasons.add(e.reason());
+      }
+    }
+    assertThat(reasons).contains(ErrorReason.INVALID_DATA).doesNotContain(ErrorReason.INTERNAL);
   }
 
   private static List<String> route(PartitionRouter router, IpcFrame batch) {
