@@ -2,6 +2,7 @@ package io.sheaf.command;
 
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.CorruptIpcException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -30,6 +31,10 @@ record Failure(int exitCode, String reason, String message) {
     }
     if (known instanceof InterruptedException || known instanceof ClosedByInterruptException) {
       return new Failure(ExitCodes.INTERRUPTED, "INTERRUPTED", "interrupted");
+    }
+    if (known instanceof CorruptIpcException) { // what wraps it names the file
+      String message = line(failure instanceof IOException ? failure : known);
+      return new Failure(ExitCodes.NO, ErrorReason.INVALID_DATA.name(), message);
     }
     if (failure instanceof IOException io) {
       return of(io);
@@ -71,7 +76,8 @@ record Failure(int exitCode, String reason, String message) {
       if (cause instanceof SheafException
           || cause instanceof ParameterException
           || cause instanceof InterruptedException
-          || cause instanceof ClosedByInterruptException) {
+          || cause instanceof ClosedByInterruptException
+          || cause instanceof CorruptIpcException) {
         return cause;
       }
     }

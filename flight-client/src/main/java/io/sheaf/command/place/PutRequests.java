@@ -2,6 +2,8 @@ package io.sheaf.command.place;
 
 import io.sheaf.command.option.WritePlan;
 import io.sheaf.dataset.codec.BufferCodec;
+import io.sheaf.protocol.error.ErrorReason;
+import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.CorruptIpcException;
 import io.sheaf.protocol.ipc.FrameSource;
 import io.sheaf.protocol.ipc.IpcFrame;
@@ -42,7 +44,8 @@ public final class PutRequests {
   static SchemaMessage schema(FrameSource frames) throws IOException {
     try (IpcFrame frame = frames.next()) {
       if (frame == null) {
-        throw new IOException("the input has no schema: it is no Arrow IPC stream");
+        throw new SheafException(
+            ErrorReason.INVALID_DATA, "the input has no schema: it is no Arrow IPC stream");
       }
       return SchemaMessage.of(frame);
     } catch (CorruptIpcException e) {

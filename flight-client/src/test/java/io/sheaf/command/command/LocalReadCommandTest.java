@@ -7,8 +7,12 @@ import io.sheaf.command.TestingCli;
 import io.sheaf.command.TestingCli.Outcome;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
@@ -68,6 +72,37 @@ class LocalReadCommandTest {
     assertThat(refused.exitCode()).isEqualTo(ExitCodes.USAGE);
     assertThat(refused.err()).contains("--partitions", "local-read --inp");
     assertThat(TestingCli.run("read", file, "--partitions", "all").exitCode()).isZero();
+  }
+
+  /** Asking again finds the same bytes. */
+  @Test
+  void aDamagedFileIsNo() throws IOException {
+    byte[] whole = Files.readAllBytes(Path.of(file));
+    byte[] changed = whole.clone();
+    Arrays.fill(changed, whole.length / 2, whole.length, (byte) 0x55);
+    List<byte[]> damaged =
+        List.of(
+            new byte[0],
+            "no Arrow at all".getBytes(StandardCharsets.UTF_8),
+            Arrays.copyOf(whole, whole.length / 2),
+            changed);
+    Path path = directory.resolve("damaged.bin"); // .arrow would be a dataset of a store
+    String to = directory.resolve("to.arrow").toString();
+    for (byte[] bytes : damaged) {
+      Files.write(path, bytes);
+      for (String[] command :
+          new String[][] {
+            {"local-read", "--inp", path.toString()},
+            {"read", path.toString()},
+            {"info", path.toString()},
+            {"verify", path.toString(), file},
+            {"copy", path.toString(), to}
+          }) {
+        Outcome outcome = TestingCli.run(command);
+        assertThat(outcome.exitCode()).as(command[0] + outcome.err()).isEqualTo(ExitCodes.NO);
+        assertThat(outcome.err()).doesNotContain("defect");
+      }
+    }
   }
 
   @Test
