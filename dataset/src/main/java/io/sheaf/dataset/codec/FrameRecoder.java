@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
+import io.sheaf.protocol.ipc.DecodedBytes;
 import io.sheaf.protocol.ipc.FrameKind;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.memory.FullAllocator;

@@ -1,10 +1,10 @@
 package io.sheaf.dataset.transcode;
 
 import io.sheaf.dataset.codec.BufferCodec;
-import io.sheaf.dataset.codec.DecodedBytes;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
+import io.sheaf.protocol.ipc.DecodedBytes;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import java.util.List;

@@ -2,15 +2,17 @@ package io.sheaf.dataset.transcode;
 
 import io.sheaf.dataset.codec.BodyCompression;
 import io.sheaf.dataset.codec.BufferCodec;
-import io.sheaf.dataset.codec.DecodedBytes;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
 import io.sheaf.protocol.ipc.BatchFrames;
+import io.sheaf.protocol.ipc.DecodedBytes;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.ipc.UnheldColumn;
 import io.sheaf.protocol.memory.FullAllocator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
@@ -37,10 +39,8 @@ public final class BatchVectors {
   public static VectorSchemaRoot load(
       SchemaMessage schema, IpcFrame batch, BufferAllocator allocator) {
     Schema columns = memorySchema(schema, allocator);
-    long bytes = DecodedBytes.of(batch);
     VectorSchemaRoot root = create(columns, allocator);
     try (ArrowRecordBatch decoded = BatchFrames.decode(batch, columns.getFields(), allocator)) {
-      bytes += addedBytes(decoded);
       new VectorLoader(root).load(decoded);
       root.getFieldVectors().forEach(ListOffsets::complete);
       return root;
@@ -49,7 +49,7 @@ public final class BatchVectors {
       throw e;
     } catch (OutOfMemoryException e) {
       root.close();
-      throw noMemory(bytes, allocator, e);
+      throw noMemory(DecodedBytes.of(batch) + validityBytes(batch), allocator, e);
     } catch (RuntimeException e) {
       root.close();
       throw new SheafException(
@@ -84,8 +84,11 @@ public final class BatchVectors {
   }
 
   /** The loader makes the validity of columns that came without one. */
-  private static long addedBytes(ArrowRecordBatch batch) {
-    return batch.getNodes().stream().mapToLong(node -> node.getLength() / Byte.SIZE).sum();
+  private static long validityBytes(IpcFrame batch) {
+    RecordBatch rows = batch.recordBatch();
+    return IntStream.range(0, rows.nodesLength())
+        .mapToLong(i -> rows.nodes(i).length() / Byte.SIZE)
+        .sum();
   }
 
   /**

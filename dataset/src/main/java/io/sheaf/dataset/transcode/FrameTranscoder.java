@@ -1,9 +1,9 @@
 package io.sheaf.dataset.transcode;
 
 import io.sheaf.dataset.codec.BufferCodec;
-import io.sheaf.dataset.codec.DecodedBytes;
 import io.sheaf.dataset.codec.FrameRecoder;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.DecodedBytes;
 import io.sheaf.protocol.ipc.FrameKind;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;

@@ -2,7 +2,7 @@ package io.sheaf.dataset.transfer;
 
 import com.google.protobuf.ByteString;
 import io.sheaf.dataset.codec.BufferCodec;
-import io.sheaf.dataset.codec.DecodedBytes;
+import io.sheaf.protocol.ipc.DecodedBytes;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.memory.Reservation;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.sheaf.dataset.transfer;
 
 import com.google.protobuf.ByteString;
-import io.sheaf.dataset.codec.DecodedBytes;
 import io.sheaf.dataset.transcode.FrameTranscoder;
 import io.sheaf.dataset.transcode.PaidBody;
 import io.sheaf.dataset.transcode.Transcoding;
 import io.sheaf.dataset.transfer.DatasetFrames.Tagged;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.DecodedBytes;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.memory.Reservation;
 import java.util.ArrayDeque;

@@ -2,7 +2,6 @@ package io.sheaf.dataset.transfer;
 
 import com.google.protobuf.ByteString;
 import io.sheaf.dataset.codec.BufferCodec;
-import io.sheaf.dataset.codec.DecodedBytes;
 import io.sheaf.dataset.codec.FrameRecoder;
 import io.sheaf.dataset.transcode.BatchJoiner;
 import io.sheaf.dataset.transcode.PaidBody;
@@ -10,6 +9,7 @@ import io.sheaf.dataset.transcode.Transcoding;
 import io.sheaf.dataset.transfer.PartitionRouter.Routed;
 import io.sheaf.protocol.error.ErrorReason;
 import io.sheaf.protocol.error.SheafException;
+import io.sheaf.protocol.ipc.DecodedBytes;
 import io.sheaf.protocol.ipc.IpcFrame;
 import io.sheaf.protocol.ipc.SchemaMessage;
 import io.sheaf.protocol.memory.Reservation;

@@ -81,10 +81,7 @@ final class BatchDecoder {
           true);
     } catch (OutOfMemoryException e) {
       throw FullAllocator.failure(
-          "to decode a batch of " + frame.bytes() + " bytes",
-          stored(frame, batch).decodedBytes(),
-          allocator,
-          e);
+          "to decode a batch of " + frame.bytes() + " bytes", DecodedBytes.of(frame), allocator, e);
     } finally {
       Stream.of(buffers).filter(Objects::nonNull).forEach(ArrowBuf::close);
     }
@@ -95,7 +92,8 @@ final class BatchDecoder {
       throws CorruptIpcException {
     ByteBuf body = frame.body();
     CompressionCodec codec = codec(batch.compression());
-    StoredBuffers stored = stored(frame, batch);
+    boolean shares = shared && frame.kind() == FrameKind.RECORD_BATCH; // dictionaries stay for long
+    StoredBuffers stored = new StoredBuffers(body, batch, allocator, shares);
     Parts.Work<CorruptIpcException> decoding = i -> buffers[i] = decode(stored, i, codec);
     if (parallel && stored.isCompressed() && body.readableBytes() >= PARALLEL_BYTES_MIN) {
       Parts.run(buffers.length, decoding);
@@ -104,11 +102,6 @@ final class BatchDecoder {
     for (int i = 0; i < buffers.length; i++) {
       decoding.part(i);
     }
-  }
-
-  private StoredBuffers stored(IpcFrame frame, RecordBatch batch) {
-    boolean shares = shared && frame.kind() == FrameKind.RECORD_BATCH; // dictionaries stay for long
-    return new StoredBuffers(frame.body(), batch, allocator, shares);
   }
 
   private static CompressionCodec codec(@Nullable BodyCompression compression)

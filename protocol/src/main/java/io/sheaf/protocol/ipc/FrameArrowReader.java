@@ -201,7 +201,7 @@ public final class FrameArrowReader extends ArrowReader implements ReadsAhead {
       return false;
     }
     ArrowRecordBatch rows = batch.takeRows();
-    load(neededBytes(rows), () -> loadRecordBatch(rows));
+    load(rows, () -> loadRecordBatch(rows));
     for (FieldVector column : getVectorSchemaRoot().getFieldVectors()) {
       requireDictionary(column);
     }
@@ -214,7 +214,7 @@ public final class FrameArrowReader extends ArrowReader implements ReadsAhead {
       values.close();
       throw new CorruptIpcException("dictionary " + id + " is added to before it is there");
     }
-    load(neededBytes(values.getDictionary()), () -> loadDictionary(values));
+    load(values.getDictionary(), () -> loadDictionary(values));
     dictionariesLoaded.add(id);
   }
 
@@ -230,11 +230,11 @@ public final class FrameArrowReader extends ArrowReader implements ReadsAhead {
   }
 
   /** What Arrow still finds wrong is the data's fault; running out of memory is not. */
-  private void load(long bytes, Runnable loading) throws CorruptIpcException {
+  private void load(ArrowRecordBatch batch, Runnable loading) throws CorruptIpcException {
     try {
       loading.run();
     } catch (OutOfMemoryException e) {
-      throw FullAllocator.failure("to load a batch", bytes, allocator, e);
+      throw FullAllocator.failure("to load a batch", neededBytes(batch), allocator, e);
     } catch (RuntimeException e) {
       throw new CorruptIpcException("a batch can't be loaded: " + e.getMessage());
     }

@@ -66,18 +66,6 @@ final class StoredBuffers {
     return at.length() >= PREFIX_BYTES && body.getLongLE(start(at)) == STORED_RAW;
   }
 
-  /** What all of them take when decompressed, as they promise it. */
-  long decodedBytes() {
-    long bytes = 0;
-    for (int i = 0; i < batch.buffersLength(); i++) {
-      Buffer at = batch.buffers(i);
-      boolean promises = !isRaw(i) && at.length() >= PREFIX_BYTES;
-      long promised = promises ? body.getLongLE(start(at)) : at.length();
-      bytes += Math.min(Math.max(promised, 0), Integer.MAX_VALUE);
-    }
-    return bytes;
-  }
-
   private int start(Buffer at) {
     return body.readerIndex() + (int) at.offset();
   }

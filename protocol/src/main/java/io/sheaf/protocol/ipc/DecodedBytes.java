@@ -1,8 +1,6 @@
-package io.sheaf.dataset.codec;
+package io.sheaf.protocol.ipc;
 
 import io.netty.buffer.ByteBuf;
-import io.sheaf.protocol.ipc.FrameKind;
-import io.sheaf.protocol.ipc.IpcFrame;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.RecordBatch;
 
