@@ -1,6 +1,5 @@
 package io.sheaf.dataset.s3;
 
-import io.netty.channel.EventLoopGroup;
 import io.sheaf.dataset.file.DirectorySpace;
 import io.sheaf.dataset.space.ByteRanges;
 import io.sheaf.dataset.space.FileSnapshot;
@@ -42,7 +41,7 @@ public final class S3Space implements FileSpace {
   /** What files of the spool are to become; they don't tell of which object they are. */
   private static final String SPOOLED = "sheaf-upload";
 
-  private final EventLoopGroup threads;
+  private final S3EventLoops threads;
   private final S3AsyncClient client;
   private final S3Options options;
   private final S3Failures failures;
@@ -50,7 +49,7 @@ public final class S3Space implements FileSpace {
   private final DirectorySpace spool;
 
   private S3Space(S3Options options) {
-    this.threads = S3Clients.newThreads();
+    this.threads = new S3EventLoops();
     this.client = S3Clients.open(options, threads);
     this.options = options;
     this.failures = new S3Failures(options);
@@ -323,7 +322,7 @@ public final class S3Space implements FileSpace {
   @Override
   public void close() {
     client.close();
-    S3Clients.close(threads);
+    threads.end();
     spool.close();
   }
 }

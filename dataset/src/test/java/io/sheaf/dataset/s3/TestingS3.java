@@ -1,6 +1,5 @@
 package io.sheaf.dataset.s3;
 
-import io.netty.channel.EventLoopGroup;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,7 +14,7 @@ public final class TestingS3 implements AutoCloseable {
 
   private final URI endpoint;
   private final AutoCloseable service;
-  private final EventLoopGroup threads = S3Clients.newThreads();
+  private final S3EventLoops threads = new S3EventLoops();
   private final S3AsyncClient client;
 
   /**
@@ -70,7 +69,7 @@ public final class TestingS3 implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    S3Clients.close(threads);
+    threads.end();
     try {
       service.close();
     } catch (Exception e) {
