@@ -10,6 +10,7 @@ case $module in
 esac
 jar=$home/$module/target/$module.jar
 marker=$home/target/built
+archived=$home/target/archived
 log=$home/target/build.log
 lock_file=$home/target/build.lock
 lock_seconds_max=1800
@@ -65,8 +66,14 @@ is_stale() {
   [ -n "$(cd "$home" && find "$@" -newer "$built" 2>/dev/null)" ]
 }
 
+# Those of what Maven alone built, too: once for each jar, also where they can't be made.
+are_archives_due() {
+  # shellcheck disable=SC3013 # POSIX has -nt since 2024; the shells had it before
+  [ ! -f "$archived" ] || [ "$jar" -nt "$archived" ]
+}
+
 build_if_stale() {
-  is_stale || return 0
+  is_stale || are_archives_due || return 0
   # An installation without sources, or one that only root may change, runs as it is.
   if [ ! -f "$home/pom.xml" ] || [ ! -w "$home" ]; then
     [ -f "$jar" ] || fail "is not built, and $home can't be built in: run mvn -DskipTests package there"
@@ -76,6 +83,9 @@ build_if_stale() {
   lock
   if is_stale; then
     build
+  elif are_archives_due; then
+    echo "$module: making archives of its classes, with which it starts faster ..." >&2
+    make_archives
   fi
   unlock
 }
@@ -116,6 +126,7 @@ make_archives() {
   done
   make_client_archive "$(sed -n 's/^sheaf ready //p' "$ready")" >/dev/null 2>&1 || :
   stop_server
+  : >"$archived"
 }
 
 # It has SIGINT ignored, as whatever a shell starts in the background, so Ctrl-C does not stop it.

@@ -58,6 +58,7 @@ final class LauncherHome {
           echo "$*" >>"$RECORDS/archives"
           list=$(echo "$*" | sed 's/.*SharedClassListFile=\\(.*all\\) .*/\\1/')
           cat "$list" >"$RECORDS/classes"
+          [ -z "${FAIL_DUMP:-}" ] || exit 1
           case "${FAIL_LINKING:-} $* " in yes*" -XX:+AOTClassLinking "*) exit 1 ;; esac
           archive=$(echo "$*" | sed 's/.*SharedArchiveFile=\\(.*jsa\\).*/\\1/')
           : >"$archive"

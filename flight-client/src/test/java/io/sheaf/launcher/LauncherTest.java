@@ -261,8 +261,10 @@ final class LauncherTest {
     home.launch("flight-server");
     Files.delete(home.path().resolve("pom.xml"));
     Files.delete(home.path().resolve("target/built"));
+    Files.delete(home.path().resolve("target/archived"));
     assertThat(home.launch("flight-server", "x").out()).endsWith("[x]\n");
     assertThat(home.builds()).isOne();
+    assertThat(home.archives()).hasSize(1);
     Files.delete(home.path().resolve("flight-server/target/flight-server.jar"));
     assertFails(home.launch("flight-server"), 2, "is not built");
   }
@@ -329,6 +331,35 @@ final class LauncherTest {
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
     home.launch("flight-client");
     assertThat(home.builds()).isEqualTo(2);
+  }
+
+  @Test
+  void whatMavenBuiltAloneGetsItsArchivesOnceForEachJar() throws Exception {
+    home.build();
+    Launched first = home.launch("flight-client", "x");
+    assertThat(first.out()).contains("-XX:SharedArchiveFile=").endsWith("[x]\n");
+    assertThat(first.err().lines()).singleElement().asString().contains("making archives");
+    for (String program : List.of("flight-client", "flight-server")) {
+      assertThat(home.launch(program).err()).isEmpty();
+    }
+    assertThat(home.archives()).hasSize(1);
+
+    home.build();
+    assertThat(home.launch("flight-server").err()).contains("flight-server: making archives");
+    assertThat(home.launch("flight-client").err()).isEmpty();
+    assertThat(home.archives()).hasSize(2);
+    assertThat(home.builds()).isEqualTo(2);
+  }
+
+  @Test
+  void archivesThatCannotBeMadeAreNotTriedAgain() throws Exception {
+    home.setVariable("FAIL_DUMP", "yes");
+    home.launch("flight-client");
+    assertThat(home.archives()).hasSize(1);
+    assertThat(home.launch("flight-client", "x").out())
+        .doesNotContain("SharedArchiveFile")
+        .endsWith("[x]\n");
+    assertThat(home.archives()).hasSize(1);
   }
 
   @Test
