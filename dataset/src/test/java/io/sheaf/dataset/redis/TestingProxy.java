@@ -14,12 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A wire to Redis that can be cut at a chosen moment, before or after a request got through, that
  * can hand on answers in pieces, and nothing of some connections.
  */
 final class TestingProxy implements AutoCloseable {
+  private static final int DONE_MILLIS_MAX = 10_000;
+
   private final int redisPort;
   private final ServerSocket server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -27,6 +30,7 @@ final class TestingProxy implements AutoCloseable {
   private volatile int answerPieceBytesMax = Integer.MAX_VALUE;
   private volatile IntPredicate muted = number -> false;
   private volatile int connections;
+  private volatile @Nullable Socket unanswered;
   private volatile Cut cut = new Cut(request -> false, false, false);
 
   /**
@@ -100,8 +104,8 @@ final class TestingProxy implements AutoCloseable {
         sockets.add(redis);
         connections++;
         if (!muted.test(connections)) {
-          start(() -> forward(client, redis, true));
-          start(() -> forward(redis, client, false));
+          Thread answers = start(() -> forwardAnswers(redis, client));
+          start(() -> forwardRequests(client, redis, answers));
         }
       }
     } catch (IOException closed) {
@@ -109,19 +113,39 @@ final class TestingProxy implements AutoCloseable {
     }
   }
 
-  private void forward(Socket from, Socket to, boolean requests) {
+  private void forwardRequests(Socket client, Socket redis, Thread answers) {
+    forward(
+        client,
+        redis,
+        (buffer, n) -> {
+          if (isCut(buffer, n, redis, answers)) {
+            throw new IOException("cut");
+          }
+          redis.getOutputStream().write(buffer, 0, n);
+        });
+  }
+
+  private void forwardAnswers(Socket redis, Socket client) {
+    forward(
+        redis,
+        client,
+        (buffer, n) -> {
+          if (redis != unanswered) {
+            answer(buffer, n, client);
+          }
+        });
+  }
+
+  private interface Bytes {
+    void accept(byte[] buffer, int n) throws IOException;
+  }
+
+  private static void forward(Socket from, Socket to, Bytes bytes) {
     byte[] buffer = new byte[1 << 16];
     try {
       InputStream in = from.getInputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (requests && isCut(buffer, n, to)) {
-          return;
-        }
-        if (requests) {
-          to.getOutputStream().write(buffer, 0, n);
-        } else {
-          answer(buffer, n, to);
-        }
+        bytes.accept(buffer, n);
       }
     } catch (IOException closed) {
       // The other direction closes too.
@@ -141,19 +165,29 @@ final class TestingProxy implements AutoCloseable {
     }
   }
 
-  private boolean isCut(byte[] buffer, int n, Socket redis) throws IOException {
+  private boolean isCut(byte[] buffer, int n, Socket redis, Thread answers) throws IOException {
     Cut now = cut;
     if (!now.at.test(new String(Arrays.copyOf(buffer, n), StandardCharsets.ISO_8859_1))) {
       return false;
     }
     cut = new Cut(request -> now.stays, false, now.stays);
-    sockets.stream().filter(socket -> socket != redis).forEach(TestingProxy::close);
     if (now.getsThrough) {
-      redis.getOutputStream().write(buffer, 0, n);
-      redis.getInputStream().read();
+      getThrough(buffer, n, redis, answers);
     }
     cutAll();
     return true;
+  }
+
+  /** Returns when Redis is done with the request, so what it did is seen by who sees the cut. */
+  private void getThrough(byte[] buffer, int n, Socket redis, Thread answers) throws IOException {
+    unanswered = redis;
+    redis.getOutputStream().write(buffer, 0, n);
+    redis.shutdownOutput();
+    try {
+      answers.join(DONE_MILLIS_MAX);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private void cutAll() {
@@ -169,10 +203,11 @@ final class TestingProxy implements AutoCloseable {
     }
   }
 
-  private static void start(Runnable task) {
+  private static Thread start(Runnable task) {
     Thread thread = new Thread(task, "testing-proxy");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   @Override
